@@ -1,0 +1,100 @@
+package dev.holdfast;
+
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finished backup: when, of what, by whom, and where its tree begins. Everything but the id is what is stored.
+ *
+ * @param id names the snapshot
+ * @param time when it was taken, in the zone of the machine that took it
+ * @param tree 64 hex digits: the tree blob of its root directory
+ * @param paths what was backed up, in the order given; absolute paths for directories
+ * @param hostname the host, or the protected target; empty if unknown
+ * @param username the user who took it; empty if unknown
+ * @param uid numeric id of that user, 0 if unknown
+ * @param gid numeric id of that user's group, 0 if unknown
+ * @param excludes patterns that were left out
+ * @param tags free words; those that begin with {@code holdfast:} carry facts fixed at creation
+ * @param parentOrNull the snapshot it was compared with, a hint only
+ * @param originalOrNull its first id, if its tags were changed since
+ * @param programVersion what wrote it; empty if unknown
+ * @param summaryOrNull what the backup did; old snapshots have none
+ */
+public record Snapshot(
+        SnapshotId id,
+        ZonedDateTime time,
+        String tree,
+        List<String> paths,
+        String hostname,
+        String username,
+        long uid,
+        long gid,
+        List<String> excludes,
+        List<String> tags,
+        @Nullable SnapshotId parentOrNull,
+        @Nullable SnapshotId originalOrNull,
+        String programVersion,
+        @Nullable SnapshotSummary summaryOrNull) {
+    private static final String NAME = "holdfast:name=";
+    private static final String LABEL = "holdfast:label:";
+
+    /** Copies the lists. */
+    public Snapshot {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(tree, "tree");
+        paths = List.copyOf(paths);
+        excludes = List.copyOf(excludes);
+        tags = List.copyOf(tags);
+    }
+
+    /** The snapshot it was compared with, if any. */
+    public Optional<SnapshotId> parent() {
+        return Optional.ofNullable(parentOrNull);
+    }
+
+    /** Its first id, if its tags were changed since. */
+    public Optional<SnapshotId> original() {
+        return Optional.ofNullable(originalOrNull);
+    }
+
+    /** What the backup did, if it was recorded. */
+    public Optional<SnapshotSummary> summary() {
+        return Optional.ofNullable(summaryOrNull);
+    }
+
+    /** The name of the backup job, from the tag {@code holdfast:name=…}. */
+    public Optional<String> name() {
+        return tags.stream()
+                .filter(tag -> tag.startsWith(NAME))
+                .map(tag -> tag.substring(NAME.length()))
+                .findFirst();
+    }
+
+    /** The labels, from the tags {@code holdfast:label:key=value}. */
+    public List<Label> labels() {
+        return tags.stream()
+                .filter(tag -> tag.startsWith(LABEL) && tag.indexOf('=') > LABEL.length())
+                .map(tag -> Label.parse(tag.substring(LABEL.length())))
+                .toList();
+    }
+
+    /** The tags without those that begin with {@code holdfast:}. */
+    public List<String> userTags() {
+        return tags.stream().filter(tag -> !tag.startsWith("holdfast:")).toList();
+    }
+
+    /** The tag that records a job's name. */
+    public static String nameTag(String name) {
+        return NAME + name;
+    }
+
+    /** The tag that records a label. */
+    public static String labelTag(Label label) {
+        return LABEL + label;
+    }
+}
