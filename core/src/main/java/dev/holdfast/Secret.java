@@ -2,6 +2,8 @@ package dev.holdfast;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -39,9 +41,15 @@ public final class Secret implements AutoCloseable {
 
     /** The UTF-8 form, in an array that the caller wipes after use. */
     public byte[] revealUtf8() {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(characters));
-        byte[] bytes = Arrays.copyOfRange(encoded.array(), 0, encoded.limit());
-        Arrays.fill(encoded.array(), (byte) 0);
+        CharsetEncoder encoder = StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        byte[] room = new byte[4 * characters.length + 4];
+        ByteBuffer encoded = ByteBuffer.wrap(room);
+        encoder.encode(CharBuffer.wrap(characters), encoded, true);
+        byte[] bytes = Arrays.copyOf(room, encoded.position());
+        Arrays.fill(room, (byte) 0);
         return bytes;
     }
 

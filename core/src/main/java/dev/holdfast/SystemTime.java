@@ -25,7 +25,7 @@ enum SystemTime implements Time {
     @Override
     public void sleep(Duration duration) throws InterruptedException {
         if (!duration.isNegative() && !duration.isZero()) {
-            Thread.sleep(duration.toMillis(), duration.getNano() % 1_000_000);
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
         }
     }
 

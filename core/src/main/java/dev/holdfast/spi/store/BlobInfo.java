@@ -1,0 +1,22 @@
+package dev.holdfast.spi.store;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What a store knows about an object without reading it.
+ *
+ * @param key its name
+ * @param lengthBytes its size
+ * @param modifiedAt when it was stored, by the store's clock; at least second precision
+ * @param version opaque; changes whenever the object is replaced, and may come back with equal content (S3 entity tags are
+ *     content hashes), so whoever compares it stores an increasing number inside the object
+ */
+public record BlobInfo(BlobKey key, long lengthBytes, Instant modifiedAt, String version) {
+    /** Nothing may be null. */
+    public BlobInfo {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(modifiedAt, "modifiedAt");
+        Objects.requireNonNull(version, "version");
+    }
+}

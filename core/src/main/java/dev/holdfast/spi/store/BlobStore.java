@@ -1,0 +1,88 @@
+package dev.holdfast.spi.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Keeps named, immutable-by-convention objects; what an author implements.
+ *
+ * <p>Every method may be called from many threads at once and blocks until done. A failure is a {@link StoreException} of
+ * the fitting kind; an interrupted thread gets {@link StoreException.Interrupted} with its interrupt flag set. Guarantees: a
+ * reader sees an object whole or not at all; after a put has returned, every get, head and list sees it; what was
+ * acknowledged survives a crash of process and machine where {@link Capability#DURABLE} is declared.
+ */
+public interface BlobStore extends AutoCloseable {
+    /**
+     * Stores an object.
+     *
+     * @return what is now stored
+     * @throws StoreException.AlreadyExists if it must be absent and is not; nothing was changed
+     * @throws StoreException.PreconditionFailed if it must be unchanged and is not; nothing was changed
+     * @throws StoreException.Corrupt if what arrived is not what {@link BlobContent#sha256()} says; nothing was stored
+     */
+    BlobInfo put(BlobKey key, BlobContent content, PutOptions options);
+
+    /**
+     * Reads a range of an object.
+     *
+     * @param offset first byte, at least 0
+     * @param length how many bytes; less are delivered only where the object ends before; -1 for all to the end
+     * @param reader called with a stream of these bytes, which it need not read to its end; may be called again with a new
+     *     stream if reading failed half-way, so it must be able to start over
+     * @throws StoreException.NotFound if there is no such object
+     */
+    <T> T get(BlobKey key, long offset, long length, Reader<T> reader);
+
+    /** What is known about the object, or empty if there is none. */
+    Optional<BlobInfo> head(BlobKey key);
+
+    /**
+     * Names every object below a prefix, in any order, each once; objects that come or go meanwhile may be missing or named.
+     * Never holds the whole listing.
+     *
+     * @param prefix empty for everything; else whole parts: {@code data/} or {@code data/ab/}
+     * @param each called on the calling thread
+     */
+    void list(String prefix, Consumer<BlobInfo> each);
+
+    /**
+     * Removes an object; removing what is not there is no error.
+     *
+     * @throws StoreException.Denied also where the store protects it still
+     */
+    void delete(BlobKey key);
+
+    /**
+     * Protects an object until the time given, never shortening what is in force.
+     *
+     * @throws StoreException.Unsupported without {@link Capability#OBJECT_LOCK}
+     */
+    void extendRetention(BlobKey key, Instant until);
+
+    /** The store's own clock, good to a few seconds: ages are judged by it, never by the local clock. */
+    Instant storeTime();
+
+    /** What this store can do beyond the basic contract. */
+    Set<Capability> capabilities();
+
+    /** The place, for messages: a URI without credentials. */
+    String description();
+
+    /** Lets go of connections and threads. May be called twice; no other call may follow. */
+    @Override
+    void close();
+
+    /** Consumes a stream. */
+    @FunctionalInterface
+    interface Reader<T> {
+        /**
+         * @param stream closed by the store
+         * @return whatever the caller wants to have
+         */
+        T read(InputStream stream) throws IOException;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.holdfast.spi.store;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How an object is stored. */
+public final class PutOptions {
+    private static final PutOptions CREATE = new PutOptions(Precondition.absent(), null);
+    private static final PutOptions REPLACE = new PutOptions(Precondition.none(), null);
+
+    private final Precondition precondition;
+    private final @Nullable Instant retainUntil;
+
+    private PutOptions(Precondition precondition, @Nullable Instant retainUntil) {
+        this.precondition = Objects.requireNonNull(precondition, "precondition");
+        this.retainUntil = retainUntil;
+    }
+
+    /** The object must not exist yet. */
+    public static PutOptions create() {
+        return CREATE;
+    }
+
+    /** The object is created or replaced. */
+    public static PutOptions replace() {
+        return REPLACE;
+    }
+
+    /** With any condition. */
+    public static PutOptions when(Precondition precondition) {
+        return new PutOptions(precondition, null);
+    }
+
+    /** The same, but the store refuses to delete or replace the object before then ({@link Capability#OBJECT_LOCK}). */
+    public PutOptions retainUntil(Instant until) {
+        return new PutOptions(precondition, Objects.requireNonNull(until, "until"));
+    }
+
+    /** What must be true of the key. */
+    public Precondition precondition() {
+        return precondition;
+    }
+
+    /** Until when the store protects the object, if asked for. */
+    public Optional<Instant> retainUntil() {
+        return Optional.ofNullable(retainUntil);
+    }
+}
