@@ -80,8 +80,9 @@ public interface BlobStore extends AutoCloseable {
     @FunctionalInterface
     interface Reader<T> {
         /**
+         * Reads what it needs and says what came of it.
+         *
          * @param stream closed by the store
-         * @return whatever the caller wants to have
          */
         T read(InputStream stream) throws IOException;
     }
