@@ -1,0 +1,53 @@
+package dev.holdfast.run;
+
+import java.time.Instant;
+
+/**
+ * What a running job tells its listener. Called from threads of the job, maybe several at once; a listener must not block,
+ * and what it throws is logged and does not harm the job.
+ */
+public sealed interface JobEvent {
+    /** When it happened. */
+    Instant at();
+
+    /**
+     * The job changed its state.
+     *
+     * @param at when it happened
+     * @param state the new state
+     */
+    record StateChanged(Instant at, RunState state) implements JobEvent {}
+
+    /**
+     * The job moved on; at most one every 100 milliseconds, and always one at the end.
+     *
+     * @param at when it happened
+     * @param progress how far it has come
+     */
+    record Progressed(Instant at, Progress progress) implements JobEvent {}
+
+    /**
+     * An item could not be handled; the job goes on.
+     *
+     * @param at when it happened
+     * @param failure which one and why
+     */
+    record ItemFailed(Instant at, ItemFailure failure) implements JobEvent {}
+
+    /**
+     * Something worth knowing that harms nothing.
+     *
+     * @param at when it happened
+     * @param finding what it is
+     */
+    record Noticed(Instant at, Finding finding) implements JobEvent {}
+
+    /**
+     * An attempt failed and another one follows.
+     *
+     * @param at when it happened
+     * @param attempt the number of the failed attempt, from 1
+     * @param message why it failed
+     */
+    record Retrying(Instant at, int attempt, String message) implements JobEvent {}
+}

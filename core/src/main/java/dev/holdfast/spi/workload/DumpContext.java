@@ -1,0 +1,31 @@
+package dev.holdfast.spi.workload;
+
+import dev.holdfast.Time;
+import dev.holdfast.run.Finding;
+
+/** What a running job offers to the workload. Safe for use from any thread. */
+public interface DumpContext {
+    /** The job's time. */
+    Time time();
+
+    /**
+     * To be called between steps that take long.
+     *
+     * @throws java.util.concurrent.CancellationException if the job was cancelled or its time is up
+     */
+    void checkCancelled();
+
+    /** Tells something worth knowing; the job goes on. */
+    void notice(Finding finding);
+
+    /**
+     * Says how much is to be expected, for the estimate of the time left; may be called again with better figures.
+     *
+     * @param files number of files, -1 if unknown
+     * @param bytes their size, -1 if unknown
+     */
+    void expect(long files, long bytes);
+
+    /** Whether somebody looks at the progress, so that counting beforehand is worth its cost. */
+    boolean wantsEstimate();
+}

@@ -1,0 +1,35 @@
+package dev.holdfast.spi.workload;
+
+import dev.holdfast.Time;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.ItemFailure;
+
+/** What a running restore offers to the workload. Safe for use from any thread. */
+public interface RestoreContext {
+    /** The job's time. */
+    Time time();
+
+    /**
+     * To be called between steps that take long.
+     *
+     * @throws java.util.concurrent.CancellationException if the job was cancelled or its time is up
+     */
+    void checkCancelled();
+
+    /** Tells something worth knowing; the job goes on. */
+    void notice(Finding finding);
+
+    /** Reports an item that could not be restored; the run will be partially failed and everything else goes on. */
+    void failed(ItemFailure failure);
+
+    /** Says how much is to be written, for the estimate of the time left; -1 if unknown. */
+    void expect(long files, long bytes);
+
+    /**
+     * Counts what was done.
+     *
+     * @param files finished since the last call
+     * @param bytes written or found in place since the last call
+     */
+    void progressed(long files, long bytes);
+}

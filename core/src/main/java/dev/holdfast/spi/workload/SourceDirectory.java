@@ -1,0 +1,14 @@
+package dev.holdfast.spi.workload;
+
+import java.util.function.Consumer;
+
+/** A directory of a stored dump. */
+public interface SourceDirectory {
+    /**
+     * Hands out the entries in ascending order of their names' bytes, one after the other, never all at once.
+     *
+     * @throws dev.holdfast.RepositoryException.Damaged if the directory cannot be read; entries before the damage were handed
+     *     out
+     */
+    void forEach(Consumer<SourceEntry> each);
+}
