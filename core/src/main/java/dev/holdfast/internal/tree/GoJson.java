@@ -130,7 +130,7 @@ public final class GoJson {
         int second = Math.floorMod(local, SECONDS_PER_DAY);
         raw('"').padded(date.getYear(), 4).raw('-').padded(date.getMonthValue(), 2);
         raw('-').padded(date.getDayOfMonth(), 2).raw('T').padded(second / 3600, 2);
-        raw(':').padded(second / 60 % 60, 2).raw(':').padded(second % 60, 2);
+        raw(':').padded((second / 60) % 60, 2).raw(':').padded(second % 60, 2);
         return fraction(time.nano()).offset(time.offsetSeconds()).raw('"');
     }
 
@@ -144,7 +144,7 @@ public final class GoJson {
         raw('"');
         reserve(2 * count);
         for (int i = offset; i < offset + count; i++) {
-            buffer[length++] = HEX[bytes[i] >> 4 & 0xf];
+            buffer[length++] = HEX[(bytes[i] >> 4) & 0xf];
             buffer[length++] = HEX[bytes[i] & 0xf];
         }
         return raw('"');
@@ -154,7 +154,7 @@ public final class GoJson {
     GoJson hexDigits(int value, int digits) {
         reserve(digits);
         for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-            buffer[length++] = HEX[value >> shift & 0xf];
+            buffer[length++] = HEX[(value >> shift) & 0xf];
         }
         return this;
     }

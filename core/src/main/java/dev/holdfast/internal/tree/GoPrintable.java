@@ -1,6 +1,8 @@
 package dev.holdfast.internal.tree;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Which code points Go 1.26 calls printable: categories L, M, N, P and S of Unicode 15.0 and the ordinary space.
@@ -84,6 +86,8 @@ final class GoPrintable {
             1fbf0-1fbf9 20000-2a6df 2a700-2b739 2b740-2b81d 2b820-2cea1 2ceb0-2ebe0 2f800-2fa1d 30000-3134a 31350-323af e0100-e01ef
             """;
 
+    private static final Pattern WORDS = Pattern.compile("\\s+");
+
     /** First code points of the runs that are alternately printable and not printable. */
     private static final int[] TURNS = turns();
 
@@ -100,13 +104,13 @@ final class GoPrintable {
     }
 
     private static int[] turns() {
-        return Arrays.stream(RANGES.split("\\s+"))
-                .flatMapToInt(range -> {
-                    String[] ends = range.split("-");
-                    return Arrays.stream(new int[] {
-                        Integer.parseInt(ends[0], 16), Integer.parseInt(ends[ends.length - 1], 16) + 1
-                    });
-                })
-                .toArray();
+        return WORDS.splitAsStream(RANGES).flatMapToInt(GoPrintable::ends).toArray();
+    }
+
+    private static IntStream ends(String range) {
+        int dash = range.indexOf('-');
+        int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
+        int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1), 16);
+        return IntStream.of(first, last + 1);
     }
 }

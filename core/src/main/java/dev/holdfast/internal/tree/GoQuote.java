@@ -160,7 +160,7 @@ public final class GoQuote {
         }
 
         private int scalar(long value) {
-            if (value > Character.MAX_CODE_POINT || value >= 0xd800 && value <= 0xdfff) {
+            if (value > Character.MAX_CODE_POINT || (value >= 0xd800 && value <= 0xdfff)) {
                 throw damaged();
             }
             return (int) value;
@@ -190,20 +190,20 @@ public final class GoQuote {
             if (codePoint < 0x80) {
                 name[length++] = (byte) codePoint;
             } else if (codePoint < 0x800) {
-                name[length++] = (byte) (0xc0 | codePoint >> 6);
-                name[length++] = (byte) (0x80 | codePoint & 0x3f);
+                name[length++] = (byte) (0xc0 | (codePoint >> 6));
+                name[length++] = (byte) (0x80 | (codePoint & 0x3f));
             } else if (codePoint < 0x10000) {
-                name[length++] = (byte) (0xe0 | codePoint >> 12);
+                name[length++] = (byte) (0xe0 | (codePoint >> 12));
                 tail(codePoint, 6);
             } else {
-                name[length++] = (byte) (0xf0 | codePoint >> 18);
+                name[length++] = (byte) (0xf0 | (codePoint >> 18));
                 tail(codePoint, 12);
             }
         }
 
         private void tail(int codePoint, int highest) {
             for (int shift = highest; shift >= 0; shift -= 6) {
-                name[length++] = (byte) (0x80 | codePoint >> shift & 0x3f);
+                name[length++] = (byte) (0x80 | ((codePoint >> shift) & 0x3f));
             }
         }
 

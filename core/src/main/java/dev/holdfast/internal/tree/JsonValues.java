@@ -119,7 +119,7 @@ final class JsonValues {
         int offset = from.getTextOffset();
         for (int i = 0; i < Node.ID_LENGTH; i++) {
             int high = digit(from, chars[offset + 2 * i]);
-            into[at + i] = (byte) (high << 4 | digit(from, chars[offset + 2 * i + 1]));
+            into[at + i] = (byte) ((high << 4) | digit(from, chars[offset + 2 * i + 1]));
         }
     }
 

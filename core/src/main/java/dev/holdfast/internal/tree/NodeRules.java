@@ -51,7 +51,7 @@ public final class NodeRules {
         }
         for (int at = 0; at < content.length; at += Node.ID_LENGTH) {
             if (Arrays.equals(content, at, at + Node.ID_LENGTH, ZERO_ID, 0, Node.ID_LENGTH)) {
-                problems.add("blob " + at / Node.ID_LENGTH + " of file " + node.printableName() + " has a null id");
+                problems.add("blob " + (at / Node.ID_LENGTH) + " of file " + node.printableName() + " has a null id");
             }
         }
     }

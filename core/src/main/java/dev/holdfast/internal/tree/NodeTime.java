@@ -42,12 +42,9 @@ public record NodeTime(long epochSecond, int nano, int offsetSeconds) {
      * stays; a 29 February that such a year lacks becomes 1 March (restic's rule).
      */
     public static NodeTime of(Instant instant, ZoneId zone) {
-        long second = instant.getEpochSecond();
-        if (second > SURELY_FROM && second < SURELY_TO) {
-            return new NodeTime(
-                    second,
-                    instant.getNano(),
-                    zone.getRules().getOffset(instant).getTotalSeconds());
+        if (instant.getEpochSecond() > SURELY_FROM && instant.getEpochSecond() < SURELY_TO) {
+            int offset = zone.getRules().getOffset(instant).getTotalSeconds();
+            return new NodeTime(instant.getEpochSecond(), instant.getNano(), offset);
         }
         return clamped(instant.atZone(zone));
     }

@@ -51,9 +51,7 @@ final class TimeText {
         int month = number(2, 12);
         expect('-');
         int day = number(2, 31);
-        if (month == 0
-                || day == 0
-                || day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
+        if (month == 0 || day == 0 || day > YearMonth.of(year, month).lengthOfMonth()) {
             throw damaged();
         }
         return LocalDate.of(year, month, day).toEpochDay();

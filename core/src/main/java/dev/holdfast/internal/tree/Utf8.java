@@ -34,7 +34,7 @@ final class Utf8 {
             default -> bytes[at] & 0x07;
         };
         for (int i = 1; i < length; i++) {
-            value = value << 6 | bytes[at + i] & 0x3f;
+            value = (value << 6) | (bytes[at + i] & 0x3f);
         }
         return value;
     }
