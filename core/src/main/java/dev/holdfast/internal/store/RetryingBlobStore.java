@@ -1,0 +1,161 @@
+package dev.holdfast.internal.store;
+
+import dev.holdfast.Time;
+import dev.holdfast.spi.store.BlobContent;
+import dev.holdfast.spi.store.BlobInfo;
+import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.RetryPolicy;
+import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.store.StoreException.Recovery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes calls again that failed and may succeed later.
+ *
+ * <p>What is done about a failure is what {@link StoreException#recovery()} says; other exceptions pass. When it is unknown
+ * whether a put was done, the object is looked at before the content is sent again. A listing that breaks off is begun again
+ * without naming an object twice, which costs 32 bytes of memory for each object named.
+ */
+public final class RetryingBlobStore implements BlobStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryingBlobStore.class);
+
+    private final BlobStore inner;
+    private final RetryPolicy policy;
+    private final Time time;
+    private final RandomGenerator random;
+
+    /**
+     * @param inner closed with this store
+     * @param policy when and how long
+     * @param time measures and waits
+     * @param random the jitter's source; safe for use from any thread
+     */
+    public RetryingBlobStore(BlobStore inner, RetryPolicy policy, Time time, RandomGenerator random) {
+        this.inner = Objects.requireNonNull(inner, "inner");
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.time = Objects.requireNonNull(time, "time");
+        this.random = Objects.requireNonNull(random, "random");
+    }
+
+    @Override
+    public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
+        UncertainPut put = new UncertainPut(inner, key, content, options);
+        return retried(put::attempt);
+    }
+
+    @Override
+    public <T> T get(BlobKey key, long offset, long length, Reader<T> reader) {
+        return retried(unused -> inner.get(key, offset, length, reader));
+    }
+
+    @Override
+    public Optional<BlobInfo> head(BlobKey key) {
+        return retried(unused -> inner.head(key));
+    }
+
+    @Override
+    public void list(String prefix, Consumer<BlobInfo> each) {
+        SeenKeys seen = new SeenKeys();
+        retried(unused -> {
+            inner.list(prefix, info -> {
+                if (seen.add(info.key())) {
+                    each.accept(info);
+                }
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public void delete(BlobKey key) {
+        retried(unused -> {
+            inner.delete(key);
+            return true;
+        });
+    }
+
+    @Override
+    public void extendRetention(BlobKey key, Instant until) {
+        retried(unused -> {
+            inner.extendRetention(key, until);
+            return true;
+        });
+    }
+
+    @Override
+    public Instant storeTime() {
+        return retried(unused -> inner.storeTime());
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return inner.capabilities();
+    }
+
+    @Override
+    public String description() {
+        return inner.description();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+
+    /** @param call told whether an earlier attempt may have been carried out */
+    private <T> T retried(Function<Boolean, T> call) {
+        long begun = time.nanos();
+        boolean uncertain = false;
+        for (int failures = 1; ; failures++) {
+            try {
+                return call.apply(uncertain);
+            } catch (StoreException failure) {
+                if (failure.recovery() == Recovery.GIVE_UP) {
+                    throw failure;
+                }
+                uncertain |= failure.recovery() == Recovery.CHECK_THEN_RETRY;
+                pause(failures, begun, failure);
+            }
+        }
+    }
+
+    private void pause(int failures, long begun, StoreException failure) {
+        Duration delay = policy.delay(failures, random);
+        if (failure instanceof StoreException.Throttled throttled) {
+            Duration asked = throttled.retryAfter().orElse(Duration.ZERO);
+            delay = asked.compareTo(delay) > 0 ? asked : delay;
+        }
+        Duration spent = Duration.ofNanos(time.nanos() - begun);
+        if (spent.plus(delay).compareTo(policy.deadline()) > 0) {
+            LOG.debug("gave up after {} attempts in {}: {}", failures, spent, failure.getMessage());
+            throw failure;
+        }
+        LOG.debug("attempt {} failed, next in {}: {}", failures, delay, failure.getMessage());
+        sleep(delay, failure);
+    }
+
+    private void sleep(Duration delay, StoreException failure) {
+        try {
+            time.sleep(delay);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            StoreException interrupted = new StoreException.Interrupted(
+                    "interrupted while waiting to try again in " + description() + " after: " + failure.getMessage(),
+                    stopped);
+            interrupted.addSuppressed(failure);
+            throw interrupted;
+        }
+    }
+}
