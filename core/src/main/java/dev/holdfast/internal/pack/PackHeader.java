@@ -25,6 +25,7 @@ public final class PackHeader {
     /** The longest sealed header in bytes that is believed. */
     public static final int LONGEST = 16 * 1024 * 1024;
 
+    private static final int TREE = 1;
     private static final int COMPRESSED = 2;
 
     private PackHeader() {}
@@ -44,7 +45,7 @@ public final class PackHeader {
         ByteBuffer header = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         byte[] id = new byte[BlobId.LENGTH];
         for (PackEntry entry : entries) {
-            int type = entry.type().ordinal();
+            int type = entry.type() == BlobType.TREE ? TREE : 0;
             header.put((byte) (entry.isCompressed() ? type | COMPRESSED : type));
             header.putInt((int) entry.length());
             if (entry.isCompressed()) {
@@ -129,13 +130,15 @@ public final class PackHeader {
         }
         long length = Integer.toUnsignedLong(header.getInt());
         long uncompressed = compressed ? Integer.toUnsignedLong(header.getInt()) : 0;
-        BlobId id = BlobId.of(header.array(), header.position());
-        header.position(header.position() + BlobId.LENGTH);
+        byte[] id = new byte[BlobId.LENGTH];
+        header.get(id);
         if (compressed && uncompressed == 0) {
-            throw new RepositoryException.Damaged("the header of a pack names blob " + id + " as compressed and empty");
+            throw new RepositoryException.Damaged(
+                    "the header of a pack names blob " + BlobId.of(id, 0) + " as compressed and empty");
         }
         try {
-            return new PackEntry((type & 1) == 0 ? BlobType.DATA : BlobType.TREE, id, offset, length, uncompressed);
+            return new PackEntry(
+                    (type & TREE) == 0 ? BlobType.DATA : BlobType.TREE, BlobId.of(id, 0), offset, length, uncompressed);
         } catch (IllegalArgumentException impossible) {
             throw new RepositoryException.Damaged(
                     "the header of a pack is wrong: " + impossible.getMessage(), impossible);
