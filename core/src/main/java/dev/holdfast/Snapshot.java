@@ -88,6 +88,44 @@ public record Snapshot(
         return tags.stream().filter(tag -> !tag.startsWith("holdfast:")).toList();
     }
 
+    /** The same under another id. */
+    public Snapshot withId(SnapshotId other) {
+        return new Snapshot(
+                other,
+                time,
+                tree,
+                paths,
+                hostname,
+                username,
+                uid,
+                gid,
+                excludes,
+                tags,
+                parentOrNull,
+                originalOrNull,
+                programVersion,
+                summaryOrNull);
+    }
+
+    /** The same with other tags, remembering its first id. */
+    public Snapshot withTags(List<String> others) {
+        return new Snapshot(
+                id,
+                time,
+                tree,
+                paths,
+                hostname,
+                username,
+                uid,
+                gid,
+                excludes,
+                others,
+                parentOrNull,
+                originalOrNull == null ? id : originalOrNull,
+                programVersion,
+                summaryOrNull);
+    }
+
     /** The tag that records a job's name. */
     public static String nameTag(String name) {
         return NAME + name;

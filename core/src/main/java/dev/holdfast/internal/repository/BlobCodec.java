@@ -1,0 +1,157 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.internal.seal.Compression;
+import dev.holdfast.internal.seal.CompressionMode;
+import dev.holdfast.internal.seal.SealBroken;
+import dev.holdfast.internal.seal.Sealer;
+import dev.holdfast.internal.seal.Sha256;
+import dev.holdfast.internal.seal.UnpackedCodec;
+
+/** Turns plaintext into a stored blob and back, in buffers of its own that are used again. One thread at a time. */
+final class BlobCodec implements AutoCloseable {
+    /** Buffers larger than this are given back after use. */
+    private static final int KEEP = 9 << 20;
+
+    private final Sealer sealer;
+    private final Compression compression;
+    private final UnpackedCodec unpacked;
+    private final Sha256 sha256 = new Sha256();
+    private final boolean mayCompress;
+    private final CompressionMode mode;
+    private byte[] packed = new byte[0];
+    private byte[] sealed = new byte[0];
+    private byte[] opened = new byte[0];
+    private byte[] plain = new byte[0];
+    private int sealedLength;
+    private int uncompressedLength;
+
+    /** @param version of the repository; version 1 knows no compression */
+    BlobCodec(Sealer sealer, CompressionMode mode, int version) {
+        this.sealer = sealer;
+        this.mode = mode;
+        this.mayCompress = version >= 2;
+        this.compression = new Compression(mode);
+        this.unpacked = new UnpackedCodec(sealer, compression, version);
+    }
+
+    /** The name of a plaintext. */
+    BlobId identify(byte[] bytes, int offset, int length) {
+        return BlobId.of(sha256.hash(bytes, offset, length), 0);
+    }
+
+    /** Compresses, if the repository knows that, and seals; the result stays in {@link #sealed()} until the next call. */
+    void seal(BlobType type, byte[] bytes, int offset, int length) {
+        boolean compress = mayCompress && length > 0 && (type == BlobType.TREE || mode != CompressionMode.OFF);
+        if (compress) {
+            packed = room(packed, Compression.bound(length));
+            int packedLength = compression.compress(bytes, offset, length, packed, 0);
+            sealFrom(packed, 0, packedLength);
+        } else {
+            sealFrom(bytes, offset, length);
+        }
+        uncompressedLength = compress ? length : 0;
+    }
+
+    private void sealFrom(byte[] bytes, int offset, int length) {
+        sealed = room(sealed, length + Sealer.OVERHEAD);
+        sealedLength = sealer.seal(bytes, offset, length, sealed, 0);
+    }
+
+    /**
+     * Opens what was sealed last and hashes it, before anybody relies on it.
+     *
+     * @throws RepositoryException.Damaged if it does not come back: the machine's memory or processor is at fault
+     */
+    void verify(BlobId id) {
+        int length = open(sealed, 0, sealedLength, uncompressedLength);
+        if (!identify(plain, 0, length).equals(id)) {
+            throw new RepositoryException.Damaged(
+                    "blob " + id.hex()
+                            + " does not come back from what was about to be stored; nothing was stored of it, check this machine's memory");
+        }
+    }
+
+    /**
+     * Opens a stored blob into {@link #plain()}.
+     *
+     * @param expected its plaintext's size if it is compressed, else 0
+     * @return the plaintext's size
+     * @throws RepositoryException.Damaged if it is not intact
+     */
+    int open(byte[] stored, int offset, int length, int expected) {
+        if (length < Sealer.OVERHEAD) {
+            throw new RepositoryException.Damaged("a stored blob has at least 32 bytes, this one has " + length);
+        }
+        try {
+            byte[] target = openInto(length - Sealer.OVERHEAD, expected > 0);
+            int count = sealer.open(stored, offset, length, target, 0);
+            if (expected == 0) {
+                return count;
+            }
+            plain = room(plain, expected);
+            compression.decompress(opened, 0, count, plain, 0, expected);
+            return expected;
+        } catch (SealBroken broken) {
+            throw new RepositoryException.Damaged("a blob's seal is broken: it was changed or damaged", broken);
+        }
+    }
+
+    private byte[] openInto(int length, boolean compressed) {
+        if (compressed) {
+            opened = room(opened, length);
+            return opened;
+        }
+        plain = room(plain, length);
+        return plain;
+    }
+
+    private static byte[] room(byte[] buffer, int length) {
+        if (buffer.length >= length) {
+            return buffer;
+        }
+        return new byte[Math.max(length, Math.min(KEEP, Math.max(64 * 1024, Integer.highestOneBit(length) * 2)))];
+    }
+
+    /** Lets go of buffers that a single large blob made grow. */
+    void shrink() {
+        if (packed.length > KEEP || sealed.length > KEEP || opened.length > KEEP || plain.length > KEEP) {
+            packed = new byte[0];
+            sealed = new byte[0];
+            opened = new byte[0];
+            plain = new byte[0];
+        }
+    }
+
+    byte[] sealed() {
+        return sealed;
+    }
+
+    int sealedLength() {
+        return sealedLength;
+    }
+
+    /** Size of the plaintext if what was sealed last is compressed, else 0. */
+    int uncompressedLength() {
+        return uncompressedLength;
+    }
+
+    byte[] plain() {
+        return plain;
+    }
+
+    UnpackedCodec unpacked() {
+        return unpacked;
+    }
+
+    Sealer sealer() {
+        return sealer;
+    }
+
+    @Override
+    public void close() {
+        compression.close();
+    }
+}

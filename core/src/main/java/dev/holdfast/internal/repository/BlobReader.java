@@ -1,0 +1,124 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.index.BlobLocation;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.spi.store.StoreException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Blobs on their way out: every one is authenticated and hashed before anybody sees it. Safe for use from any thread. */
+public final class BlobReader {
+    private final OpenRepository repository;
+    private final PackRanges ranges;
+
+    BlobReader(OpenRepository repository) {
+        this.repository = repository;
+        this.ranges = new PackRanges(repository.store());
+    }
+
+    /** Takes a plaintext. */
+    @FunctionalInterface
+    public interface PlainBlob {
+        /**
+         * Takes one blob.
+         *
+         * @param bytes valid during the call only
+         */
+        void accept(BlobLocation location, BlobId id, byte[] bytes, int length);
+    }
+
+    /**
+     * Loads a blob whole, from whichever copy is intact.
+     *
+     * @throws RepositoryException.Damaged if the index does not know it, or no copy is intact
+     */
+    public byte[] load(BlobType type, BlobId id) {
+        List<BlobLocation> copies = repository.index().findAll(type, id);
+        if (copies.isEmpty()) {
+            throw new RepositoryException.Damaged(type.label() + " blob " + id.hex()
+                    + " is not in the index: its pack was lost, or the index needs a repair");
+        }
+        RuntimeException first = null;
+        for (BlobLocation copy : copies) {
+            try {
+                return load(copy, id);
+            } catch (RepositoryException.Damaged | StoreException.NotFound broken) {
+                first = first == null ? broken : first;
+            }
+        }
+        throw new RepositoryException.Damaged(
+                type.label() + " blob " + id.hex() + " in pack "
+                        + copies.get(0).packId().hex() + " cannot be read: "
+                        + (first == null ? "" : first.getMessage()),
+                first);
+    }
+
+    private byte[] load(BlobLocation copy, BlobId id) {
+        byte[] sealed = ranges.fetch(copy.packId(), copy.offset(), Math.toIntExact(copy.length()));
+        return repository.codecs().with(codec -> {
+            int length = open(codec, copy, id, sealed, 0);
+            return Arrays.copyOf(codec.plain(), length);
+        });
+    }
+
+    /** Opens a sealed blob and compares its hash; the plaintext is in the codec then. */
+    private static int open(BlobCodec codec, BlobLocation blob, BlobId id, byte[] sealed, int offset) {
+        int length =
+                codec.open(sealed, offset, Math.toIntExact(blob.length()), Math.toIntExact(blob.uncompressedLength()));
+        if (!codec.identify(codec.plain(), 0, length).equals(id)) {
+            throw new RepositoryException.Damaged("blob " + id.hex() + " does not hash to its name");
+        }
+        return length;
+    }
+
+    /** A blob to be read in bulk: where it is, and what it must hash to. */
+    public record Wanted(BlobLocation location, BlobId id) {}
+
+    /**
+     * Reads chosen blobs of one pack in few requests. A copy that is not intact is looked for elsewhere.
+     *
+     * @param wanted all of one pack, ascending by offset
+     * @throws RepositoryException.Damaged if one cannot be had from anywhere; those before it were delivered
+     */
+    public void readPack(List<Wanted> wanted, PlainBlob receiver) {
+        int[] next = {0};
+        try {
+            ranges.read(wanted.stream().map(Wanted::location).toList(), (location, bytes, offset) -> {
+                deliver(wanted.get(next[0]), bytes, offset, receiver);
+                next[0]++;
+            });
+        } catch (StoreException.NotFound | RepositoryException.Damaged broken) {
+            for (Wanted rest : wanted.subList(next[0], wanted.size())) {
+                deliverAnyCopy(rest, receiver);
+            }
+        }
+    }
+
+    private void deliver(Wanted blob, byte[] sealed, int offset, PlainBlob receiver) {
+        boolean intact = repository.codecs().with(codec -> {
+            int length;
+            try {
+                length = open(codec, blob.location(), blob.id(), sealed, offset);
+            } catch (RepositoryException.Damaged damaged) {
+                return false;
+            }
+            receiver.accept(blob.location(), blob.id(), codec.plain(), length);
+            return true;
+        });
+        if (!intact) {
+            deliverAnyCopy(blob, receiver);
+        }
+    }
+
+    private void deliverAnyCopy(Wanted blob, PlainBlob receiver) {
+        byte[] plain = load(blob.location().type(), blob.id());
+        receiver.accept(blob.location(), blob.id(), plain, plain.length);
+    }
+
+    /** Reads sealed blobs of a pack, for those who move or check them as they are. */
+    public PackRanges sealed() {
+        return ranges;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.internal.chunk.ChunkBuffer;
+import dev.holdfast.internal.chunk.Chunking;
+import dev.holdfast.internal.index.PendingBlobs;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.BlobType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * Blobs on their way in: hash, look up, compress, seal, verify, pack, upload, index. Used by one job, from any thread.
+ *
+ * <p>Memory is bounded by the chunk buffers, one set of scratch buffers for each working thread, and the packs that are open
+ * or on their way.
+ */
+public final class BlobWriter implements AutoCloseable {
+    private final OpenRepository repository;
+    private final PendingBlobs pending;
+    private final PackUploader uploader;
+    private final PackAssembly dataPacks;
+    private final PackAssembly treePacks;
+    private final ExecutorService workers;
+    private final boolean verify;
+    private final LongAdder dataBlobs = new LongAdder();
+    private final LongAdder treeBlobs = new LongAdder();
+    private final LongAdder bytesAdded = new LongAdder();
+    private final LongAdder bytesStored = new LongAdder();
+
+    /** @param guard asked before each upload */
+    public BlobWriter(OpenRepository repository, WriteGuard guard) {
+        this.repository = repository;
+        this.pending = new PendingBlobs(repository.index());
+        this.verify = repository.options().verifyWrites();
+        this.uploader = new PackUploader(repository, pending, guard);
+        this.dataPacks = new PackAssembly(BlobType.DATA, repository, uploader);
+        this.treePacks = new PackAssembly(BlobType.TREE, repository, uploader);
+        this.workers = Executors.newFixedThreadPool(repository.options().workers(), BlobWriter::workerThread);
+    }
+
+    private static Thread workerThread(Runnable run) {
+        Thread thread = new Thread(run, "holdfast-seal");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Stores a chunk of data, now if it is small, else by another thread.
+     *
+     * @param chunk released when it is no longer needed
+     * @param done gets its id, on whichever thread
+     * @param failed gets what went wrong
+     */
+    public void submit(ChunkBuffer chunk, Consumer<BlobId> done, Consumer<Throwable> failed) {
+        if (chunk.length() < Chunking.MIN) {
+            store(chunk, done, failed);
+        } else {
+            workers.execute(() -> store(chunk, done, failed));
+        }
+    }
+
+    private void store(ChunkBuffer chunk, Consumer<BlobId> done, Consumer<Throwable> failed) {
+        try {
+            BlobId id;
+            try {
+                id = save(BlobType.DATA, chunk.array(), 0, chunk.length());
+            } finally {
+                chunk.release();
+            }
+            done.accept(id);
+        } catch (Throwable broken) {
+            failed.accept(broken);
+        }
+    }
+
+    /** Stores a directory's listing. */
+    public BlobId saveTree(byte[] bytes, int length) {
+        return save(BlobType.TREE, bytes, 0, length);
+    }
+
+    /**
+     * Stores a blob unless the repository has it.
+     *
+     * @return its id; it may be relied on only after {@link #flush()}
+     */
+    public BlobId save(BlobType type, byte[] bytes, int offset, int length) {
+        check();
+        return repository.codecs().with(codec -> {
+            BlobId id = codec.identify(bytes, offset, length);
+            if (pending.claim(type, id)) {
+                write(codec, type, id, bytes, offset, length);
+            }
+            return id;
+        });
+    }
+
+    private void write(BlobCodec codec, BlobType type, BlobId id, byte[] bytes, int offset, int length) {
+        codec.seal(type, bytes, offset, length);
+        if (verify) {
+            codec.verify(id);
+        }
+        packs(type).add(id, codec.sealed(), codec.sealedLength(), codec.uncompressedLength());
+        (type == BlobType.DATA ? dataBlobs : treeBlobs).increment();
+        bytesAdded.add(length);
+        bytesStored.add(codec.sealedLength());
+    }
+
+    /**
+     * Stores a blob that is sealed already, as when packs are rewritten; always, even if the repository has it elsewhere.
+     *
+     * @param uncompressedLength size of the plaintext if it is compressed, else 0
+     */
+    public void move(BlobType type, BlobId id, byte[] sealed, int length, int uncompressedLength) {
+        check();
+        packs(type).add(id, sealed, length, uncompressedLength);
+        bytesStored.add(length);
+    }
+
+    private PackAssembly packs(BlobType type) {
+        return type == BlobType.DATA ? dataPacks : treePacks;
+    }
+
+    /** Throws what went wrong on another thread. */
+    public void check() {
+        uploader.check();
+    }
+
+    /** Stores everything that was accepted and names it in the index. To be called when no more comes. */
+    public void flush() {
+        dataPacks.flush();
+        treePacks.flush();
+        uploader.flush();
+    }
+
+    /** New data blobs. */
+    public long dataBlobs() {
+        return dataBlobs.sum();
+    }
+
+    /** New tree blobs. */
+    public long treeBlobs() {
+        return treeBlobs.sum();
+    }
+
+    /** Plaintext size of the new blobs. */
+    public long bytesAdded() {
+        return bytesAdded.sum();
+    }
+
+    /** Stored size of the new blobs. */
+    public long bytesStored() {
+        return bytesStored.sum();
+    }
+
+    /** Stops the threads; what was not flushed is forgotten. May be called twice. */
+    @Override
+    public void close() {
+        workers.shutdownNow().forEach(dropped -> {});
+        uploader.close();
+        try {
+            workers.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Secret;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.seal.KeyFile;
+import dev.holdfast.internal.seal.KeyParameters;
+import dev.holdfast.internal.seal.MasterKey;
+import dev.holdfast.spi.store.BlobContent;
+import dev.holdfast.spi.store.BlobInfo;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The key files of a repository: each opens it with a password of its own. */
+public final class KeyRing {
+    /** restic tries no more; neither do we, as each try costs half a second on purpose. */
+    private static final int MOST_TRIES = 20;
+
+    private final BlobStore store;
+
+    /** Of the repository in that store. */
+    public KeyRing(BlobStore store) {
+        this.store = store;
+    }
+
+    /** A key file and the master key that it gave. */
+    public record Opened(BlobId file, MasterKey master) {
+        @Override
+        public String toString() {
+            return "Opened[" + file.hex() + "]";
+        }
+    }
+
+    /** A key file and its name. */
+    public record Named(BlobId id, KeyFile file) {}
+
+    /**
+     * Finds the key that the password opens.
+     *
+     * @param hint beginning of the name of the key to try first; empty for none
+     * @throws RepositoryException.WrongPassword if none does
+     */
+    public Opened open(Secret password, String hint) {
+        int tries = 0;
+        int broken = 0;
+        for (BlobId id : hintedFirst(hint)) {
+            if (tries == MOST_TRIES) {
+                break;
+            }
+            tries++;
+            try {
+                Optional<MasterKey> master = load(id).flatMap(file -> file.open(password));
+                if (master.isPresent()) {
+                    return new Opened(id, master.get());
+                }
+            } catch (RepositoryException.Damaged damaged) {
+                broken++;
+            }
+        }
+        throw new RepositoryException.WrongPassword("wrong password for the repository at " + store.description() + ": "
+                + tries + " key(s) tried" + (broken == 0 ? "" : ", " + broken + " of them damaged"));
+    }
+
+    private List<BlobId> hintedFirst(String hint) {
+        List<BlobId> ids = new ArrayList<>(ids());
+        ids.sort((a, b) -> Boolean.compare(b.hex().startsWith(hint), a.hex().startsWith(hint)));
+        return ids;
+    }
+
+    /** The names of all key files, in the order of the store. */
+    public List<BlobId> ids() {
+        List<BlobId> ids = new ArrayList<>();
+        store.list(Layout.KEYS, (BlobInfo info) -> {
+            if (Layout.isFileName(info.key().name())) {
+                ids.add(BlobId.fromHex(info.key().name()));
+            }
+        });
+        return ids;
+    }
+
+    /** All key files; those that vanish meanwhile are left out. */
+    public List<Named> list() {
+        List<Named> keys = new ArrayList<>();
+        for (BlobId id : ids()) {
+            load(id).ifPresent(file -> keys.add(new Named(id, file)));
+        }
+        return keys;
+    }
+
+    private Optional<KeyFile> load(BlobId id) {
+        byte[] bytes;
+        try {
+            bytes = store.get(Layout.key(id), 0, -1, stream -> stream.readAllBytes());
+        } catch (StoreException.NotFound gone) {
+            return Optional.empty();
+        }
+        KeyFile file = KeyFile.parse(bytes);
+        if (!file.id().equals(id.hex())) {
+            throw new RepositoryException.Damaged("key " + id.hex() + " does not hash to its name");
+        }
+        return Optional.of(file);
+    }
+
+    /** Stores a key file that gives the master key for a password. */
+    public BlobId add(MasterKey master, Secret password, KeyParameters parameters, EngineOptions options) {
+        requireUsable(password);
+        ZonedDateTime now = options.time().now().atZone(options.host().zone());
+        KeyFile file = KeyFile.create(
+                master,
+                password,
+                parameters,
+                now,
+                options.host().user(),
+                options.host().name(),
+                options.random());
+        BlobId id = BlobId.fromHex(file.id());
+        store.put(Layout.key(id), BlobContent.of(file.bytes()), PutOptions.replace());
+        return id;
+    }
+
+    /**
+     * Removes a key.
+     *
+     * @param inUse the key that opened the repository; it is never removed
+     * @throws RepositoryException.Refused if it is that key
+     */
+    public void remove(BlobId id, BlobId inUse) {
+        if (id.equals(inUse)) {
+            throw new RepositoryException.Refused("key " + id.hex().substring(0, 8)
+                    + " is the one in use; open the repository with another key's password to remove it");
+        }
+        store.delete(Layout.key(id));
+    }
+
+    /**
+     * The one key whose name begins so.
+     *
+     * @throws RepositoryException.NotFound if there is none
+     * @throws RepositoryException.Ambiguous if there are several
+     */
+    public BlobId resolve(String prefix) {
+        List<BlobId> fitting =
+                ids().stream().filter(id -> id.hex().startsWith(prefix)).toList();
+        if (fitting.isEmpty() || prefix.isEmpty()) {
+            throw new RepositoryException.NotFound(
+                    "no key of the repository begins with '" + prefix + "'; see 'key list'");
+        }
+        if (fitting.size() > 1) {
+            throw new RepositoryException.Ambiguous(
+                    fitting.size() + " keys begin with '" + prefix + "'; give more digits");
+        }
+        return fitting.get(0);
+    }
+
+    /** restic refuses an empty password unless told otherwise; we always do. */
+    static void requireUsable(Secret password) {
+        if (password.isEmpty()) {
+            throw new RepositoryException.Refused(
+                    "an empty password protects nothing; give one with at least one character");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.chunk.BufferPool;
+import dev.holdfast.internal.chunk.CutFinder;
+import dev.holdfast.internal.chunk.Polynomial;
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.PagePool;
+import dev.holdfast.internal.seal.MasterKey;
+import dev.holdfast.internal.seal.Sealer;
+import dev.holdfast.internal.snapshot.RepositoryConfig;
+import dev.holdfast.spi.store.BlobStore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository whose password was right: what every operation on it works with. Safe for use from any thread; closing it does
+ * not close the store.
+ */
+public final class OpenRepository implements AutoCloseable {
+    /** Chunks that are read and not yet sealed. */
+    private static final long CHUNK_BUDGET_BYTES = 40L << 20;
+
+    /** Pages of packs that are kept for the next pack. */
+    private static final int IDLE_PAGES = 40;
+
+    private final BlobStore store;
+    private final RepositoryConfig config;
+    private final MasterKey key;
+    private final BlobId keyFile;
+    private final EngineOptions options;
+    private final RepositoryFiles files;
+    private final CodecPool codecs;
+    private final BufferPool buffers = new BufferPool(CHUNK_BUDGET_BYTES);
+    private final PagePool pages = new PagePool(IDLE_PAGES);
+    private final BlobReader blobs;
+    private final TreeStore trees;
+    private final SnapshotStore snapshots;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable BlobIndex index;
+    private @Nullable CutFinder cuts;
+
+    OpenRepository(BlobStore store, RepositoryConfig config, MasterKey key, BlobId keyFile, EngineOptions options) {
+        this.store = store;
+        this.config = config;
+        this.key = key;
+        this.keyFile = keyFile;
+        this.options = options;
+        this.codecs = new CodecPool(
+                () -> new BlobCodec(new Sealer(key, options.random()), options.compression(), config.version()));
+        this.files = new RepositoryFiles(store, codecs, options.dryRun());
+        this.blobs = new BlobReader(this);
+        this.trees = new TreeStore(this);
+        this.snapshots = new SnapshotStore(files);
+    }
+
+    /** The same repository with nothing ever written, sharing key and store; its index is its own. */
+    public OpenRepository forDryRun() {
+        return new OpenRepository(store, config, key, keyFile, options.forDryRun());
+    }
+
+    /** Where it is. */
+    public BlobStore store() {
+        return store;
+    }
+
+    /** Id, version and polynomial. */
+    public RepositoryConfig config() {
+        return config;
+    }
+
+    /** The key everything is sealed with. */
+    public MasterKey key() {
+        return key;
+    }
+
+    /** The key file that was opened with the password. */
+    public BlobId keyFile() {
+        return keyFile;
+    }
+
+    /** Surroundings and habits. */
+    public EngineOptions options() {
+        return options;
+    }
+
+    /** Sealed files and packs. */
+    public RepositoryFiles files() {
+        return files;
+    }
+
+    /** Snapshots by id. */
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
+    /** Blobs on their way out. */
+    public BlobReader blobs() {
+        return blobs;
+    }
+
+    /** Trees on their way out. */
+    public TreeStore trees() {
+        return trees;
+    }
+
+    /**
+     * Which blobs exist; loaded on first use.
+     *
+     * @throws RepositoryException.Damaged if an index file cannot be read
+     */
+    public BlobIndex index() {
+        lock.lock();
+        try {
+            if (index == null) {
+                index = IndexLoader.load(this);
+            }
+            return index;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads the index anew when it is next needed, as after waiting for a lock. */
+    public void forgetIndex() {
+        lock.lock();
+        try {
+            index = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Finds the ends of chunks. */
+    public CutFinder cuts() {
+        lock.lock();
+        try {
+            if (cuts == null) {
+                cuts = new CutFinder(Polynomial.of(config.polynomial()));
+            }
+            return cuts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Room for chunks on their way. */
+    public BufferPool buffers() {
+        return buffers;
+    }
+
+    PagePool pages() {
+        return pages;
+    }
+
+    CodecPool codecs() {
+        return codecs;
+    }
+
+    /** Forgets what was loaded; keys are wiped by whoever opened the repository. */
+    @Override
+    public void close() {
+        forgetIndex();
+        codecs.close();
+    }
+}

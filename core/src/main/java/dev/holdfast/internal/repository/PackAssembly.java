@@ -1,0 +1,57 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.internal.pack.PackBuilder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The open pack of one type of blobs. Full packs go to the uploader on the thread that filled them. */
+final class PackAssembly {
+    private final BlobType type;
+    private final OpenRepository repository;
+    private final PackUploader uploader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable PackBuilder open;
+
+    PackAssembly(BlobType type, OpenRepository repository, PackUploader uploader) {
+        this.type = type;
+        this.repository = repository;
+        this.uploader = uploader;
+    }
+
+    void add(BlobId id, byte[] sealed, int length, int uncompressedLength) {
+        PackBuilder full = null;
+        lock.lock();
+        try {
+            if (open == null) {
+                open = new PackBuilder(type, repository.pages());
+            }
+            open.add(type, id, sealed, 0, length, uncompressedLength);
+            if (open.sizeBytes() >= repository.options().packBytes()) {
+                full = open;
+                open = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (full != null) {
+            uploader.upload(full);
+        }
+    }
+
+    /** Hands over what is there, full or not. */
+    void flush() {
+        PackBuilder last;
+        lock.lock();
+        try {
+            last = open;
+            open = null;
+        } finally {
+            lock.unlock();
+        }
+        if (last != null) {
+            uploader.upload(last);
+        }
+    }
+}

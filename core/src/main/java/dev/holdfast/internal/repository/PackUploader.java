@@ -1,0 +1,138 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.internal.index.IndexBuilder;
+import dev.holdfast.internal.index.PendingBlobs;
+import dev.holdfast.internal.pack.FinishedPack;
+import dev.holdfast.internal.pack.PackBuilder;
+import dev.holdfast.spi.store.StoreException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs on their way to the store, a few at once, and the index files that name them: never before a pack is stored, and at
+ * the latest at the end.
+ */
+final class PackUploader implements AutoCloseable {
+    private static final long LOOK_AROUND_MILLIS = 200;
+
+    private final OpenRepository repository;
+    private final PendingBlobs pending;
+    private final WriteGuard guard;
+    private final int most;
+    private final Semaphore slots;
+    private final ExecutorService threads;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final ReentrantLock indexLock = new ReentrantLock();
+    private final IndexBuilder indexBuilder;
+
+    PackUploader(OpenRepository repository, PendingBlobs pending, WriteGuard guard) {
+        this.repository = repository;
+        this.pending = pending;
+        this.guard = guard;
+        this.most = repository.options().uploads();
+        this.slots = new Semaphore(most);
+        this.threads = Executors.newFixedThreadPool(most, PackUploader::uploadThread);
+        this.indexBuilder = new IndexBuilder(repository.options().time());
+    }
+
+    private static Thread uploadThread(Runnable run) {
+        Thread thread = new Thread(run, "holdfast-upload");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Takes a pack over; blocks while too many are on their way. */
+    void upload(PackBuilder builder) {
+        acquire(1);
+        threads.execute(() -> {
+            try {
+                if (failure.get() == null) {
+                    store(repository.codecs().with(codec -> builder.finish(codec.sealer())));
+                }
+            } catch (Throwable broken) {
+                failure.compareAndSet(null, broken);
+            } finally {
+                slots.release();
+            }
+        });
+    }
+
+    private void acquire(int count) {
+        try {
+            do {
+                check();
+            } while (!slots.tryAcquire(count, LOOK_AROUND_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Interrupted("interrupted while packs were on their way to the store", interrupted);
+        }
+    }
+
+    private void store(FinishedPack pack) {
+        try {
+            guard.check();
+            repository.files().putPack(pack);
+            pending.finish(pack.id(), pack.entries());
+            name(pack);
+        } finally {
+            pack.release();
+        }
+    }
+
+    /** Puts the pack on the next index file, and stores that file when it is full. */
+    private void name(FinishedPack pack) {
+        Optional<byte[]> full;
+        indexLock.lock();
+        try {
+            full = indexBuilder.add(pack.id(), pack.entries());
+        } finally {
+            indexLock.unlock();
+        }
+        full.ifPresent(this::storeIndex);
+    }
+
+    private void storeIndex(byte[] json) {
+        guard.check();
+        repository.files().save(FileKind.INDEX, json);
+    }
+
+    /** Waits for everything on its way and stores the last index file. */
+    void flush() {
+        acquire(most);
+        try {
+            check();
+            indexBuilder.flush().ifPresent(this::storeIndex);
+        } finally {
+            slots.release(most);
+        }
+    }
+
+    /** Throws what went wrong on one of the threads. */
+    void check() {
+        Throwable broken = failure.get();
+        if (broken instanceof RuntimeException known) {
+            throw known;
+        }
+        if (broken instanceof Error fatal) {
+            throw fatal;
+        }
+    }
+
+    @Override
+    public void close() {
+        failure.compareAndSet(null, new CancellationException("the writer was closed"));
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

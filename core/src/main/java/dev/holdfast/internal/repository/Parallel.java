@@ -1,0 +1,75 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.spi.store.StoreException;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Handles many things by a few threads; the calling thread is one of them. */
+public final class Parallel {
+    private Parallel() {}
+
+    /**
+     * Calls the action once for each item; the first failure stops it and is thrown.
+     *
+     * @param threads how many at most, at least 1
+     */
+    public static <T> void forEach(Iterable<T> items, int threads, Consumer<T> action) {
+        Run<T> run = new Run<>(items.iterator(), action);
+        Thread[] helpers = new Thread[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Thread(run, "holdfast-parallel");
+            helpers[i].setDaemon(true);
+            helpers[i].start();
+        }
+        run.run();
+        try {
+            for (Thread helper : helpers) {
+                helper.join();
+            }
+        } catch (InterruptedException interrupted) {
+            run.failure.compareAndSet(null, new StoreException.Interrupted("interrupted", interrupted));
+            Thread.currentThread().interrupt();
+        }
+        run.rethrow();
+    }
+
+    private static final class Run<T> implements Runnable {
+        private final Iterator<T> items;
+        private final Consumer<T> action;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        private Run(Iterator<T> items, Consumer<T> action) {
+            this.items = items;
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (T item = next(); item != null && failure.get() == null; item = next()) {
+                    action.accept(item);
+                }
+            } catch (Throwable broken) {
+                failure.compareAndSet(null, broken);
+            }
+        }
+
+        private @Nullable T next() {
+            synchronized (items) {
+                return items.hasNext() ? items.next() : null;
+            }
+        }
+
+        private void rethrow() {
+            Throwable broken = failure.get();
+            if (broken instanceof RuntimeException known) {
+                throw known;
+            }
+            if (broken instanceof Error fatal) {
+                throw fatal;
+            }
+        }
+    }
+}

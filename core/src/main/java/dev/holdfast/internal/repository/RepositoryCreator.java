@@ -1,0 +1,86 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Secret;
+import dev.holdfast.internal.chunk.Polynomial;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.seal.KeyParameters;
+import dev.holdfast.internal.seal.MasterKey;
+import dev.holdfast.internal.snapshot.RepositoryConfig;
+import dev.holdfast.spi.store.BlobContent;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Creates a repository: a key first, the config last, as its presence is what makes a repository. */
+public final class RepositoryCreator {
+    private RepositoryCreator() {}
+
+    /**
+     * Creates an empty repository of version 2.
+     *
+     * @param parameters cost of the password's key
+     * @throws RepositoryException.AlreadyARepository if there is a config, key or snapshot already
+     */
+    public static OpenRepository create(
+            BlobStore store, Secret password, KeyParameters parameters, EngineOptions options) {
+        KeyRing.requireUsable(password);
+        refuseIfInUse(store);
+        MasterKey master = MasterKey.random(options.random());
+        RepositoryConfig config = newConfig(options);
+        BlobId keyFile = new KeyRing(store).add(master, password, parameters, options);
+        try {
+            PutOptions put =
+                    store.capabilities().contains(Capability.CREATE_ONLY) ? PutOptions.create() : PutOptions.replace();
+            store.put(Layout.CONFIG, BlobContent.of(RepositoryOpener.seal(config, master, options)), put);
+        } catch (StoreException failure) {
+            removeQuietly(store, keyFile, failure);
+            throw raced(store, failure);
+        }
+        return new OpenRepository(store, config, master, keyFile, options);
+    }
+
+    private static RepositoryConfig newConfig(EngineOptions options) {
+        byte[] id = new byte[32];
+        options.random().nextBytes(id);
+        return new RepositoryConfig(
+                2,
+                HexFormat.of().formatHex(id),
+                Polynomial.random(options.random()).bits());
+    }
+
+    private static void refuseIfInUse(BlobStore store) {
+        if (store.head(Layout.CONFIG).isPresent()) {
+            throw taken(store, "a 'config'");
+        }
+        for (String prefix : new String[] {Layout.KEYS, FileKind.SNAPSHOT.prefix()}) {
+            AtomicReference<@Nullable String> found = new AtomicReference<>();
+            store.list(prefix, info -> found.set(info.key().path()));
+            if (found.get() != null) {
+                throw taken(store, "'" + found.get() + "'");
+            }
+        }
+    }
+
+    private static RepositoryException.AlreadyARepository taken(BlobStore store, String what) {
+        return new RepositoryException.AlreadyARepository("there is a repository, or the rest of one, at "
+                + store.description() + ": found " + what + "; nothing was changed, choose another place");
+    }
+
+    /** Somebody else may have been faster. */
+    private static RuntimeException raced(BlobStore store, StoreException failure) {
+        return failure instanceof StoreException.AlreadyExists ? taken(store, "a 'config'") : failure;
+    }
+
+    private static void removeQuietly(BlobStore store, BlobId keyFile, StoreException failure) {
+        try {
+            store.delete(Layout.key(keyFile));
+        } catch (StoreException second) {
+            failure.addSuppressed(second);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.FinishedPack;
+import dev.holdfast.internal.seal.Sha256;
+import dev.holdfast.spi.store.BlobContent;
+import dev.holdfast.spi.store.BlobInfo;
+import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The files of a repository as a whole: sealed JSON files and packs, stored, loaded, listed, removed. */
+public final class RepositoryFiles {
+    private final BlobStore store;
+    private final CodecPool codecs;
+    private final boolean dryRun;
+
+    RepositoryFiles(BlobStore store, CodecPool codecs, boolean dryRun) {
+        this.store = store;
+        this.codecs = codecs;
+        this.dryRun = dryRun;
+    }
+
+    /** Seals and stores a JSON file under the hash of what is stored. */
+    public BlobId save(FileKind kind, byte[] json) {
+        byte[] stored = codecs.with(codec -> codec.unpacked().encode(json));
+        BlobId id = BlobId.of(new Sha256().hash(stored, 0, stored.length), 0);
+        put(kind.key(id), BlobContent.of(stored));
+        return id;
+    }
+
+    /**
+     * Loads a JSON file; what does not hash to its name is read a second time before it counts as damaged.
+     *
+     * @throws RepositoryException.Damaged if it is not what was stored
+     * @throws StoreException.NotFound if it is not there
+     */
+    public byte[] load(FileKind kind, BlobId id) {
+        BlobKey key = kind.key(id);
+        byte[] first = read(key);
+        byte[] stored = matches(first, id) ? first : read(key);
+        if (!matches(stored, id)) {
+            throw new RepositoryException.Damaged(key + " in " + store.description()
+                    + " does not hash to its name: it was damaged where it is stored");
+        }
+        try {
+            return codecs.with(codec -> codec.unpacked().decode(stored));
+        } catch (RepositoryException.Damaged damaged) {
+            throw new RepositoryException.Damaged(
+                    key + " in " + store.description() + ": " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private byte[] read(BlobKey key) {
+        return store.get(key, 0, -1, stream -> stream.readAllBytes());
+    }
+
+    private static boolean matches(byte[] stored, BlobId id) {
+        return BlobId.of(new Sha256().hash(stored, 0, stored.length), 0).equals(id);
+    }
+
+    /** The ids of all files of a kind; other names are passed over. */
+    public List<BlobId> list(FileKind kind) {
+        List<BlobId> ids = new ArrayList<>();
+        listIds(kind.prefix(), info -> ids.add(BlobId.fromHex(info.key().name())));
+        return ids;
+    }
+
+    /** Every pack that is stored, whether indexed or not. */
+    public void listPacks(Consumer<BlobInfo> each) {
+        listIds(Layout.DATA, each);
+    }
+
+    private void listIds(String prefix, Consumer<BlobInfo> each) {
+        store.list(prefix, info -> {
+            if (Layout.isFileName(info.key().name())) {
+                each.accept(info);
+            }
+        });
+    }
+
+    /** Removes a file; no error if it is gone. */
+    public void delete(FileKind kind, BlobId id) {
+        delete(kind.key(id));
+    }
+
+    /** Removes a pack; no error if it is gone. */
+    public void deletePack(BlobId id) {
+        delete(Layout.pack(id));
+    }
+
+    private void delete(BlobKey key) {
+        if (!dryRun) {
+            store.delete(key);
+        }
+    }
+
+    /** Stores a pack under its hash. */
+    public void putPack(FinishedPack pack) {
+        put(Layout.pack(pack.id()), pack);
+    }
+
+    /** A name that is the hash of its content can only ever hold this content, so finding it there is as good as storing it. */
+    private void put(BlobKey key, BlobContent content) {
+        if (dryRun) {
+            return;
+        }
+        PutOptions options =
+                store.capabilities().contains(Capability.CREATE_ONLY) ? PutOptions.create() : PutOptions.replace();
+        try {
+            store.put(key, content, options);
+        } catch (StoreException.AlreadyExists same) {
+            store.put(key, content, PutOptions.replace());
+        }
+    }
+}

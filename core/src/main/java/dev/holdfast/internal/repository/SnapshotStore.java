@@ -1,0 +1,86 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.snapshot.SnapshotCodec;
+import dev.holdfast.spi.store.StoreException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The snapshots of a repository. What was loaded once is not read again, as a snapshot never changes. */
+public final class SnapshotStore {
+    private static final int THREADS = 4;
+
+    private final RepositoryFiles files;
+    private final ConcurrentHashMap<SnapshotId, Snapshot> loaded = new ConcurrentHashMap<>();
+
+    SnapshotStore(RepositoryFiles files) {
+        this.files = files;
+    }
+
+    /** The ids of all snapshots, ascending. */
+    public List<SnapshotId> ids() {
+        return files.list(FileKind.SNAPSHOT).stream()
+                .map(id -> new SnapshotId(id.hex()))
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * All snapshots, the oldest first; those that vanish meanwhile are left out.
+     *
+     * @throws dev.holdfast.RepositoryException.Damaged if one cannot be read
+     */
+    public List<Snapshot> all() {
+        List<Snapshot> found = Collections.synchronizedList(new ArrayList<>());
+        Parallel.forEach(ids(), THREADS, id -> {
+            try {
+                found.add(load(id));
+            } catch (StoreException.NotFound gone) {
+                loaded.remove(id);
+            }
+        });
+        return found.stream()
+                .sorted(Comparator.<Snapshot, java.time.Instant>comparing(
+                                one -> one.time().toInstant())
+                        .thenComparing(Snapshot::id))
+                .toList();
+    }
+
+    /**
+     * One snapshot.
+     *
+     * @throws StoreException.NotFound if there is none of that id
+     * @throws dev.holdfast.RepositoryException.Damaged if it cannot be read
+     */
+    public Snapshot load(SnapshotId id) {
+        Snapshot known = loaded.get(id);
+        if (known != null) {
+            return known;
+        }
+        Snapshot snapshot = SnapshotCodec.decode(id, files.load(FileKind.SNAPSHOT, BlobId.fromHex(id.hex())));
+        loaded.put(id, snapshot);
+        return snapshot;
+    }
+
+    /**
+     * Stores a snapshot. Everything it refers to must be stored and indexed already.
+     *
+     * @param snapshot its id is not looked at
+     * @return the same with its id
+     */
+    public Snapshot save(Snapshot snapshot) {
+        BlobId id = files.save(FileKind.SNAPSHOT, SnapshotCodec.encode(snapshot));
+        return snapshot.withId(new SnapshotId(id.hex()));
+    }
+
+    /** Removes a snapshot; its data stays until a prune. */
+    public void delete(SnapshotId id) {
+        files.delete(FileKind.SNAPSHOT, BlobId.fromHex(id.hex()));
+        loaded.remove(id);
+    }
+}
