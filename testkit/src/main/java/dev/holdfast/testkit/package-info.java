@@ -1,0 +1,9 @@
+/**
+ * What tests of programs and providers need: a clock that a test moves.
+ *
+ * <p>Input: nothing but the test. Output: stand-ins for what Holdfast is handed.
+ */
+@NullMarked
+package dev.holdfast.testkit;
+
+import org.jspecify.annotations.NullMarked;
