@@ -40,7 +40,7 @@ public final class StoreVerifier {
         String scratch = "holdfast-verify-" + UUID.randomUUID() + "/";
         List<Check> results = new ArrayList<>();
         Set<Capability> capabilities = store.capabilities();
-        for (StoreFact fact : StoreFact.values()) {
+        for (StoreFact fact : StoreFact.all()) {
             results.add(check(fact, new StoreProbe(store, time, scratch + fact.title() + "/"), capabilities));
         }
         results.add(cleanUp(scratch));
@@ -51,7 +51,7 @@ public final class StoreVerifier {
         try {
             boolean supported = capabilities.containsAll(fact.needs());
             Optional<String> deviation =
-                    supported ? fact.probe().apply(probe) : fact.withoutIt().apply(probe);
+                    supported ? fact.probe().apply(probe) : fact.otherwise().apply(probe);
             return deviation
                     .map(seen -> new Check(fact.title(), Outcome.FAILED, fact.statement() + ": " + seen))
                     .orElseGet(() -> supported
