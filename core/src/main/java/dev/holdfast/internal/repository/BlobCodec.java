@@ -1,10 +1,10 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.CompressionMode;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.seal.Compression;
-import dev.holdfast.internal.seal.CompressionMode;
 import dev.holdfast.internal.seal.SealBroken;
 import dev.holdfast.internal.seal.Sealer;
 import dev.holdfast.internal.seal.Sha256;

@@ -1,8 +1,8 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.CompressionMode;
 import dev.holdfast.Host;
 import dev.holdfast.Time;
-import dev.holdfast.internal.seal.CompressionMode;
 import java.security.SecureRandom;
 import java.util.Objects;
 

@@ -3,19 +3,66 @@ package dev.holdfast.internal.repository;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.IndexFile;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.spi.store.StoreException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Reads all index files into one table, several at once. */
+/** Reads index files into one table, several at once. */
 final class IndexLoader {
+    private static final int TRIES = 3;
+
     private IndexLoader() {}
 
-    static BlobIndex load(OpenRepository repository) {
-        BlobIndex index = BlobIndex.inTemporaryDirectory();
-        List<BlobId> ids = repository.files().list(FileKind.INDEX);
+    /**
+     * Reads all of them. A file that vanishes meanwhile was replaced by another, so the whole is read again.
+     *
+     * @param loaded gets the names of the files that were read
+     */
+    static BlobIndex load(OpenRepository repository, Set<BlobId> loaded) {
+        for (int attempt = 1; ; attempt++) {
+            BlobIndex index = BlobIndex.inTemporaryDirectory();
+            List<BlobId> ids = repository.files().list(FileKind.INDEX);
+            try {
+                read(repository, index, ids);
+                loaded.addAll(ids);
+                return index;
+            } catch (StoreException.NotFound replaced) {
+                if (attempt == TRIES) {
+                    throw replaced;
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads the files that are new.
+     *
+     * @return false if a file is gone that the index was made of, so that it must be read anew
+     */
+    static boolean catchUp(OpenRepository repository, BlobIndex index, Set<BlobId> loaded) {
+        Set<BlobId> present = new HashSet<>(repository.files().list(FileKind.INDEX));
+        if (!present.containsAll(loaded)) {
+            return false;
+        }
+        Set<BlobId> added = new HashSet<>(present);
+        added.removeAll(loaded);
+        try {
+            read(repository, index, added);
+        } catch (StoreException.NotFound replaced) {
+            return false;
+        }
+        loaded.addAll(added);
+        return true;
+    }
+
+    private static void read(OpenRepository repository, BlobIndex index, Collection<BlobId> ids) {
         Parallel.forEach(
                 ids,
                 repository.options().workers(),
-                id -> IndexFile.read(repository.files().load(FileKind.INDEX, id), index::add));
-        return index;
+                id -> IndexFile.read(repository.files().load(FileKind.INDEX, id), (pack, blobs) -> {
+                    int unused = index.add(pack, blobs);
+                }));
     }
 }

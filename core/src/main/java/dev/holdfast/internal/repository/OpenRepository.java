@@ -11,6 +11,8 @@ import dev.holdfast.internal.seal.MasterKey;
 import dev.holdfast.internal.seal.Sealer;
 import dev.holdfast.internal.snapshot.RepositoryConfig;
 import dev.holdfast.spi.store.BlobStore;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ public final class OpenRepository implements AutoCloseable {
     private final TreeStore trees;
     private final SnapshotStore snapshots;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Set<BlobId> indexFiles = new HashSet<>();
+    private final PackNames packNames;
     private @Nullable BlobIndex index;
     private @Nullable CutFinder cuts;
 
@@ -53,6 +57,7 @@ public final class OpenRepository implements AutoCloseable {
         this.blobs = new BlobReader(this);
         this.trees = new TreeStore(this);
         this.snapshots = new SnapshotStore(files);
+        this.packNames = new PackNames(this);
     }
 
     /** The same repository with nothing ever written, sharing key and store; its index is its own. */
@@ -114,7 +119,7 @@ public final class OpenRepository implements AutoCloseable {
         lock.lock();
         try {
             if (index == null) {
-                index = IndexLoader.load(this);
+                index = IndexLoader.load(this, indexFiles);
             }
             return index;
         } finally {
@@ -122,14 +127,44 @@ public final class OpenRepository implements AutoCloseable {
         }
     }
 
-    /** Reads the index anew when it is next needed, as after waiting for a lock. */
+    /**
+     * Brings the index up to date with what other processes have stored or removed. To be called after a lock was taken:
+     * what was known before it may be gone.
+     */
+    public void refreshIndex() {
+        lock.lock();
+        try {
+            if (index != null && !IndexLoader.catchUp(this, index, indexFiles)) {
+                forgetIndex();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads the index anew when it is next needed, as after a prune. */
     public void forgetIndex() {
         lock.lock();
         try {
             index = null;
+            indexFiles.clear();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Remembers that an index file names nothing that the index in memory does not know. */
+    void indexFileStored(BlobId id) {
+        lock.lock();
+        try {
+            indexFiles.add(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    PackNames packNames() {
+        return packNames;
     }
 
     /** Finds the ends of chunks. */

@@ -1,24 +1,19 @@
 package dev.holdfast.internal.repository;
 
-import dev.holdfast.internal.index.IndexBuilder;
 import dev.holdfast.internal.index.PendingBlobs;
 import dev.holdfast.internal.pack.FinishedPack;
 import dev.holdfast.internal.pack.PackBuilder;
 import dev.holdfast.spi.store.StoreException;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Packs on their way to the store, a few at once, and the index files that name them: never before a pack is stored, and at
- * the latest at the end.
- */
+/** Packs on their way to the store, a few at once; those that arrived are put into the index. */
 final class PackUploader implements AutoCloseable {
     private static final long LOOK_AROUND_MILLIS = 200;
 
@@ -29,8 +24,7 @@ final class PackUploader implements AutoCloseable {
     private final Semaphore slots;
     private final ExecutorService threads;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final ReentrantLock indexLock = new ReentrantLock();
-    private final IndexBuilder indexBuilder;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     PackUploader(OpenRepository repository, PendingBlobs pending, WriteGuard guard) {
         this.repository = repository;
@@ -39,7 +33,7 @@ final class PackUploader implements AutoCloseable {
         this.most = repository.options().uploads();
         this.slots = new Semaphore(most);
         this.threads = Executors.newFixedThreadPool(most, PackUploader::uploadThread);
-        this.indexBuilder = new IndexBuilder(repository.options().time());
+        repository.packNames().begin();
     }
 
     private static Thread uploadThread(Runnable run) {
@@ -80,27 +74,10 @@ final class PackUploader implements AutoCloseable {
             guard.check();
             repository.files().putPack(pack);
             pending.finish(pack.id(), pack.entries());
-            name(pack);
+            repository.packNames().add(pack, guard);
         } finally {
             pack.release();
         }
-    }
-
-    /** Puts the pack on the next index file, and stores that file when it is full. */
-    private void name(FinishedPack pack) {
-        Optional<byte[]> full;
-        indexLock.lock();
-        try {
-            full = indexBuilder.add(pack.id(), pack.entries());
-        } finally {
-            indexLock.unlock();
-        }
-        full.ifPresent(this::storeIndex);
-    }
-
-    private void storeIndex(byte[] json) {
-        guard.check();
-        repository.files().save(FileKind.INDEX, json);
     }
 
     /** Waits for everything on its way and stores the last index file. */
@@ -108,7 +85,7 @@ final class PackUploader implements AutoCloseable {
         acquire(most);
         try {
             check();
-            indexBuilder.flush().ifPresent(this::storeIndex);
+            repository.packNames().flush(guard);
         } finally {
             slots.release(most);
         }
@@ -133,6 +110,10 @@ final class PackUploader implements AutoCloseable {
             threads.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (ended.compareAndSet(false, true)) {
+                repository.packNames().end();
+            }
         }
     }
 }

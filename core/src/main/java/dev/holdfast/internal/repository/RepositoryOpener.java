@@ -1,9 +1,9 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.CompressionMode;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Secret;
 import dev.holdfast.internal.seal.Compression;
-import dev.holdfast.internal.seal.CompressionMode;
 import dev.holdfast.internal.seal.MasterKey;
 import dev.holdfast.internal.seal.SealBroken;
 import dev.holdfast.internal.seal.Sealer;

@@ -1,4 +1,4 @@
-package dev.holdfast.internal.seal;
+package dev.holdfast;
 
 /** How hard to compress the data of files, as restic's {@code --compression}; directories are always compressed. */
 public enum CompressionMode {
