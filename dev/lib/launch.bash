@@ -26,11 +26,11 @@ quiet_maven() {
     local log="$1"
     shift
     command -v mvn >/dev/null || fail "Maven is missing; install version 3.8 or later"
-    (cd "$root" && mvn -B -q -o "$@") >"$log" 2>&1 && return
+    (cd "$root" && mvn -B -o "$@") >"$log" 2>&1 && return
     if grep -qE 'offline mode|has not been downloaded' "$log"; then
-        (cd "$root" && mvn -B -q "$@") >"$log" 2>&1 && return
+        (cd "$root" && mvn -B -ntp "$@") >"$log" 2>&1 && return
     fi
-    cat "$log" >&2
+    grep -E -A2 '^\[(ERROR|WARNING)' "$log" >&2
     return 1
 }
 
