@@ -1,0 +1,28 @@
+package dev.holdfast.internal.lock;
+
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.WriteGuard;
+import java.time.Duration;
+
+/** A lock of a repository. */
+public final class RepositoryLock implements AutoCloseable, WriteGuard {
+    private RepositoryLock() {}
+
+    /**
+     * Takes a lock.
+     *
+     * @param retryFor how long to wait for others, zero for not at all
+     * @param checkCancelled called about once a second while waiting; what it throws ends the waiting
+     * @throws dev.holdfast.RepositoryException.Locked if others hold it for longer
+     */
+    public static RepositoryLock acquire(
+            OpenRepository repository, LockMode mode, Duration retryFor, Runnable checkCancelled) {
+        throw new IllegalStateException("not there yet: " + repository + mode + retryFor + checkCancelled);
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void close() {}
+}
