@@ -1,0 +1,74 @@
+package dev.holdfast.internal.posix;
+
+import java.io.IOException;
+
+/** What is under a name in an open directory; a link stands for itself. */
+final class LinuxName extends LinuxInode {
+    private final LinuxDirectory directory;
+    private final byte[] name;
+
+    LinuxName(LinuxDirectory directory, byte[] name) {
+        super(directory.files, directory.shown(name));
+        this.directory = directory;
+        this.name = LinuxFiles.terminated(name);
+    }
+
+    /** Calls for attributes take paths only; this one leads through the open directory. */
+    private byte[] path() {
+        byte[] prefix =
+                ("/proc/self/fd/" + directory.handle() + "/").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] path = java.util.Arrays.copyOf(prefix, prefix.length + name.length);
+        System.arraycopy(name, 0, path, prefix.length, name.length);
+        return path;
+    }
+
+    @Override
+    public FileStatus status() throws IOException {
+        FileStatus status = LinuxStatus.ofName(files, directory.handle(), name, shown);
+        if (status == null) {
+            throw LinuxError.of(LinuxError.ENOENT, shown);
+        }
+        return status;
+    }
+
+    @Override
+    long device() throws IOException {
+        return directory.device();
+    }
+
+    @Override
+    long list(long buffer, long size) {
+        return LinuxCalls.llistxattr(path(), buffer, size);
+    }
+
+    @Override
+    long get(byte[] attribute, long buffer, long size) {
+        return LinuxCalls.lgetxattr(path(), attribute, buffer, size);
+    }
+
+    @Override
+    int set(byte[] attribute, byte[] value) {
+        return LinuxCalls.lsetxattr(path(), attribute, value, value.length, 0);
+    }
+
+    @Override
+    int removeAttribute(byte[] attribute) {
+        return LinuxCalls.lremovexattr(path(), attribute);
+    }
+
+    @Override
+    int times(long buffer) {
+        return LinuxCalls.utimensat(directory.handle(), name, buffer, LinuxCalls.AT_SYMLINK_NOFOLLOW);
+    }
+
+    @Override
+    public void setOwner(long uid, long gid) throws IOException {
+        int flags = LinuxCalls.AT_SYMLINK_NOFOLLOW;
+        LinuxError.check(LinuxCalls.fchownat(directory.handle(), name, (int) uid, (int) gid, flags), shown);
+    }
+
+    @Override
+    public void setMode(int mode) throws IOException {
+        LinuxError.check(LinuxCalls.fchmodat(directory.handle(), name, mode, 0), shown);
+    }
+}
