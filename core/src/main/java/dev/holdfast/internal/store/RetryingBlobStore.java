@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class RetryingBlobStore implements BlobStore {
     private static final Logger LOG = LoggerFactory.getLogger(RetryingBlobStore.class);
 
+    /** A connection may damage bytes now and then; bytes damaged again and again are damaged where they lie. */
+    private static final int MAX_DAMAGED = 3;
+
     private final BlobStore inner;
     private final RetryPolicy policy;
     private final Time time;
@@ -118,11 +121,13 @@ public final class RetryingBlobStore implements BlobStore {
     private <T> T retried(Function<Boolean, T> call) {
         long begun = time.nanos();
         boolean uncertain = false;
+        int damaged = 0;
         for (int failures = 1; ; failures++) {
             try {
                 return call.apply(uncertain);
             } catch (StoreException failure) {
-                if (failure.recovery() == Recovery.GIVE_UP) {
+                damaged += failure instanceof StoreException.Corrupt ? 1 : 0;
+                if (failure.recovery() == Recovery.GIVE_UP || damaged == MAX_DAMAGED) {
                     throw failure;
                 }
                 uncertain |= failure.recovery() == Recovery.CHECK_THEN_RETRY;

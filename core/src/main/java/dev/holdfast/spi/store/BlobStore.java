@@ -30,10 +30,14 @@ public interface BlobStore extends AutoCloseable {
      * Reads a range of an object.
      *
      * @param offset first byte, at least 0
-     * @param length how many bytes; less are delivered only where the object ends before; -1 for all to the end
+     * @param length how many bytes; less are delivered only where the object ends before, and none if it ends at or before
+     *     the offset; -1 for all to the end
      * @param reader called with a stream of these bytes, which it need not read to its end; may be called again with a new
      *     stream if reading failed half-way, so it must be able to start over
      * @throws StoreException.NotFound if there is no such object
+     * @throws StoreException.Unavailable also if the reader throws an {@link IOException}, with it as the cause; any other
+     *     exception of the reader passes unchanged
+     * @throws IllegalArgumentException if the offset is negative or the length below -1
      */
     <T> T get(BlobKey key, long offset, long length, Reader<T> reader);
 
@@ -44,7 +48,8 @@ public interface BlobStore extends AutoCloseable {
      * Names every object below a prefix, in any order, each once; objects that come or go meanwhile may be missing or named.
      * Never holds the whole listing.
      *
-     * @param prefix empty for everything; else whole parts: {@code data/} or {@code data/ab/}
+     * @param prefix empty for everything; else whole parts: {@code data/} or {@code data/ab/}; anything else is an {@link
+     *     IllegalArgumentException}
      * @param each called on the calling thread
      */
     void list(String prefix, Consumer<BlobInfo> each);

@@ -8,11 +8,14 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is promised about knowing, listing, naming and deleting. */
 abstract sealed class ListingContract extends ReadingContract permits ConditionContract {
     private static final int MANY = 2500;
+    private static final int WRITERS = 10;
 
     @Test
     protected void headOfAMissingObjectIsEmpty() {
@@ -60,13 +63,19 @@ abstract sealed class ListingContract extends ReadingContract permits ConditionC
     }
 
     @Test
-    protected void thousandsOfObjectsAreListedOnceEach() {
-        List<String> expected = new ArrayList<>();
-        for (int number = 0; number < MANY; number++) {
-            BlobKey key = BlobKey.of("many/" + number % 7 + "/object-" + number);
-            put(key, new byte[] {1});
-            expected.add(key.path());
+    protected void thousandsOfObjectsAreListedOnceEach() throws Exception {
+        List<String> expected = IntStream.range(0, MANY)
+                .mapToObj(n -> "many/" + n % 7 + "/object-" + n)
+                .toList();
+        List<Callable<Boolean>> writers = new ArrayList<>();
+        for (int writer = 0; writer < WRITERS; writer++) {
+            List<String> part = expected.subList(writer * MANY / WRITERS, (writer + 1) * MANY / WRITERS);
+            writers.add(() -> {
+                part.forEach(name -> put(BlobKey.of(name), new byte[] {1}));
+                return true;
+            });
         }
+        together(writers);
         assertThat(list("many/")).containsExactlyInAnyOrderElementsOf(expected);
     }
 
