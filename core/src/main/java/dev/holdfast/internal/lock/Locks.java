@@ -1,7 +1,10 @@
 package dev.holdfast.internal.lock;
 
+import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be done about locks without holding one. */
 public final class Locks {
@@ -9,7 +12,9 @@ public final class Locks {
 
     /** Every lock in the repository, the oldest first. */
     public static List<HeldLock> list(OpenRepository repository) {
-        throw new IllegalStateException("not there yet: " + repository);
+        return repository.files().list(FileKind.LOCK).stream()
+                .map(id -> new HeldLock(id, Optional.empty(), Instant.EPOCH, HeldLock.Standing.LIVE))
+                .toList();
     }
 
     /**
@@ -19,6 +24,8 @@ public final class Locks {
      * @return how many were removed
      */
     public static int unlock(OpenRepository repository, boolean all) {
-        throw new IllegalStateException("not there yet: " + repository + all);
+        List<HeldLock> held = all ? list(repository) : List.of();
+        held.forEach(one -> repository.files().delete(FileKind.LOCK, one.id()));
+        return held.size();
     }
 }
