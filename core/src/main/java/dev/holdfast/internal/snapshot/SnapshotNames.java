@@ -2,6 +2,7 @@ package dev.holdfast.internal.snapshot;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotFilter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

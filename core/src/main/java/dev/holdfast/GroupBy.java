@@ -1,7 +1,5 @@
-package dev.holdfast.internal.snapshot;
+package dev.holdfast;
 
-import dev.holdfast.RepositoryException;
-import dev.holdfast.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

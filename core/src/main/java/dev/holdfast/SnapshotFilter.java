@@ -1,7 +1,5 @@
-package dev.holdfast.internal.snapshot;
+package dev.holdfast;
 
-import dev.holdfast.Label;
-import dev.holdfast.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package dev.holdfast.internal.snapshot;
+package dev.holdfast;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,97 @@
+package dev.holdfast.run;
+
+import java.util.List;
+
+/**
+ * What a prune will do, before it does it. Sizes are bytes as stored.
+ *
+ * @param used blobs that snapshots need, one copy of each
+ * @param duplicate further copies of them
+ * @param unused blobs that no snapshot needs
+ * @param removed blobs that go with packs that nobody needs
+ * @param repacked blobs in packs that are repacked
+ * @param dropped those of the repacked that are not taken along
+ * @param unindexedBytes size of packs that no index names; they are removed first
+ * @param uncompressedBytes size of packs with uncompressed blobs that stay so
+ * @param packsUsed packs with needed blobs only
+ * @param packsPartlyUsed packs with both
+ * @param packsUnused packs with none
+ * @param packsUnindexed packs that no index names
+ * @param packsKept packs that stay as they are
+ * @param packsRepacked packs whose needed blobs move
+ * @param packsRemoved packs that go as a whole
+ * @param packsForgotten packs that are gone already and are only taken out of the index
+ * @param packs the first {@value #MAX_PACKS} packs that do not stay as they are, and why
+ */
+public record PrunePlan(
+        Tally used,
+        Tally duplicate,
+        Tally unused,
+        Tally removed,
+        Tally repacked,
+        Tally dropped,
+        long unindexedBytes,
+        long uncompressedBytes,
+        long packsUsed,
+        long packsPartlyUsed,
+        long packsUnused,
+        long packsUnindexed,
+        long packsKept,
+        long packsRepacked,
+        long packsRemoved,
+        long packsForgotten,
+        List<Pack> packs) {
+    /** At most so many packs are listed one by one. */
+    public static final int MAX_PACKS = 10_000;
+
+    /** Copies the list. */
+    public PrunePlan {
+        packs = List.copyOf(packs);
+    }
+
+    /** Bytes that the repository will shrink by, apart from headers of packs. */
+    public long freedBytes() {
+        return removed.bytes() + dropped.bytes() + unindexedBytes;
+    }
+
+    /** Bytes that no snapshot needs and that stay all the same. */
+    public long remainingUnusedBytes() {
+        return unused.bytes() + duplicate.bytes() - removed.bytes() - dropped.bytes();
+    }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+        return packsUnindexed + packsRepacked + packsRemoved + packsForgotten == 0;
+    }
+
+    /**
+     * A number of blobs.
+     *
+     * @param blobs how many
+     * @param bytes their stored size
+     */
+    public record Tally(long blobs, long bytes) {}
+
+    /** What is done to a pack. */
+    public enum Action {
+        /** Removed first, as no index names it. */
+        REMOVE_UNINDEXED,
+        /** Removed when the index no longer names it. */
+        REMOVE,
+        /** Its needed blobs are moved, then it is removed. */
+        REPACK,
+        /** Gone already, taken out of the index. */
+        FORGET
+    }
+
+    /**
+     * One decision.
+     *
+     * @param id 64 hex digits
+     * @param action what will be done
+     * @param usedBytes size of needed blobs and header
+     * @param unusedBytes size of blobs not needed; for a pack that no index names its whole size
+     * @param reason why, in a few words
+     */
+    public record Pack(String id, Action action, long usedBytes, long unusedBytes, String reason) {}
+}
