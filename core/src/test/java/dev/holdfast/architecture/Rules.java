@@ -37,6 +37,8 @@ record Rules(String root) {
             "spi.workload",
             "spi.runner",
             "spi.secret",
+            "internal.posix",
+            "internal.scan",
             "internal.chunk",
             "internal.seal",
             "internal.pack",
@@ -54,7 +56,7 @@ record Rules(String root) {
             "internal.check",
             "internal.prune",
             "internal.repair",
-            "internal.workload",
+            "workload",
             "job");
 
     private static final String TIME = "dev.holdfast.SystemTime";
