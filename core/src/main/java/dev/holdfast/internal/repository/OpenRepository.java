@@ -30,7 +30,7 @@ public final class OpenRepository implements AutoCloseable {
     private final BlobStore store;
     private final RepositoryConfig config;
     private final MasterKey key;
-    private final BlobId keyFile;
+    private volatile BlobId keyFile;
     private final EngineOptions options;
     private final RepositoryFiles files;
     private final CodecPool codecs;
@@ -83,6 +83,11 @@ public final class OpenRepository implements AutoCloseable {
     /** The key file that was opened with the password. */
     public BlobId keyFile() {
         return keyFile;
+    }
+
+    /** The password was changed: another key file opens the repository now. */
+    public void keyFileReplaced(BlobId other) {
+        keyFile = other;
     }
 
     /** Surroundings and habits. */

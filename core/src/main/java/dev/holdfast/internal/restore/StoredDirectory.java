@@ -6,6 +6,7 @@ import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.tree.Node;
 import dev.holdfast.internal.tree.NodeType;
 import dev.holdfast.internal.tree.TreeReader;
+import dev.holdfast.spi.workload.EntryName;
 import dev.holdfast.spi.workload.SourceDirectory;
 import dev.holdfast.spi.workload.SourceEntry;
 import java.util.Optional;
@@ -35,27 +36,22 @@ final class StoredDirectory implements SourceDirectory {
         }
     }
 
-    private Optional<SourceEntry> wanted(Node node) {
-        String where = path + "/" + node.printableName();
-        boolean directory = node.type() == NodeType.DIR;
-        return switch (filter.test(where, directory)) {
-            case LEAVE -> Optional.empty();
-            case TAKE -> Optional.of(entry(node, where));
-            case LOOK_BELOW ->
-                directory && below(node, where).hasAny() ? Optional.of(entry(node, where)) : Optional.empty();
-        };
+    BlobId tree() {
+        return tree;
     }
 
-    /** Whether a directory that is not wanted itself holds something that is. */
-    private boolean hasAny() {
-        try (TreeReader nodes = repository.trees().open(tree)) {
-            while (nodes.hasNext()) {
-                if (wanted(nodes.next()).isPresent()) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private Optional<SourceEntry> wanted(Node node) {
+        String where = path + "/" + EntryName.unchecked(node.name());
+        boolean directory = node.type() == NodeType.DIR;
+        EntryFilter.Verdict verdict = filter.test(where, directory);
+        boolean wanted =
+                verdict == EntryFilter.Verdict.TAKE || (verdict == EntryFilter.Verdict.LOOK_BELOW && directory);
+        return wanted ? Optional.of(entry(node, where)) : Optional.empty();
+    }
+
+    @Override
+    public boolean covers(EntryName name) {
+        return filter.test(path + "/" + name, false) == EntryFilter.Verdict.TAKE;
     }
 
     private SourceEntry entry(Node node, String where) {

@@ -10,17 +10,16 @@ import dev.holdfast.spi.workload.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A file of a stored tree: a list of blobs. */
 final class StoredFile implements SourceFile {
-    private static final Predicate<Block> ALL = block -> true;
-
     private final OpenRepository repository;
     private final String path;
     private final byte[] content;
-    private final Predicate<Block> wanted;
+    private final @Nullable Predicate<Block> wanted;
 
-    private StoredFile(OpenRepository repository, String path, byte[] content, Predicate<Block> wanted) {
+    private StoredFile(OpenRepository repository, String path, byte[] content, @Nullable Predicate<Block> wanted) {
         this.repository = repository;
         this.path = path;
         this.content = content;
@@ -31,7 +30,7 @@ final class StoredFile implements SourceFile {
         byte[] content = node.content()
                 .orElseThrow(() ->
                         new RepositoryException.Damaged("file " + path + " has no list of blobs in the snapshot"));
-        return new StoredFile(repository, path, content, ALL);
+        return new StoredFile(repository, path, content, null);
     }
 
     /** Where it is in the snapshot, for messages. */
@@ -58,7 +57,7 @@ final class StoredFile implements SourceFile {
 
     /** Whether the reader wants this part. */
     boolean wants(long position, long length, BlobId id) {
-        return wanted == ALL || wanted.test(new Block(position, Math.toIntExact(length), id.hex()));
+        return wanted == null || wanted.test(new Block(position, Math.toIntExact(length), id.hex()));
     }
 
     @Override

@@ -1,0 +1,237 @@
+package dev.holdfast.job;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.Host;
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.SnapshotSummary;
+import dev.holdfast.Time;
+import dev.holdfast.internal.archive.Archive;
+import dev.holdfast.internal.lock.LockMode;
+import dev.holdfast.internal.lock.RepositoryLock;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.BlobWriter;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.Condition;
+import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.RunException;
+import dev.holdfast.run.RunState;
+import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.workload.DirectorySink;
+import dev.holdfast.spi.workload.Workload;
+import dev.holdfast.spi.workload.WorkloadException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a backup job, with all its attempts. */
+final class BackupExecution {
+    private final BackupJob.Builder settings;
+    private final Repository repository;
+    private final JobControl control;
+    private final Time time;
+    private final RunLog log;
+    private final ProgressMeter progress;
+    private final String id;
+    private final Instant startedAt;
+    private int attempt;
+    private @Nullable Snapshot written;
+    private @Nullable SnapshotSummary summary;
+
+    BackupExecution(
+            BackupJob.Builder settings, Repository repository, JobControl control, Consumer<JobEvent> listener) {
+        this.settings = settings;
+        this.repository = repository;
+        this.control = control;
+        this.time = repository.time();
+        this.log = new RunLog(time, listener);
+        this.progress = new ProgressMeter(time, log);
+        this.startedAt = time.now();
+        byte[] random = new byte[16];
+        repository.engine().options().random().nextBytes(random);
+        this.id = HexFormat.of().formatHex(random);
+    }
+
+    BackupRun run() {
+        log.state(RunState.PENDING);
+        Duration pause = settings.pause;
+        while (true) {
+            attempt++;
+            try {
+                log.state(RunState.RUNNING);
+                attempt();
+                return succeeded();
+            } catch (CancellationException stopped) {
+                throw ended(RunState.CANCELLED, String.valueOf(stopped.getMessage()), stopped);
+            } catch (RuntimeException failure) {
+                if (control.isCancelled() || attempt >= settings.attempts || !mayRetry(failure)) {
+                    throw ended(RunState.FAILED, "the backup failed: " + failure.getMessage(), failure);
+                }
+                log.tell(new JobEvent.Retrying(time.now(), attempt, String.valueOf(failure.getMessage())));
+                pause(pause);
+                pause = pause.multipliedBy(2);
+                log.startAgain();
+            }
+        }
+    }
+
+    /** What is wrong with the request stays wrong. */
+    private static boolean mayRetry(RuntimeException failure) {
+        return failure instanceof HoldfastException
+                && !(failure instanceof WorkloadException.Invalid)
+                && !(failure instanceof WorkloadException.Unsupported)
+                && !(failure instanceof StoreException.Interrupted);
+    }
+
+    private void pause(Duration pause) {
+        try {
+            time.sleep(pause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ended(RunState.CANCELLED, "the job was cancelled while it waited for its next attempt", interrupted);
+        }
+    }
+
+    private void attempt() {
+        OpenRepository engine = settings.dryRun ? repository.engine().forDryRun() : repository.engine();
+        try (RepositoryLock lock =
+                RepositoryLock.acquire(engine, LockMode.SHARED, repository.retryLock(), control::check)) {
+            log.condition("LockAcquired", Condition.Status.TRUE, "Acquired", "the repository may be written to");
+            engine.refreshIndex();
+            Optional<Snapshot> parent = parent(engine);
+            try (BlobWriter writer = new BlobWriter(engine, lock);
+                    Archive archive = new Archive(
+                            engine,
+                            writer,
+                            parent.map(one -> BlobId.fromHex(one.tree())).orElse(null),
+                            new BackupListener(control, log, progress))) {
+                Instant begin = time.now();
+                BlobId tree = dump(archive);
+                log.state(RunState.FINALIZING);
+                writer.flush();
+                summary = archive.summary(begin, time.now());
+                control.check();
+                lock.check();
+                write(engine, tree, parent.map(Snapshot::id).orElse(null));
+            }
+        } finally {
+            if (settings.dryRun) {
+                engine.close();
+            }
+        }
+    }
+
+    private Optional<Snapshot> parent(OpenRepository engine) {
+        if (!settings.useParent || !settings.workloads.stream().allMatch(Workload::usesParent)) {
+            return Optional.empty();
+        }
+        String host = host().name();
+        List<String> paths = paths();
+        Optional<Snapshot> newest = engine.snapshots().all().stream()
+                .filter(one -> one.hostname().equals(host) && one.paths().equals(paths))
+                .reduce((earlier, later) -> later);
+        newest.flatMap(Snapshot::summary)
+                .ifPresent(known -> progress.expect(known.totalFilesProcessed(), known.totalBytesProcessed()));
+        return newest;
+    }
+
+    private BlobId dump(Archive archive) {
+        WorkloadContext context = new WorkloadContext(time, control, log, progress, settings.estimate);
+        DirectorySink root = archive.root();
+        for (Workload workload : settings.workloads) {
+            workload.dump(context, root);
+        }
+        root.close();
+        return archive.finish();
+    }
+
+    private void write(OpenRepository engine, BlobId tree, @Nullable SnapshotId parent) {
+        Host host = host();
+        Snapshot snapshot = new Snapshot(
+                new SnapshotId("0".repeat(64)),
+                (settings.takenAt == null ? startedAt : settings.takenAt).atZone(host.zone()),
+                tree.hex(),
+                paths(),
+                host.name(),
+                host.user(),
+                host.uid(),
+                host.gid(),
+                settings.workloads.stream()
+                        .flatMap(one -> one.excludes().stream())
+                        .toList(),
+                settings.storedTags(),
+                parent,
+                null,
+                Repository.PROGRAM_VERSION,
+                summary);
+        if (!settings.dryRun) {
+            written = engine.snapshots().save(snapshot);
+            log.condition(
+                    "SnapshotWritten",
+                    Condition.Status.TRUE,
+                    "Written",
+                    "snapshot " + written.id().brief());
+        }
+    }
+
+    private Host host() {
+        Host own = repository.engine().options().host();
+        return settings.host == null ? own : own.named(settings.host);
+    }
+
+    private List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        settings.workloads.forEach(one -> paths.addAll(one.paths()));
+        return paths;
+    }
+
+    private BackupRun succeeded() {
+        progress.tell("");
+        boolean all = log.failureCount() == 0;
+        log.condition(
+                "AllItemsRead",
+                all ? Condition.Status.TRUE : Condition.Status.FALSE,
+                all ? "AllRead" : "ItemsFailed",
+                all ? "every item was read" : log.failureCount() + " item(s) could not be read");
+        RunState state = all ? RunState.COMPLETED : RunState.PARTIALLY_FAILED;
+        log.state(state);
+        String what = written == null
+                ? "nothing was stored (dry run)"
+                : "snapshot " + written.id().brief() + " saved";
+        return record(state, all ? what : what + ", but " + log.failureCount() + " item(s) could not be read");
+    }
+
+    private RunException.BackupFailed ended(RunState state, String message, Throwable cause) {
+        log.condition("SnapshotWritten", Condition.Status.FALSE, "NotWritten", "there is no snapshot of this run");
+        log.state(state);
+        return new RunException.BackupFailed(record(state, message), cause);
+    }
+
+    private BackupRun record(RunState state, String message) {
+        return new BackupRun(
+                id,
+                settings.name == null ? "" : settings.name,
+                String.join(
+                        " ",
+                        settings.workloads.stream().map(Workload::description).toList()),
+                state,
+                settings.dryRun,
+                attempt,
+                startedAt,
+                time.now(),
+                written == null ? null : written.id(),
+                summary,
+                log.conditions(),
+                log.failureCount(),
+                log.failures(),
+                log.findings(),
+                message);
+    }
+}

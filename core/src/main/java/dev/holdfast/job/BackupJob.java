@@ -1,0 +1,229 @@
+package dev.holdfast.job;
+
+import dev.holdfast.Label;
+import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.JobEvent;
+import dev.holdfast.spi.workload.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backup of one or more workloads into one snapshot. Immutable; one instance may run again and again, but the workloads it
+ * holds can serve one run at a time.
+ */
+public final class BackupJob {
+    private final Builder settings;
+    private final Repository repository;
+
+    private BackupJob(Builder settings, Repository repository) {
+        this.settings = settings;
+        this.repository = repository;
+    }
+
+    /**
+     * Begins a job with a name, under which its snapshots are found again.
+     *
+     * @param name not empty, without ','
+     */
+    public static Builder named(String name) {
+        return new Builder().name(name);
+    }
+
+    /** Begins a job without a name, whose snapshots are found by host and paths. */
+    public static Builder unnamed() {
+        return new Builder();
+    }
+
+    /**
+     * Runs the job on this thread.
+     *
+     * @return the record: Completed or PartiallyFailed
+     * @throws dev.holdfast.run.RunException.BackupFailed if there is no snapshot; the exception has the record
+     */
+    public BackupRun run() {
+        return run(event -> {});
+    }
+
+    /**
+     * Runs the job on this thread and tells a listener what happens.
+     *
+     * @param listener see {@link JobEvent}
+     * @return the record: Completed or PartiallyFailed
+     * @throws dev.holdfast.run.RunException.BackupFailed if there is no snapshot; the exception has the record
+     */
+    public BackupRun run(Consumer<JobEvent> listener) {
+        return new BackupExecution(settings, repository, control(), listener).run();
+    }
+
+    /**
+     * Runs the job on another thread.
+     *
+     * @param executor runs it; one thread for the whole length
+     * @return to wait on or to cancel
+     */
+    public JobHandle<BackupRun> start(Executor executor, Consumer<JobEvent> listener) {
+        JobControl control = control();
+        FutureTask<BackupRun> task =
+                new FutureTask<>(() -> new BackupExecution(settings, repository, control, listener).run());
+        executor.execute(task);
+        return new JobHandle<>(task, control);
+    }
+
+    private JobControl control() {
+        return new JobControl(repository.time(), settings.timeout);
+    }
+
+    /** Collects what a backup needs to know. */
+    public static final class Builder {
+        @Nullable
+        String name;
+
+        final List<Workload> workloads = new ArrayList<>();
+        final List<String> tags = new ArrayList<>();
+
+        @Nullable
+        Instant takenAt;
+
+        @Nullable
+        String host;
+
+        @Nullable
+        Duration timeout;
+
+        boolean dryRun;
+        boolean useParent = true;
+        boolean estimate;
+        int attempts = 1;
+        Duration pause = Duration.ofSeconds(10);
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            name = other.name;
+            workloads.addAll(other.workloads);
+            tags.addAll(other.tags);
+            takenAt = other.takenAt;
+            host = other.host;
+            timeout = other.timeout;
+            dryRun = other.dryRun;
+            useParent = other.useParent;
+            estimate = other.estimate;
+            attempts = other.attempts;
+            pause = other.pause;
+        }
+
+        private Builder name(String value) {
+            if (value.isBlank() || value.indexOf(',') >= 0) {
+                throw new IllegalArgumentException("a job's name must not be empty or hold ',': '" + value + "'");
+            }
+            name = value;
+            return this;
+        }
+
+        /** Adds what is to be backed up; several go into one snapshot, if their entries have different names. */
+        public Builder workload(Workload value) {
+            workloads.add(Objects.requireNonNull(value, "workload"));
+            return this;
+        }
+
+        /** Adds a label. */
+        public Builder label(String key, String value) {
+            tags.add(dev.holdfast.Snapshot.labelTag(new Label(key, value)));
+            return this;
+        }
+
+        /**
+         * Adds a tag.
+         *
+         * @param value not empty, without ',', not beginning with {@code holdfast:}
+         */
+        public Builder tag(String value) {
+            if (value.isBlank() || value.indexOf(',') >= 0 || value.startsWith("holdfast:")) {
+                throw new IllegalArgumentException(
+                        "a tag must not be empty, hold ',' or begin with 'holdfast:': '" + value + "'");
+            }
+            tags.add(value);
+            return this;
+        }
+
+        /** Records another time than that of the run. */
+        public Builder takenAt(Instant value) {
+            takenAt = Objects.requireNonNull(value, "takenAt");
+            return this;
+        }
+
+        /** Records another host, such as the protected target. */
+        public Builder host(String value) {
+            host = Objects.requireNonNull(value, "host");
+            return this;
+        }
+
+        /** Stops the job after so long. */
+        public Builder timeout(Duration value) {
+            timeout = Objects.requireNonNull(value, "timeout");
+            return this;
+        }
+
+        /** Reads and computes everything and stores nothing. */
+        public Builder dryRun(boolean value) {
+            dryRun = value;
+            return this;
+        }
+
+        /** Whether files that are unchanged since the latest snapshot of the same host and paths are not read again. */
+        public Builder useParent(boolean value) {
+            useParent = value;
+            return this;
+        }
+
+        /** Whether to count beforehand, so that progress can tell the time left. */
+        public Builder estimate(boolean value) {
+            estimate = value;
+            return this;
+        }
+
+        /**
+         * Tries again when a backup fails.
+         *
+         * @param most attempts in all, at least 1
+         * @param firstPause before the second attempt; doubled before each further one
+         */
+        public Builder attempts(int most, Duration firstPause) {
+            if (most < 1) {
+                throw new IllegalArgumentException("attempts: must be at least 1, was " + most);
+            }
+            attempts = most;
+            pause = Objects.requireNonNull(firstPause, "firstPause");
+            return this;
+        }
+
+        /**
+         * Finishes the job.
+         *
+         * @param repository where the snapshot goes
+         * @throws IllegalStateException if there is nothing to back up
+         */
+        public BackupJob into(Repository repository) {
+            if (workloads.isEmpty()) {
+                throw new IllegalStateException("nothing to back up: add a workload");
+            }
+            return new BackupJob(new Builder(this), Objects.requireNonNull(repository, "repository"));
+        }
+
+        /** All tags as they are stored. */
+        List<String> storedTags() {
+            List<String> all = new ArrayList<>();
+            Optional.ofNullable(name).map(dev.holdfast.Snapshot::nameTag).ifPresent(all::add);
+            all.addAll(tags);
+            return all;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.holdfast.job;
+
+import dev.holdfast.Snapshot;
+import dev.holdfast.Time;
+import dev.holdfast.internal.lock.LockMode;
+import dev.holdfast.internal.lock.RepositoryLock;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.restore.PatternFilter;
+import dev.holdfast.internal.restore.SnapshotPaths;
+import dev.holdfast.internal.restore.StoredSource;
+import dev.holdfast.internal.scan.PathPatterns;
+import dev.holdfast.run.Condition;
+import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.RestorePlan;
+import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.RunException;
+import dev.holdfast.run.RunState;
+import dev.holdfast.spi.workload.PlannedRestore;
+import dev.holdfast.spi.workload.Workload;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * A restore that was thought through: its plan can be looked at, and then be done. Holds a lock on the repository, so that
+ * nobody prunes what it needs, until it is closed.
+ */
+public final class PreparedRestore implements AutoCloseable {
+    private final RestoreJob.Builder settings;
+    private final Workload target;
+    private final Snapshot snapshot;
+    private final Time time;
+    private final RunLog log;
+    private final ProgressMeter progress;
+    private final RepositoryLock lock;
+    private final PlannedRestore planned;
+    private final String id;
+    private final Instant startedAt;
+
+    private PreparedRestore(
+            RestoreJob.Builder settings,
+            Workload target,
+            Snapshot snapshot,
+            RunLog log,
+            ProgressMeter progress,
+            RepositoryLock lock,
+            PlannedRestore planned) {
+        this.settings = settings;
+        this.target = target;
+        this.snapshot = snapshot;
+        this.time = settings.repository.time();
+        this.log = log;
+        this.progress = progress;
+        this.lock = lock;
+        this.planned = planned;
+        this.startedAt = time.now();
+        byte[] random = new byte[16];
+        settings.repository.engine().options().random().nextBytes(random);
+        this.id = HexFormat.of().formatHex(random);
+    }
+
+    static PreparedRestore prepare(
+            RestoreJob.Builder settings, Workload target, JobControl control, Consumer<JobEvent> listener) {
+        Repository repository = settings.repository;
+        Snapshot snapshot = java.util.Objects.requireNonNull(settings.snapshot, "snapshot");
+        RunLog log = new RunLog(repository.time(), listener);
+        ProgressMeter progress = new ProgressMeter(repository.time(), log);
+        OpenRepository engine = repository.engine();
+        RepositoryLock lock = RepositoryLock.acquire(engine, LockMode.SHARED, repository.retryLock(), control::check);
+        try {
+            engine.refreshIndex();
+            BlobId tree = SnapshotPaths.directory(engine, snapshot, settings.path);
+            StoredSource source = new StoredSource(engine, tree, filter(settings), control::check);
+            WorkloadContext context = new WorkloadContext(repository.time(), control, log, progress, false);
+            PlannedRestore planned = target.planRestore(context, source, settings.options);
+            return new PreparedRestore(settings, target, snapshot, log, progress, lock, planned);
+        } catch (RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    private static PatternFilter filter(RestoreJob.Builder settings) {
+        return new PatternFilter(
+                PathPatterns.of(settings.include, settings.ignoringCase),
+                PathPatterns.of(settings.exclude, settings.ignoringCase));
+    }
+
+    /** What will be done. */
+    public RestorePlan plan() {
+        return planned.plan();
+    }
+
+    /**
+     * Does what the plan says, once.
+     *
+     * @return the record: Completed or PartiallyFailed
+     * @throws RunException.RestoreFailed if it did not come to its end; the exception has the record
+     */
+    public RestoreRun run() {
+        log.state(RunState.RUNNING);
+        try {
+            planned.plan().conflicts().forEach(log::noticed);
+            planned.apply();
+            log.state(RunState.FINALIZING);
+            long verified = settings.verify ? planned.verify() : -1;
+            return succeeded(verified);
+        } catch (CancellationException stopped) {
+            throw ended(RunState.CANCELLED, String.valueOf(stopped.getMessage()), stopped);
+        } catch (RuntimeException failure) {
+            throw ended(RunState.FAILED, "the restore failed: " + failure.getMessage(), failure);
+        }
+    }
+
+    private RestoreRun succeeded(long verified) {
+        progress.tell("");
+        int conflicts = planned.plan().conflicts().size();
+        boolean all = log.failureCount() == 0 && conflicts == 0;
+        RunState state = all ? RunState.COMPLETED : RunState.PARTIALLY_FAILED;
+        log.condition(
+                "AllItemsRestored",
+                all ? Condition.Status.TRUE : Condition.Status.FALSE,
+                all ? "AllRestored" : "ItemsFailed",
+                all
+                        ? "every item was restored"
+                        : log.failureCount() + " item(s) failed, " + conflicts + " conflict(s)");
+        log.state(state);
+        String what = "snapshot " + snapshot.id().brief() + " restored to " + target.description();
+        return record(
+                state,
+                verified,
+                all ? what : what + ", but " + (log.failureCount() + conflicts) + " item(s) could not be restored");
+    }
+
+    private RunException.RestoreFailed ended(RunState state, String message, Throwable cause) {
+        log.state(state);
+        return new RunException.RestoreFailed(record(state, -1, message), cause);
+    }
+
+    private RestoreRun record(RunState state, long verified, String message) {
+        return new RestoreRun(
+                id,
+                snapshot.id(),
+                target.description(),
+                state,
+                startedAt,
+                time.now(),
+                planned.plan(),
+                progress.files(),
+                progress.bytes(),
+                verified,
+                log.conditions(),
+                log.failureCount(),
+                log.failures(),
+                log.findings(),
+                message);
+    }
+
+    /** Lets go of the repository. May be called twice. */
+    @Override
+    public void close() {
+        planned.close();
+        lock.close();
+    }
+}

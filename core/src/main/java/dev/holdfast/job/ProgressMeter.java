@@ -1,0 +1,99 @@
+package dev.holdfast.job;
+
+import dev.holdfast.Time;
+import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.Progress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what is done and tells it now and then. Safe for use from any thread; counting costs next to nothing. */
+final class ProgressMeter {
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+    /** The rate looks back over about so long. */
+    private static final double RATE_WINDOW_SECONDS = 5;
+
+    private final Time time;
+    private final RunLog log;
+    private final LongAdder files = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final AtomicLong lastTold;
+    private final long startNanos;
+    private volatile long filesTotal = -1;
+    private volatile long bytesTotal = -1;
+    private double rate;
+    private long rateBytes;
+    private long rateNanos;
+
+    ProgressMeter(Time time, RunLog log) {
+        this.time = time;
+        this.log = log;
+        this.startNanos = time.nanos();
+        this.rateNanos = startNanos;
+        this.lastTold = new AtomicLong(startNanos);
+    }
+
+    void expect(long expectedFiles, long expectedBytes) {
+        filesTotal = expectedFiles;
+        bytesTotal = expectedBytes;
+    }
+
+    void progressed(String current, long moreFiles, long moreBytes) {
+        files.add(moreFiles);
+        bytes.add(moreBytes);
+        long now = time.nanos();
+        long last = lastTold.get();
+        if (now - last >= PAUSE_NANOS && lastTold.compareAndSet(last, now)) {
+            tell(current);
+        }
+    }
+
+    /** The last word, whatever was told before. */
+    void tell(String current) {
+        log.tell(new JobEvent.Progressed(time.now(), progress(current)));
+    }
+
+    long files() {
+        return files.sum();
+    }
+
+    long bytes() {
+        return bytes.sum();
+    }
+
+    private synchronized Progress progress(String current) {
+        long done = bytes.sum();
+        updateRate(done);
+        return new Progress(
+                files.sum(),
+                filesTotal,
+                done,
+                bytesTotal,
+                Math.round(rate),
+                timeLeft(done),
+                log.failureCount(),
+                current);
+    }
+
+    /** An average that forgets what is long past. */
+    private void updateRate(long done) {
+        long now = time.nanos();
+        double seconds = (now - rateNanos) / 1e9;
+        if (seconds <= 0) {
+            return;
+        }
+        double recent = (done - rateBytes) / seconds;
+        double weight = rateNanos == startNanos ? 1 : 1 - Math.exp(-seconds / RATE_WINDOW_SECONDS);
+        rate += weight * (recent - rate);
+        rateBytes = done;
+        rateNanos = now;
+    }
+
+    private @Nullable Duration timeLeft(long done) {
+        if (bytesTotal < 0 || rate < 1) {
+            return null;
+        }
+        return Duration.ofMillis(Math.round(1000.0 * Math.max(0, bytesTotal - done) / rate));
+    }
+}

@@ -1,0 +1,270 @@
+package dev.holdfast.job;
+
+import dev.holdfast.CompressionMode;
+import dev.holdfast.Host;
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Secret;
+import dev.holdfast.Snapshot;
+import dev.holdfast.Time;
+import dev.holdfast.internal.lock.Locks;
+import dev.holdfast.internal.repository.EngineOptions;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.RepositoryCreator;
+import dev.holdfast.internal.repository.RepositoryOpener;
+import dev.holdfast.internal.seal.KeyParameters;
+import dev.holdfast.internal.snapshot.SnapshotFilter;
+import dev.holdfast.internal.snapshot.SnapshotNames;
+import dev.holdfast.spi.store.BlobStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A repository that was opened with a password: an encrypted, deduplicated store of snapshots in restic's format. Safe for
+ * use from any thread, and beside other processes.
+ *
+ * <p>Closing it closes the store that it was given.
+ */
+public final class Repository implements AutoCloseable {
+    static final String PROGRAM_VERSION = "holdfast 0.1.0";
+
+    private final OpenRepository engine;
+    private final Duration retryLock;
+    private final KeyParameters keyParameters;
+
+    private Repository(OpenRepository engine, Builder settings) {
+        this.engine = engine;
+        this.retryLock = settings.retryLock;
+        this.keyParameters = settings.keyParameters(engine.options());
+    }
+
+    /**
+     * Opens a repository with defaults.
+     *
+     * @param store closed with the repository, or at once if it cannot be opened
+     * @param password copied; the caller wipes its own
+     * @throws RepositoryException.NotARepository if there is none
+     * @throws RepositoryException.WrongPassword if no key opens
+     */
+    public static Repository open(BlobStore store, Secret password) {
+        return at(store).open(password);
+    }
+
+    /** Begins to open or create a repository in a store. */
+    public static Builder at(BlobStore store) {
+        return new Builder(store);
+    }
+
+    /** Its id, 64 hex digits, the same for ever. */
+    public String id() {
+        return engine.config().id();
+    }
+
+    /** The version of its format, 1 or 2. */
+    public int version() {
+        return engine.config().version();
+    }
+
+    /** Where it is, without credentials. */
+    public String location() {
+        return engine.store().description();
+    }
+
+    /** All snapshots, the oldest first. */
+    public List<Snapshot> snapshots() {
+        return engine.snapshots().all();
+    }
+
+    /** The snapshots that a filter lets through, the oldest first. */
+    public List<Snapshot> snapshots(SnapshotFilter filter) {
+        return filter.select(snapshots());
+    }
+
+    /**
+     * Finds one snapshot.
+     *
+     * @param reference the beginning of an id, the name of a backup (its newest snapshot), or {@code latest}
+     * @param filter narrows {@code latest} and names
+     * @throws RepositoryException.NotFound if there is none
+     * @throws RepositoryException.Ambiguous if several ids begin so
+     */
+    public Snapshot snapshot(String reference, SnapshotFilter filter) {
+        return SnapshotNames.find(SnapshotNames.parse(reference), snapshots(), filter);
+    }
+
+    /** Finds one snapshot among all. */
+    public Snapshot snapshot(String reference) {
+        return snapshot(reference, SnapshotFilter.all());
+    }
+
+    /** The keys that open it. */
+    public Keys keys() {
+        return new Keys(engine, keyParameters, retryLock);
+    }
+
+    /** Looking into what is kept. */
+    public Contents contents() {
+        return new Contents(engine);
+    }
+
+    /**
+     * Removes locks that nobody holds any more.
+     *
+     * @param all also those that somebody may still hold; only if it is certain that nobody is at work
+     * @return how many were removed
+     */
+    public int unlock(boolean all) {
+        return Locks.unlock(engine, all);
+    }
+
+    OpenRepository engine() {
+        return engine;
+    }
+
+    Time time() {
+        return engine.options().time();
+    }
+
+    Duration retryLock() {
+        return retryLock;
+    }
+
+    /** Closes the store and forgets the key. May be called twice. */
+    @Override
+    public void close() {
+        engine.close();
+        engine.key().close();
+        engine.store().close();
+    }
+
+    @Override
+    public String toString() {
+        return "Repository[" + location() + "]";
+    }
+
+    /** Collects how a repository is opened or created. */
+    public static final class Builder {
+        private enum KeyCost {
+            DEFAULT,
+            CALIBRATED,
+            LOW
+        }
+
+        private final BlobStore store;
+        private final EngineOptions.Builder options = EngineOptions.builder();
+        private Duration retryLock = Duration.ZERO;
+        private String keyHint = "";
+        private KeyCost keyCost = KeyCost.DEFAULT;
+
+        private Builder(BlobStore store) {
+            this.store = Objects.requireNonNull(store, "store");
+        }
+
+        /** Where time comes from; the machine's by default. */
+        public Builder time(Time value) {
+            options.time(value);
+            return this;
+        }
+
+        /** Who writes; this process by default. */
+        public Builder host(Host value) {
+            options.host(value);
+            return this;
+        }
+
+        /** Where keys and initial vectors come from. */
+        public Builder random(SecureRandom value) {
+            options.random(value);
+            return this;
+        }
+
+        /** How hard data is compressed. */
+        public Builder compression(CompressionMode value) {
+            options.compression(value);
+            return this;
+        }
+
+        /** The size at which a pack is closed, 4 to 128 MiB; 16 by default. */
+        public Builder packBytes(int value) {
+            options.packBytes(value);
+            return this;
+        }
+
+        /** Whether each blob is opened again and hashed before it is stored, as it is by default. */
+        public Builder verifyWrites(boolean value) {
+            options.verifyWrites(value);
+            return this;
+        }
+
+        /** Threads that hash, compress and seal; one for each processor by default. */
+        public Builder workers(int value) {
+            options.workers(value);
+            return this;
+        }
+
+        /** How long operations wait for a lock that another holds; not at all by default. */
+        public Builder retryLock(Duration value) {
+            retryLock = Objects.requireNonNull(value, "retryLock");
+            return this;
+        }
+
+        /** The beginning of the id of the key to try first. */
+        public Builder keyHint(String value) {
+            keyHint = Objects.requireNonNull(value, "keyHint");
+            return this;
+        }
+
+        /** Makes new keys cost about half a second on this machine, instead of a fixed number of steps. */
+        public Builder calibratedKeys() {
+            keyCost = KeyCost.CALIBRATED;
+            return this;
+        }
+
+        /** Makes new keys cheap, for tests only: such a password is guessed a hundred times faster. */
+        public Builder lowCostKeys() {
+            keyCost = KeyCost.LOW;
+            return this;
+        }
+
+        /**
+         * Opens the repository.
+         *
+         * @param password copied; the caller wipes its own
+         * @throws RepositoryException.NotARepository if there is none
+         * @throws RepositoryException.WrongPassword if no key opens
+         * @throws RepositoryException.Unsupported if it is of an unknown version
+         */
+        public Repository open(Secret password) {
+            return orClose(() -> RepositoryOpener.open(store, password, keyHint, options.build()));
+        }
+
+        /**
+         * Creates an empty repository.
+         *
+         * @param password copied; the caller wipes its own
+         * @throws RepositoryException.AlreadyARepository if there is one
+         */
+        public Repository create(Secret password) {
+            EngineOptions built = options.build();
+            return orClose(() -> RepositoryCreator.create(store, password, keyParameters(built), built));
+        }
+
+        private Repository orClose(java.util.function.Supplier<OpenRepository> opening) {
+            try {
+                return new Repository(opening.get(), this);
+            } catch (RuntimeException failure) {
+                store.close();
+                throw failure;
+            }
+        }
+
+        private KeyParameters keyParameters(EngineOptions built) {
+            return switch (keyCost) {
+                case DEFAULT -> KeyParameters.DEFAULT;
+                case LOW -> KeyParameters.LOW_COST;
+                case CALIBRATED -> dev.holdfast.internal.seal.Kdf.calibrated(built.time());
+            };
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.holdfast.job;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.snapshot.SnapshotFilter;
+import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.RestoreRun;
+import dev.holdfast.spi.workload.RestoreOptions;
+import dev.holdfast.spi.workload.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A restore of one snapshot, or a part of it, into a workload. Immutable; may run again. */
+public final class RestoreJob {
+    private final Builder settings;
+    private final Workload target;
+
+    private RestoreJob(Builder settings, Workload target) {
+        this.settings = settings;
+        this.target = target;
+    }
+
+    /** Begins a restore; the latest snapshot unless told otherwise. */
+    public static Builder from(Repository repository) {
+        return new Builder(repository);
+    }
+
+    /**
+     * Works out what will be written and touches nothing.
+     *
+     * @return to be looked at, run and closed
+     */
+    public PreparedRestore plan() {
+        return plan(event -> {});
+    }
+
+    /**
+     * Works out what will be written and touches nothing.
+     *
+     * @param listener hears of the plan and then of the run, see {@link JobEvent}
+     * @return to be looked at, run and closed
+     */
+    public PreparedRestore plan(Consumer<JobEvent> listener) {
+        return PreparedRestore.prepare(settings, target, control(), listener);
+    }
+
+    /**
+     * Plans and runs the restore on this thread.
+     *
+     * @return the record: Completed or PartiallyFailed
+     * @throws dev.holdfast.run.RunException.RestoreFailed if it did not come to its end; the exception has the record
+     */
+    public RestoreRun run() {
+        return run(event -> {});
+    }
+
+    /**
+     * Plans and runs the restore on this thread and tells a listener what happens.
+     *
+     * @param listener see {@link JobEvent}
+     * @return the record: Completed or PartiallyFailed
+     * @throws dev.holdfast.run.RunException.RestoreFailed if it did not come to its end; the exception has the record
+     */
+    public RestoreRun run(Consumer<JobEvent> listener) {
+        return run(control(), listener);
+    }
+
+    private RestoreRun run(JobControl control, Consumer<JobEvent> listener) {
+        try (PreparedRestore prepared = PreparedRestore.prepare(settings, target, control, listener)) {
+            return prepared.run();
+        }
+    }
+
+    /**
+     * Plans and runs the restore on another thread.
+     *
+     * @param executor runs it; one thread for the whole length
+     * @return to wait on or to cancel
+     */
+    public JobHandle<RestoreRun> start(Executor executor, Consumer<JobEvent> listener) {
+        JobControl control = control();
+        FutureTask<RestoreRun> task = new FutureTask<>(() -> run(control, listener));
+        executor.execute(task);
+        return new JobHandle<>(task, control);
+    }
+
+    private JobControl control() {
+        return new JobControl(settings.repository.time(), settings.timeout);
+    }
+
+    /** Collects what a restore needs to know. */
+    public static final class Builder {
+        final Repository repository;
+        final List<String> include = new ArrayList<>();
+        final List<String> exclude = new ArrayList<>();
+        RestoreOptions options = RestoreOptions.builder().build();
+        String path = "";
+        boolean ignoringCase;
+        boolean verify;
+
+        @Nullable
+        Snapshot snapshot;
+
+        @Nullable
+        Duration timeout;
+
+        private Builder(Repository repository) {
+            this.repository = Objects.requireNonNull(repository, "repository");
+        }
+
+        private Builder(Builder other) {
+            this(other.repository);
+            include.addAll(other.include);
+            exclude.addAll(other.exclude);
+            options = other.options;
+            path = other.path;
+            ignoringCase = other.ignoringCase;
+            verify = other.verify;
+            snapshot = other.snapshot;
+            timeout = other.timeout;
+        }
+
+        /** Restores this snapshot. */
+        public Builder snapshot(Snapshot value) {
+            snapshot = Objects.requireNonNull(value, "snapshot");
+            return this;
+        }
+
+        /**
+         * Restores the snapshot of this id.
+         *
+         * @throws RepositoryException.NotFound if there is none
+         */
+        public Builder snapshot(SnapshotId id) {
+            return snapshot(repository.snapshot(id.hex()));
+        }
+
+        /**
+         * Restores the newest snapshot.
+         *
+         * @throws RepositoryException.NotFound if there is none
+         */
+        public Builder latest() {
+            return snapshot(repository.snapshot("latest"));
+        }
+
+        /**
+         * Restores the newest snapshot of a backup job.
+         *
+         * @throws RepositoryException.NotFound if there is none
+         */
+        public Builder latest(String name) {
+            return snapshot(repository.snapshot(
+                    "latest", SnapshotFilter.builder().name(name).build()));
+        }
+
+        /**
+         * Restores what was there at a time: the newest snapshot that is not younger.
+         *
+         * @throws RepositoryException.NotFound if all are younger
+         */
+        public Builder at(Instant instant) {
+            return snapshot(repository.snapshots().stream()
+                    .filter(one -> !one.time().toInstant().isAfter(instant))
+                    .max(Comparator.comparing(one -> one.time().toInstant()))
+                    .orElseThrow(() -> new RepositoryException.NotFound(
+                            "no snapshot is as old as " + instant + "; 'snapshots' lists what there is")));
+        }
+
+        /** Restores the content of a directory inside the snapshot instead of its root. */
+        public Builder path(String value) {
+            path = Objects.requireNonNull(value, "path");
+            return this;
+        }
+
+        /** Restores only what fits one of the patterns; may be called several times. */
+        public Builder include(String pattern) {
+            include.add(Objects.requireNonNull(pattern, "pattern"));
+            return this;
+        }
+
+        /** Leaves out what fits one of the patterns; may be called several times. */
+        public Builder exclude(String pattern) {
+            exclude.add(Objects.requireNonNull(pattern, "pattern"));
+            return this;
+        }
+
+        /** Whether patterns take upper and lower case for the same. */
+        public Builder ignoringCase(boolean value) {
+            ignoringCase = value;
+            return this;
+        }
+
+        /** What to do about what is there already, and the like. */
+        public Builder options(RestoreOptions value) {
+            options = Objects.requireNonNull(value, "options");
+            return this;
+        }
+
+        /** Whether everything is read back and compared at the end. */
+        public Builder verify(boolean value) {
+            verify = value;
+            return this;
+        }
+
+        /** Stops the restore after so long. */
+        public Builder timeout(Duration value) {
+            timeout = Objects.requireNonNull(value, "timeout");
+            return this;
+        }
+
+        /**
+         * Finishes the job.
+         *
+         * @param target takes everything
+         * @throws RepositoryException.NotFound if there is no snapshot at all
+         */
+        public RestoreJob into(Workload target) {
+            if (snapshot == null) {
+                latest();
+            }
+            return new RestoreJob(new Builder(this), Objects.requireNonNull(target, "target"));
+        }
+    }
+}

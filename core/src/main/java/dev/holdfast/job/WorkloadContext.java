@@ -1,0 +1,59 @@
+package dev.holdfast.job;
+
+import dev.holdfast.Time;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.ItemFailure;
+import dev.holdfast.spi.workload.DumpContext;
+import dev.holdfast.spi.workload.RestoreContext;
+
+/** What a run offers to its workload, on the way in and on the way out. */
+final class WorkloadContext implements DumpContext, RestoreContext {
+    private final Time time;
+    private final JobControl control;
+    private final RunLog log;
+    private final ProgressMeter progress;
+    private final boolean estimate;
+
+    WorkloadContext(Time time, JobControl control, RunLog log, ProgressMeter progress, boolean estimate) {
+        this.time = time;
+        this.control = control;
+        this.log = log;
+        this.progress = progress;
+        this.estimate = estimate;
+    }
+
+    @Override
+    public Time time() {
+        return time;
+    }
+
+    @Override
+    public void checkCancelled() {
+        control.check();
+    }
+
+    @Override
+    public void notice(Finding finding) {
+        log.noticed(finding);
+    }
+
+    @Override
+    public void failed(ItemFailure failure) {
+        log.failed(failure);
+    }
+
+    @Override
+    public void expect(long files, long bytes) {
+        progress.expect(files, bytes);
+    }
+
+    @Override
+    public void progressed(long files, long bytes) {
+        progress.progressed("", files, bytes);
+    }
+
+    @Override
+    public boolean wantsEstimate() {
+        return estimate;
+    }
+}
