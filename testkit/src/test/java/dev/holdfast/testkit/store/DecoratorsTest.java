@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class DecoratorsTest {
@@ -73,7 +74,7 @@ class DecoratorsTest {
         FaultyBlobStore watched = new FaultyBlobStore(memory, time).onCall(call -> {
             boolean begins = call.moment() == StoreCall.Moment.BEFORE;
             most.accumulateAndGet(begins ? running.incrementAndGet() : running.decrementAndGet(), Math::max);
-            Thread.yield();
+            LockSupport.parkNanos(20_000);
         });
         LimitedBlobStore limited = new LimitedBlobStore(watched, new Limits(3, 0, 0), time);
         ExecutorService threads = Executors.newFixedThreadPool(12);
