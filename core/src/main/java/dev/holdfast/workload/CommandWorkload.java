@@ -57,7 +57,9 @@ public final class CommandWorkload implements Workload {
         return builder(fileName).command(arguments).build();
     }
 
-    /** @param fileName what the file is called, may contain directories */
+    /** Nothing yet; a command to back up or to restore is needed.
+     *
+     * @param fileName what the file is called, may contain directories */
     public static Builder builder(String fileName) {
         return new Builder(StreamName.of(fileName));
     }

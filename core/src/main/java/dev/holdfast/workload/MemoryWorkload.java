@@ -40,13 +40,25 @@ public final class MemoryWorkload implements Workload {
     private final String name;
     private final TreeMap<List<EntryName>, Item> items = new TreeMap<>(ORDER);
 
-    /**
-     * One entry and, if it is a file, its content.
-     *
-     * @param entry everything but the content
-     * @param content empty unless it is a file
-     */
-    record Item(Entry entry, byte[] content) {
+    /** One entry and, if it is a file, its content. */
+    static final class Item {
+        private final Entry entry;
+        private final byte[] content;
+
+        Item(Entry entry, byte[] content) {
+            this.entry = entry;
+            this.content = content;
+        }
+
+        Entry entry() {
+            return entry;
+        }
+
+        /** Empty unless it is a file; not to be changed. */
+        byte[] content() {
+            return content;
+        }
+
         boolean isDirectory() {
             return entry.type() == EntryType.DIRECTORY;
         }

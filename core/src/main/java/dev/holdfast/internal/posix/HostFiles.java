@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,7 @@ public interface HostFiles {
     default FileStatus status(String path) throws IOException {
         HostPath split = HostPath.of(path);
         try (HostDirectory parent = directory(split.parent())) {
-            FileStatus status = split.name().length == 0 ? parent.status() : parent.status(split.name());
+            FileStatus status = split.last().isEmpty() ? parent.status() : parent.status(split.name());
             if (status == null) {
                 throw new NoSuchFileException(RawText.shown(path));
             }
@@ -50,19 +49,17 @@ public interface HostFiles {
 
     /** Who runs this process, found out without system calls: the owner of its entry in {@code /proc}, else of the home. */
     static Owner processOwner() {
-        for (Path probe : List.of(Path.of("/proc/self"), Path.of(System.getProperty("user.home", "/")))) {
-            try {
-                Map<String, Object> owner = Files.readAttributes(probe, "unix:uid,gid");
-                return new Owner(unsigned(owner.get("uid")), unsigned(owner.get("gid")));
-            } catch (IOException | UnsupportedOperationException unknown) {
-                continue;
-            }
+        Path probe = Path.of("/proc/self");
+        try {
+            return ownerOf(Files.exists(probe) ? probe : Path.of(System.getProperty("user.home", "/")));
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return new Owner(0xffff_ffffL, 0xffff_ffffL);
         }
-        return new Owner(0xffff_ffffL, 0xffff_ffffL);
     }
 
-    private static long unsigned(Object number) {
-        return Integer.toUnsignedLong((Integer) number);
+    private static Owner ownerOf(Path path) throws IOException {
+        Map<String, Object> owner = Files.readAttributes(path, "unix:uid,gid");
+        return new Owner(JavaInode.number(owner, "uid") & 0xffff_ffffL, JavaInode.number(owner, "gid") & 0xffff_ffffL);
     }
 
     /**

@@ -9,19 +9,24 @@ import java.util.List;
  * A path taken apart.
  *
  * @param parent the directory that holds it
- * @param name its name there; empty for a path that names a directory by itself, such as {@code /} or {@code ..}
+ * @param last its name there; empty for a path that names a directory by itself, such as {@code /} or {@code ..}
  */
-public record HostPath(String parent, byte[] name) {
+public record HostPath(String parent, String last) {
+    /** The raw bytes of the name; empty for a path that names a directory by itself. */
+    public byte[] name() {
+        return RawText.encode(last);
+    }
+
     /** Takes a path apart after cleaning it. */
     public static HostPath of(String path) {
         String clean = clean(path);
         String last = clean.substring(clean.lastIndexOf('/') + 1);
         if (last.isEmpty() || last.equals(".") || last.equals("..")) {
-            return new HostPath(clean, new byte[0]);
+            return new HostPath(clean, "");
         }
         int slash = clean.lastIndexOf('/');
         String parent = slash < 0 ? "." : slash == 0 ? "/" : clean.substring(0, slash);
-        return new HostPath(parent, RawText.encode(last));
+        return new HostPath(parent, last);
     }
 
     /**

@@ -66,20 +66,29 @@ sealed class JavaInode implements HostInode permits JavaDirectory, JavaFile, Jav
     }
 
     private static FileStatus ofUnix(Map<String, Object> known) {
-        int mode = (Integer) known.get("mode");
+        int mode = (int) number(known, "mode");
         return new FileStatus(
                 FileStatus.typeOf(mode),
                 mode & 07777,
-                (Integer) known.get("nlink"),
-                Integer.toUnsignedLong((Integer) known.get("uid")),
-                Integer.toUnsignedLong((Integer) known.get("gid")),
-                (Long) known.get("ino"),
-                (Long) known.get("dev"),
-                (Long) known.get("rdev"),
-                (Long) known.get("size"),
-                ((FileTime) known.get("lastModifiedTime")).toInstant(),
-                ((FileTime) known.get("lastAccessTime")).toInstant(),
-                ((FileTime) known.get("ctime")).toInstant());
+                number(known, "nlink"),
+                number(known, "uid") & 0xffff_ffffL,
+                number(known, "gid") & 0xffff_ffffL,
+                number(known, "ino"),
+                number(known, "dev"),
+                number(known, "rdev"),
+                number(known, "size"),
+                time(known, "lastModifiedTime"),
+                time(known, "lastAccessTime"),
+                time(known, "ctime"));
+    }
+
+    /** A numeric attribute of the view "unix", which has them all on every platform that has the view. */
+    static long number(Map<String, Object> known, String attribute) {
+        return known.get(attribute) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private static Instant time(Map<String, Object> known, String attribute) {
+        return known.get(attribute) instanceof FileTime time ? time.toInstant() : Instant.EPOCH;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Glob {
          * @param negated whether the ranges are those that do not match
          * @param ranges pairs of first and last
          */
-        record Class(boolean negated, List<int[]> ranges) implements Token {
+        record Members(boolean negated, List<int[]> ranges) implements Token {
             boolean contains(int point) {
                 return negated != ranges.stream().anyMatch(range -> range[0] <= point && point <= range[1]);
             }
@@ -84,7 +84,7 @@ final class Glob {
             ranges.add(new int[] {low, high});
         }
         at++;
-        return new Token.Class(negated, List.copyOf(ranges));
+        return new Token.Members(negated, List.copyOf(ranges));
     }
 
     private int member() {
@@ -120,7 +120,7 @@ final class Glob {
     }
 
     private static boolean accepts(Token token, int point) {
-        if (token instanceof Token.Class members) {
+        if (token instanceof Token.Members members) {
             return members.contains(point);
         }
         return token instanceof Token.Plain plain ? plain.point() == point : point != '/';
