@@ -68,7 +68,15 @@ public final class FileBlobStore implements BlobStore {
             throw Failures.noRetention("storing", key, description());
         }
         Streams.checkInterrupt("storing", key, description());
-        return writer.put(key, names.file(key), content, options.precondition());
+        Path file = names.file(key);
+        try {
+            return writer.put(key, file, content, options.precondition());
+        } catch (StoreException failed) {
+            if (!isResticName(key)) {
+                removeEmptyParents(file);
+            }
+            throw failed;
+        }
     }
 
     @Override

@@ -97,6 +97,13 @@ class FileBlobStoreTest {
     }
 
     @Test
+    void aFailedPutLeavesNoEmptyDirectory() {
+        assertThatThrownBy(() -> store.put(BlobKey.of("holdfast/runs/1"), new Lying(), PutOptions.create()))
+                .isInstanceOf(StoreException.Corrupt.class);
+        assertThat(root.resolve("holdfast")).doesNotExist();
+    }
+
+    @Test
     void temporaryFilesAreNotListed() throws IOException {
         put(KEY);
         Files.write(root.resolve("data/ab/abcd-tmp-123"), new byte[] {1});
