@@ -2,8 +2,8 @@ package dev.holdfast.job;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotFilter;
 import dev.holdfast.SnapshotId;
-import dev.holdfast.internal.snapshot.SnapshotFilter;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RestoreRun;
 import dev.holdfast.spi.workload.RestoreOptions;
