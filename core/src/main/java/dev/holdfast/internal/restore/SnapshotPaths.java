@@ -21,7 +21,7 @@ public final class SnapshotPaths {
      */
     public static BlobId directory(OpenRepository repository, Snapshot snapshot, String path) {
         StoredDirectory directory = root(repository, snapshot);
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.isEmpty() || part.equals(".")) {
                 continue;
             }
