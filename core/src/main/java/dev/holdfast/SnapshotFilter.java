@@ -2,12 +2,12 @@ package dev.holdfast;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * paths is restic's. Immutable.
  */
 public final class SnapshotFilter {
-    private static final Pattern COMMA = Pattern.compile(",");
     private static final Comparator<Snapshot> OLDEST_FIRST = Comparator.<Snapshot, Instant>comparing(
                     snapshot -> snapshot.time().toInstant())
             .thenComparing(Snapshot::id);
@@ -48,7 +47,7 @@ public final class SnapshotFilter {
 
     /** Takes a list of tags apart at its commas and trims each; an empty text gives one empty tag, which means "untagged". */
     public static List<String> tagList(String text) {
-        return COMMA.splitAsStream(text + ",").map(String::trim).toList();
+        return Arrays.stream(text.split(",", -1)).map(String::trim).toList();
     }
 
     /** Whether every snapshot passes. */

@@ -85,11 +85,19 @@ final class JsonDocument {
 
     /** A time, Go's zero time if absent. */
     NodeTime time(String key) {
-        return text(key).map(NodeTime::parse).orElse(NodeTime.ZERO);
+        return text(key).map(text -> time(key, text)).orElse(NodeTime.ZERO);
     }
 
     RepositoryException.Damaged damaged(String problem) {
         return new RepositoryException.Damaged(what + " cannot be read: " + problem);
+    }
+
+    private NodeTime time(String key, String text) {
+        try {
+            return NodeTime.parse(text);
+        } catch (RepositoryException.Damaged e) {
+            throw new RepositoryException.Damaged(what + " cannot be read: '" + key + "' is " + e.getMessage(), e);
+        }
     }
 
     private String text(String key, JsonNode node) {

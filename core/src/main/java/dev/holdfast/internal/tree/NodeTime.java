@@ -20,6 +20,8 @@ public record NodeTime(long epochSecond, int nano, int offsetSeconds) {
 
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int LAST_YEAR = 9999;
+    private static final Instant FIRST = LocalDateTime.MIN.plusDays(2).toInstant(ZoneOffset.UTC);
+    private static final Instant LAST = LocalDateTime.MAX.minusDays(2).toInstant(ZoneOffset.UTC);
     /** Within these seconds the year is 1 to 9998 whatever the offset is. */
     private static final long SURELY_FROM = -62_135_000_000L;
 
@@ -46,7 +48,7 @@ public record NodeTime(long epochSecond, int nano, int offsetSeconds) {
             int offset = zone.getRules().getOffset(instant).getTotalSeconds();
             return new NodeTime(instant.getEpochSecond(), instant.getNano(), offset);
         }
-        return clamped(instant.atZone(zone));
+        return clamped(writable(instant).atZone(zone));
     }
 
     /** The time of a date in its own zone, with the years limited as in {@link #of(Instant, ZoneId)}. */
@@ -61,6 +63,14 @@ public record NodeTime(long epochSecond, int nano, int offsetSeconds) {
      */
     public static NodeTime parse(String text) {
         return TimeText.parse(text.toCharArray(), 0, text.length());
+    }
+
+    /** The nearest instant that Java can write as a date in every zone. */
+    private static Instant writable(Instant instant) {
+        if (instant.isAfter(LAST)) {
+            return LAST;
+        }
+        return instant.isBefore(FIRST) ? FIRST : instant;
     }
 
     private static NodeTime clamped(ZonedDateTime time) {
