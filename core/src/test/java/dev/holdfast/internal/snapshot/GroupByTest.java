@@ -3,6 +3,7 @@ package dev.holdfast.internal.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.GroupBy;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Label;
 import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotFilter;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
