@@ -14,6 +14,15 @@ import java.util.Optional;
  * @param standing whether its holder is still there
  */
 public record HeldLock(BlobId id, Optional<LockInfo> info, Instant modifiedAt, Standing standing) {
+    /** One line about it, for messages. */
+    public String describe() {
+        String holder = info.map(lock -> (lock.exclusive() ? "exclusive" : "shared") + " lock of " + lock.username()
+                        + "@" + lock.hostname() + " (pid " + lock.pid() + "), taken or refreshed at "
+                        + lock.time().toOffsetDateTime())
+                .orElse("lock that cannot be read, stored at " + modifiedAt);
+        return holder + ", id " + id.hex().substring(0, 8);
+    }
+
     /** What is known about a lock's holder. */
     public enum Standing {
         /** It must be taken for alive. */

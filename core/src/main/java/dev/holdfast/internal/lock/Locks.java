@@ -1,8 +1,13 @@
 package dev.holdfast.internal.lock;
 
-import dev.holdfast.internal.repository.FileKind;
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.lock.HeldLock.Standing;
 import dev.holdfast.internal.repository.OpenRepository;
-import java.time.Instant;
+import dev.holdfast.internal.snapshot.LockInfo;
+import dev.holdfast.spi.store.BlobInfo;
+import dev.holdfast.spi.store.StoreException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,20 +17,48 @@ public final class Locks {
 
     /** Every lock in the repository, the oldest first. */
     public static List<HeldLock> list(OpenRepository repository) {
-        return repository.files().list(FileKind.LOCK).stream()
-                .map(id -> new HeldLock(id, Optional.empty(), Instant.EPOCH, HeldLock.Standing.LIVE))
-                .toList();
+        LockFiles files = new LockFiles(repository);
+        List<HeldLock> found = new ArrayList<>();
+        for (BlobInfo lock : files.list()) {
+            try {
+                found.add(
+                        new HeldLock(LockFiles.idOf(lock), info(files, lock), lock.modifiedAt(), files.standing(lock)));
+            } catch (StoreException.NotFound gone) {
+                continue;
+            }
+        }
+        found.sort(Comparator.comparing(HeldLock::modifiedAt));
+        return found;
+    }
+
+    private static Optional<LockInfo> info(LockFiles files, BlobInfo lock) {
+        try {
+            return Optional.of(files.read(LockFiles.idOf(lock)));
+        } catch (RepositoryException.Damaged unreadable) {
+            return Optional.empty();
+        }
     }
 
     /**
-     * Removes the locks whose holders are gone.
+     * Removes the locks whose holders are gone, and what else was left behind: old documents of locks, expired announcements.
+     * In a dry run nothing is removed, only counted.
      *
-     * @param all whether those of living holders go too, which makes them stop
-     * @return how many were removed
+     * @param all whether those of living holders go too, which makes ours stop
+     * @return how many locks were removed
      */
     public static int unlock(OpenRepository repository, boolean all) {
-        List<HeldLock> held = all ? list(repository) : List.of();
-        held.forEach(one -> repository.files().delete(FileKind.LOCK, one.id()));
-        return held.size();
+        LockFiles files = new LockFiles(repository);
+        int removed = 0;
+        for (BlobInfo lock : files.list()) {
+            if (all || files.standing(lock) != Standing.LIVE) {
+                files.remove(LockFiles.idOf(lock));
+                removed++;
+            }
+        }
+        if (!repository.options().dryRun()) {
+            files.removeOrphans();
+            new WaitingList(repository, files).clear(all);
+        }
+        return removed;
     }
 }

@@ -29,10 +29,34 @@ public final class RepositoryFiles {
 
     /** Seals and stores a JSON file under the hash of what is stored. */
     public BlobId save(FileKind kind, byte[] json) {
-        byte[] stored = codecs.with(codec -> codec.unpacked().encode(json));
-        BlobId id = BlobId.of(new Sha256().hash(stored, 0, stored.length), 0);
-        put(kind.key(id), BlobContent.of(stored));
-        return id;
+        PreparedFile file = prepare(kind, json);
+        save(file);
+        return file.id();
+    }
+
+    /** Seals a JSON file, so that its id is known before it is stored. */
+    public PreparedFile prepare(FileKind kind, byte[] json) {
+        byte[] stored = seal(json);
+        return new PreparedFile(kind, BlobId.of(new Sha256().hash(stored, 0, stored.length), 0), stored);
+    }
+
+    /** Stores what was prepared. */
+    public void save(PreparedFile file) {
+        put(file.kind().key(file.id()), file.content());
+    }
+
+    /** Seals JSON for a document that has a name of its own. */
+    public byte[] seal(byte[] json) {
+        return codecs.with(codec -> codec.unpacked().encode(json));
+    }
+
+    /**
+     * Opens a document.
+     *
+     * @throws RepositoryException.Damaged if it was not sealed with this repository's key, or was changed
+     */
+    public byte[] open(byte[] sealed) {
+        return codecs.with(codec -> codec.unpacked().decode(sealed));
     }
 
     /**

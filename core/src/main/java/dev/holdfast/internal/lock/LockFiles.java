@@ -1,0 +1,178 @@
+package dev.holdfast.internal.lock;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.Host;
+import dev.holdfast.Time;
+import dev.holdfast.internal.lock.HeldLock.Standing;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.FileKind;
+import dev.holdfast.internal.repository.Layout;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.PreparedFile;
+import dev.holdfast.internal.snapshot.LockCodec;
+import dev.holdfast.internal.snapshot.LockInfo;
+import dev.holdfast.spi.store.BlobInfo;
+import dev.holdfast.spi.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lock files of a repository, and the document beside each of ours that says which process it belongs to. */
+final class LockFiles {
+    /** Where the documents lie, each under its lock's id. */
+    static final String OWNERS = "holdfast/locks/";
+    /** A holder refreshes every 5 minutes, and stops writing after 22.5 without success (RESTIC_FORMAT 11). */
+    static final Duration STALE_AFTER = Duration.ofMinutes(30);
+    /** From then on a document without its lock belongs to nobody. */
+    static final Duration ORPHANED_AFTER = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LockFiles.class);
+
+    private final OpenRepository repository;
+    private final OwnerDocuments owners;
+    private final String token;
+    private final Instant since;
+
+    LockFiles(OpenRepository repository) {
+        this.repository = repository;
+        this.owners = new OwnerDocuments(repository, OWNERS);
+        byte[] random = new byte[16];
+        repository.options().random().nextBytes(random);
+        this.token = HexFormat.of().formatHex(random);
+        this.since = time().now();
+    }
+
+    /** Random, one for each locker. */
+    String token() {
+        return token;
+    }
+
+    Time time() {
+        return repository.options().time();
+    }
+
+    /** For messages. */
+    String place() {
+        return repository.store().description();
+    }
+
+    /** User, host and pid of this locker, for messages. */
+    String who() {
+        Host host = repository.options().host();
+        return host.user() + "@" + host.name() + " (pid " + host.pid() + ")";
+    }
+
+    List<BlobInfo> list() {
+        List<BlobInfo> locks = new ArrayList<>();
+        repository.store().list(FileKind.LOCK.prefix(), info -> {
+            if (Layout.isFileName(info.key().name())) {
+                locks.add(info);
+            }
+        });
+        return locks;
+    }
+
+    static BlobId idOf(BlobInfo lock) {
+        return BlobId.fromHex(lock.key().name());
+    }
+
+    /**
+     * Reads what a lock says.
+     *
+     * @throws dev.holdfast.RepositoryException.Damaged if it cannot be read
+     * @throws StoreException.NotFound if it is gone
+     */
+    LockInfo read(BlobId id) {
+        return LockCodec.decode("lock " + id.hex(), repository.files().load(FileKind.LOCK, id));
+    }
+
+    /** Whether the holder is still there. Costs requests. */
+    Standing standing(BlobInfo lock) {
+        if (owners.read(lock.key().name())
+                .filter(owner -> owner.process().hasEnded())
+                .isPresent()) {
+            return Standing.DEAD;
+        }
+        return isOlder(lock, STALE_AFTER) ? Standing.STALE : Standing.LIVE;
+    }
+
+    private boolean isOlder(BlobInfo object, Duration age) {
+        return object.modifiedAt().isBefore(repository.store().storeTime().minus(age));
+    }
+
+    boolean exists(BlobId id) {
+        return repository.store().head(FileKind.LOCK.key(id)).isPresent();
+    }
+
+    /** A lock of this process as of now, named but not stored. */
+    PreparedFile prepare(LockMode mode) {
+        Host host = repository.options().host();
+        LockInfo info = new LockInfo(
+                time().now().atZone(host.zone()),
+                mode == LockMode.EXCLUSIVE,
+                host.name(),
+                host.user(),
+                host.pid(),
+                host.uid(),
+                host.gid());
+        return repository.files().prepare(FileKind.LOCK, LockCodec.encode(info));
+    }
+
+    /** Stores a lock, the document first: a lock that can be seen must never look as if it had no owner. */
+    void put(PreparedFile lock) {
+        OwnerDocument owner = new OwnerDocument(lock.id().hex(), ProcessIdentity.current(), token, since, who());
+        try {
+            owners.create(owner);
+        } catch (StoreException.Denied refused) {
+            LOG.debug("locks carry no document about their owner: {}", refused.getMessage());
+        }
+        repository.files().save(lock);
+    }
+
+    /** Removes a lock, then its document. */
+    void remove(BlobId id) {
+        repository.files().delete(FileKind.LOCK, id);
+        owners.delete(id.hex());
+    }
+
+    /**
+     * Removes a lock even if the thread is interrupted; what goes wrong is logged.
+     *
+     * @return whether it went well
+     */
+    boolean removeQuietly(BlobId id) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            remove(id);
+            return true;
+        } catch (HoldfastException failure) {
+            LOG.warn("lock {} could not be removed, it goes stale by itself: {}", id.hex(), failure.getMessage());
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Removes old documents whose locks are gone. */
+    void removeOrphans() {
+        List<BlobInfo> documents = owners.list();
+        if (documents.isEmpty()) {
+            return;
+        }
+        Set<String> locks = list().stream().map(lock -> lock.key().name()).collect(Collectors.toSet());
+        Instant limit = repository.store().storeTime().minus(ORPHANED_AFTER);
+        for (BlobInfo document : documents) {
+            if (!locks.contains(document.key().name()) && document.modifiedAt().isBefore(limit)) {
+                owners.delete(document.key().name());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.holdfast.internal.lock;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.spi.store.BlobContent;
+import dev.holdfast.spi.store.BlobInfo;
+import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Owners' documents under one prefix of the store, sealed with the master key. */
+final class OwnerDocuments {
+    private final OpenRepository repository;
+    private final BlobStore store;
+    private final String prefix;
+
+    OwnerDocuments(OpenRepository repository, String prefix) {
+        this.repository = repository;
+        this.store = repository.store();
+        this.prefix = prefix;
+    }
+
+    /** Stores a document that must be new; one that is there already is this one. */
+    void create(OwnerDocument document) {
+        boolean conditional = store.capabilities().contains(Capability.CREATE_ONLY);
+        try {
+            put(document, conditional ? PutOptions.create() : PutOptions.replace());
+        } catch (StoreException.AlreadyExists same) {
+            put(document, PutOptions.replace());
+        }
+    }
+
+    void replace(OwnerDocument document) {
+        put(document, PutOptions.replace());
+    }
+
+    private void put(OwnerDocument document, PutOptions options) {
+        byte[] sealed = repository.files().seal(document.json());
+        store.put(key(document.subject()), BlobContent.of(sealed), options);
+    }
+
+    /** Empty if there is none, or none that can be read. */
+    Optional<OwnerDocument> read(String subject) {
+        try {
+            byte[] sealed = store.get(key(subject), 0, -1, stream -> stream.readAllBytes());
+            return OwnerDocument.parse(subject, repository.files().open(sealed));
+        } catch (StoreException.NotFound | RepositoryException.Damaged unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    List<BlobInfo> list() {
+        List<BlobInfo> found = new ArrayList<>();
+        store.list(prefix, found::add);
+        return found;
+    }
+
+    /** No error if it is gone. */
+    void delete(String subject) {
+        if (!repository.options().dryRun()) {
+            store.delete(key(subject));
+        }
+    }
+
+    private BlobKey key(String subject) {
+        return BlobKey.of(prefix + subject);
+    }
+}
