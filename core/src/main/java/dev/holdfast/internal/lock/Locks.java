@@ -6,7 +6,6 @@ import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.snapshot.LockInfo;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.StoreException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +17,19 @@ public final class Locks {
     /** Every lock in the repository, the oldest first. */
     public static List<HeldLock> list(OpenRepository repository) {
         LockFiles files = new LockFiles(repository);
-        List<HeldLock> found = new ArrayList<>();
-        for (BlobInfo lock : files.list()) {
-            try {
-                found.add(
-                        new HeldLock(LockFiles.idOf(lock), info(files, lock), lock.modifiedAt(), files.standing(lock)));
-            } catch (StoreException.NotFound gone) {
-                continue;
-            }
+        return files.list().stream()
+                .flatMap(lock -> found(files, lock).stream())
+                .sorted(Comparator.comparing(HeldLock::modifiedAt))
+                .toList();
+    }
+
+    private static Optional<HeldLock> found(LockFiles files, BlobInfo lock) {
+        try {
+            Optional<LockInfo> info = info(files, lock);
+            return Optional.of(new HeldLock(LockFiles.idOf(lock), info, lock.modifiedAt(), files.standing(lock)));
+        } catch (StoreException.NotFound gone) {
+            return Optional.empty();
         }
-        found.sort(Comparator.comparing(HeldLock::modifiedAt));
-        return found;
     }
 
     private static Optional<LockInfo> info(LockFiles files, BlobInfo lock) {
