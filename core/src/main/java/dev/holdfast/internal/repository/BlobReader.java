@@ -4,6 +4,8 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.index.BlobLocation;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.pack.PackHeader;
 import dev.holdfast.spi.store.StoreException;
 import java.util.Arrays;
 import java.util.List;
@@ -115,6 +117,28 @@ public final class BlobReader {
     private void deliverAnyCopy(Wanted blob, PlainBlob receiver) {
         byte[] plain = load(blob.location().type(), blob.id());
         receiver.accept(blob.location(), blob.id(), plain, plain.length);
+    }
+
+    /**
+     * Opens a sealed blob and compares its hash, for those who have read it themselves.
+     *
+     * @throws RepositoryException.Damaged if it is not intact; the receiver was not called
+     */
+    public void open(BlobLocation blob, BlobId id, byte[] sealed, int offset, PlainBlob receiver) {
+        boolean unused = repository.codecs().with(codec -> {
+            int length = open(codec, blob, id, sealed, offset);
+            receiver.accept(blob, id, codec.plain(), length);
+            return true;
+        });
+    }
+
+    /**
+     * Opens the sealed header of a pack.
+     *
+     * @throws RepositoryException.Damaged if it is not intact
+     */
+    public List<PackEntry> openHeader(byte[] sealed, int offset, int length) {
+        return repository.codecs().with(codec -> PackHeader.open(sealed, offset, length, codec.sealer()));
     }
 
     /** Reads sealed blobs of a pack, for those who move or check them as they are. */

@@ -119,6 +119,20 @@ public final class BlobWriter implements AutoCloseable {
         bytesStored.add(length);
     }
 
+    /** Compresses, seals and stores a blob; always, even if the repository has it elsewhere. */
+    public void rewrite(BlobType type, BlobId id, byte[] plain, int length) {
+        check();
+        boolean unused = repository.codecs().with(codec -> {
+            codec.seal(type, plain, 0, length);
+            if (verify) {
+                codec.verify(id);
+            }
+            packs(type).add(id, codec.sealed(), codec.sealedLength(), codec.uncompressedLength());
+            bytesStored.add(codec.sealedLength());
+            return true;
+        });
+    }
+
     private PackAssembly packs(BlobType type) {
         return type == BlobType.DATA ? dataPacks : treePacks;
     }

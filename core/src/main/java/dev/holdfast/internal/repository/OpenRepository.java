@@ -65,6 +65,16 @@ public final class OpenRepository implements AutoCloseable {
         return new OpenRepository(store, config, key, keyFile, options.forDryRun());
     }
 
+    /**
+     * The same repository for reading with an index of the caller's making, as when some index files are damaged; nothing is ever
+     * written.
+     */
+    public OpenRepository withIndex(BlobIndex other) {
+        OpenRepository reading = forDryRun();
+        reading.index = other;
+        return reading;
+    }
+
     /** Where it is. */
     public BlobStore store() {
         return store;
