@@ -82,7 +82,7 @@ public final class Chunking implements AutoCloseable {
                     bytes + " bytes were said to be filled in, there was room for " + room());
         }
         position += bytes;
-        prepared().length(position);
+        Objects.requireNonNull(buffer).length(position);
         if (position == MAX || position - Math.max(scanned, MIN) >= WORTH_SCANNING) {
             scan();
         }
