@@ -2,6 +2,7 @@ package dev.holdfast.internal.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.CompressionMode;
 import dev.holdfast.Secret;
 import dev.holdfast.internal.chunk.Polynomial;
 import dev.holdfast.internal.pack.BlobId;
@@ -9,7 +10,6 @@ import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.PackEntry;
 import dev.holdfast.internal.pack.PackHeader;
 import dev.holdfast.internal.seal.Compression;
-import dev.holdfast.internal.seal.CompressionMode;
 import dev.holdfast.internal.seal.KeyFile;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.seal.MasterKey;
