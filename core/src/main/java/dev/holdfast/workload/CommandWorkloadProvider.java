@@ -13,6 +13,9 @@ import java.util.Set;
 public final class CommandWorkloadProvider implements WorkloadProvider {
     private static final Set<String> KNOWN = Set.of("arg", "restore", "directory");
 
+    /** For the service loader. */
+    public CommandWorkloadProvider() {}
+
     @Override
     public Set<String> schemes() {
         return Set.of("command");

@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Opens {@code dir:PATH}; {@link Workloads} takes the path as it is written, this provider takes it as a URI. */
 public final class DirectoryWorkloadProvider implements WorkloadProvider {
+    /** For the service loader. */
+    public DirectoryWorkloadProvider() {}
+
     @Override
     public Set<String> schemes() {
         return Set.of("dir");

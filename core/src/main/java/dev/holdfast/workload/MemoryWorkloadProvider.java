@@ -9,6 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens {@code memory:NAME}; the same provider gives the same tree for the same name. */
 public final class MemoryWorkloadProvider implements WorkloadProvider {
+    /** For the service loader. */
+    public MemoryWorkloadProvider() {}
+
     private final Map<String, MemoryWorkload> trees = new ConcurrentHashMap<>();
 
     @Override

@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Opens {@code stdin:NAME}, which reads the standard input that the program hands in. */
 public final class StreamWorkloadProvider implements WorkloadProvider {
+    /** For the service loader. */
+    public StreamWorkloadProvider() {}
+
     @Override
     public Set<String> schemes() {
         return Set.of("stdin");

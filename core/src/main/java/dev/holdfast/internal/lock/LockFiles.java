@@ -34,6 +34,12 @@ final class LockFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LockFiles.class);
 
+    /**
+     * restic asks whether the holder of a lock lives by sending SIGHUP to its pid if the host name is its own, which ends a
+     * JVM. Under another host name it judges by age alone.
+     */
+    private static final String HOST_SUFFIX = "/holdfast";
+
     private final OpenRepository repository;
     private final OwnerDocuments owners;
     private final String token;
@@ -116,7 +122,7 @@ final class LockFiles {
         LockInfo info = new LockInfo(
                 time().now().atZone(host.zone()),
                 mode == LockMode.EXCLUSIVE,
-                host.name(),
+                host.name() + HOST_SUFFIX,
                 host.user(),
                 host.pid(),
                 host.uid(),

@@ -1,0 +1,35 @@
+import dev.holdfast.spi.store.BlobStoreProvider;
+import dev.holdfast.spi.workload.WorkloadProvider;
+
+/** Backup and restore: the API and what providers implement are exported, the engine is not. */
+module dev.holdfast.core {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.github.luben.zstd_jni;
+    requires com.sun.jna;
+    requires org.bouncycastle.provider;
+    requires org.slf4j;
+    requires static micrometer.core;
+    requires static transitive org.jspecify;
+
+    exports dev.holdfast;
+    exports dev.holdfast.job;
+    exports dev.holdfast.policy;
+    exports dev.holdfast.retention;
+    exports dev.holdfast.run;
+    exports dev.holdfast.spi.store;
+    exports dev.holdfast.spi.workload;
+    exports dev.holdfast.workload;
+
+    uses BlobStoreProvider;
+    uses WorkloadProvider;
+
+    provides BlobStoreProvider with
+            dev.holdfast.internal.store.FileBlobStoreProvider,
+            dev.holdfast.internal.store.MemoryBlobStoreProvider;
+    provides WorkloadProvider with
+            dev.holdfast.workload.CommandWorkloadProvider,
+            dev.holdfast.workload.DirectoryWorkloadProvider,
+            dev.holdfast.workload.MemoryWorkloadProvider,
+            dev.holdfast.workload.StreamWorkloadProvider;
+}

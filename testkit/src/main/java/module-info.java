@@ -1,0 +1,10 @@
+/** Contracts for stores and workloads, doubles that misbehave, and a virtual clock. */
+module dev.holdfast.testkit {
+    requires transitive dev.holdfast.core;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+
+    exports dev.holdfast.testkit;
+    exports dev.holdfast.testkit.store;
+}
