@@ -1,0 +1,47 @@
+package dev.holdfast.interop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The releases of restic that judge. */
+enum Peer {
+    /** The current one. */
+    RESTIC("HOLDFAST_PEER_RESTIC", "restic", "0.19.1"),
+    /** The first that knows version 2 of the format. */
+    RESTIC_014("HOLDFAST_PEER_RESTIC_014", "restic-0.14", "0.14.0");
+
+    private final String variable;
+    private final String installName;
+    private final String version;
+
+    Peer(String variable, String installName, String version) {
+        this.variable = variable;
+        this.installName = installName;
+        this.version = version;
+    }
+
+    String version() {
+        return version;
+    }
+
+    /** The binary: what {@code dev/verify} names, else where {@code dev/peers} puts it. */
+    Path binary() {
+        String named = System.getenv(variable);
+        Path binary = named == null || named.isBlank() ? cached() : Path.of(named);
+        if (!Files.isExecutable(binary)) {
+            throw new AssertionError(
+                    "restic " + version + " is not at " + binary + "; run: dev/peers install " + installName);
+        }
+        return binary;
+    }
+
+    private static String or(String variable, String otherwise) {
+        String value = System.getenv(variable);
+        return value == null || value.isBlank() ? otherwise : value;
+    }
+
+    private Path cached() {
+        String base = or("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache") + "/holdfast";
+        return Path.of(or("HOLDFAST_CACHE", base), "peers", "bin", "restic-" + version);
+    }
+}

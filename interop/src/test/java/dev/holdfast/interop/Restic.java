@@ -1,0 +1,160 @@
+package dev.holdfast.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Runs one release of restic on one repository. */
+final class Restic {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MINUTES = 10;
+
+    private final Peer peer;
+    private final Path repository;
+    private final String password;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    Restic(Peer peer, Path repository, String password) {
+        this.peer = peer;
+        this.repository = repository;
+        this.password = password;
+        environment.put("TZ", "UTC");
+    }
+
+    /** What a call came to. */
+    record Outcome(int exitCode, String out, String err) {
+        JsonNode json() {
+            return parse(out);
+        }
+
+        /** The line of JSON with a summary that {@code backup --json} ends with. */
+        JsonNode summary() {
+            return parse(out.lines()
+                    .filter(line -> line.contains("\"message_type\":\"summary\""))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no summary in " + out)));
+        }
+
+        private static JsonNode parse(String text) {
+            try {
+                return JSON.readTree(text);
+            } catch (JsonProcessingException failure) {
+                throw new AssertionError("no JSON: " + text, failure);
+            }
+        }
+    }
+
+    /** The same with a variable set. */
+    Restic with(String variable, String value) {
+        Restic other = new Restic(peer, repository, password);
+        other.environment.putAll(environment);
+        other.environment.put(variable, value);
+        return other;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** Runs and expects success. */
+    Outcome ok(String... arguments) {
+        Outcome outcome = run(new byte[0], arguments);
+        assertThat(outcome.exitCode())
+                .as("restic %s %s\n%s\n%s", peer.version(), String.join(" ", arguments), outcome.out(), outcome.err())
+                .isZero();
+        return outcome;
+    }
+
+    /** Runs with something on its standard input and whatever outcome. */
+    Outcome run(byte[] input, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(peer.binary().toString(), "--no-cache", "-r", repository.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        builder.environment().put("RESTIC_PASSWORD", password);
+        try {
+            return run(builder, input);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static Outcome run(ProcessBuilder builder, byte[] input) throws IOException, InterruptedException {
+        Path in = Files.createTempFile("restic", ".in");
+        Path out = Files.createTempFile("restic", ".out");
+        Path err = Files.createTempFile("restic", ".err");
+        try {
+            Files.write(in, input);
+            Process process = builder.redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("restic did not end: " + Files.readString(err));
+            }
+            return new Outcome(process.exitValue(), text(out), text(err));
+        } finally {
+            Files.delete(in);
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** Everything is sound, every pack was read and nothing at all is worth a remark. */
+    void assertSound() {
+        Outcome outcome = ok("check", "--read-data");
+        assertThat(outcome.out()).contains("no errors were found");
+        assertThat(outcome.err() + outcome.out())
+                .doesNotContainIgnoringCase("error:")
+                .doesNotContainIgnoringCase("warning");
+    }
+
+    /** The snapshots as restic lists them. */
+    JsonNode snapshots() {
+        return ok("snapshots", "--json").json();
+    }
+
+    /** The id of the tree of a directory in a snapshot. */
+    String tree(String snapshot, String path) {
+        String tree = ok("cat", "snapshot", snapshot).json().get("tree").asText();
+        for (String name : List.of(path.split("/", -1))) {
+            tree = name.isEmpty() ? tree : child(tree, name).get("subtree").asText();
+        }
+        return tree;
+    }
+
+    /** The stored form of a tree. */
+    JsonNode nodes(String tree) {
+        return ok("cat", "blob", tree).json().get("nodes");
+    }
+
+    private JsonNode child(String tree, String name) {
+        for (JsonNode node : nodes(tree)) {
+            if (node.get("name").asText().equals(name)) {
+                return node;
+            }
+        }
+        throw new AssertionError("no " + name + " in tree " + tree);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.holdfast.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A place for one test: a directory that is backed up, a repository and targets. It lies in the build directory, because a
+ * backup contains the directories above it and those must not change while the test runs.
+ */
+final class Scene implements AutoCloseable {
+    static final String PASSWORD = "correct horse \u00e9 \"battery\" staple";
+
+    private final Path base;
+
+    Scene() {
+        try {
+            Path build = Files.createDirectories(Path.of("target", "it").toAbsolutePath());
+            base = Files.createTempDirectory(build, "scene");
+            Files.createDirectory(source());
+            Files.createDirectory(base.resolve("work"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What is backed up. */
+    Path source() {
+        return base.resolve("source");
+    }
+
+    Path repository() {
+        return base.resolve("work").resolve("repository");
+    }
+
+    /** A new place to restore to. */
+    Path target(String name) {
+        return base.resolve("work").resolve(name);
+    }
+
+    /** Where the source comes to lie when a whole snapshot is restored to a target. */
+    static String restored(Path target, Path source) {
+        return target + source.toString();
+    }
+
+    Ours ours() {
+        return new Ours(repository(), PASSWORD);
+    }
+
+    Restic restic(Peer peer) {
+        return new Restic(peer, repository(), PASSWORD);
+    }
+
+    @Override
+    public void close() {
+        Disk.remove(base.toString());
+    }
+}
