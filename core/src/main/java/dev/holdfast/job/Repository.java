@@ -14,6 +14,7 @@ import dev.holdfast.internal.repository.RepositoryCreator;
 import dev.holdfast.internal.repository.RepositoryOpener;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.snapshot.SnapshotNames;
+import dev.holdfast.internal.store.LimitedBlobStore;
 import dev.holdfast.spi.store.BlobStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -155,6 +156,8 @@ public final class Repository implements AutoCloseable {
         private final EngineOptions.Builder options = EngineOptions.builder();
         private Duration retryLock = Duration.ZERO;
         private String keyHint = "";
+        private long uploadBytesPerSecond;
+        private long downloadBytesPerSecond;
         private KeyCost keyCost = KeyCost.DEFAULT;
 
         private Builder(BlobStore store) {
@@ -215,6 +218,13 @@ public final class Repository implements AutoCloseable {
             return this;
         }
 
+        /** How many bytes a second go to the store and come from it at most; 0, the default, for any number. */
+        public Builder transferLimits(long upload, long download) {
+            uploadBytesPerSecond = upload;
+            downloadBytesPerSecond = download;
+            return this;
+        }
+
         /** Makes new keys cost about half a second on this machine, instead of a fixed number of steps. */
         public Builder calibratedKeys() {
             keyCost = KeyCost.CALIBRATED;
@@ -236,7 +246,8 @@ public final class Repository implements AutoCloseable {
          * @throws RepositoryException.Unsupported if it is of an unknown version
          */
         public Repository open(Secret password) {
-            return orClose(() -> RepositoryOpener.open(store, password, keyHint, options.build()));
+            EngineOptions built = options.build();
+            return orClose(() -> RepositoryOpener.open(limited(built), password, keyHint, built));
         }
 
         /**
@@ -247,7 +258,17 @@ public final class Repository implements AutoCloseable {
          */
         public Repository create(Secret password) {
             EngineOptions built = options.build();
-            return orClose(() -> RepositoryCreator.create(store, password, keyParameters(built), built));
+            return orClose(() -> RepositoryCreator.create(limited(built), password, keyParameters(built), built));
+        }
+
+        private BlobStore limited(EngineOptions built) {
+            return uploadBytesPerSecond == 0 && downloadBytesPerSecond == 0
+                    ? store
+                    : new LimitedBlobStore(
+                            store,
+                            new LimitedBlobStore.Limits(
+                                    Integer.MAX_VALUE, uploadBytesPerSecond, downloadBytesPerSecond),
+                            built.time());
         }
 
         private Repository orClose(java.util.function.Supplier<OpenRepository> opening) {

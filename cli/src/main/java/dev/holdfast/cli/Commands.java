@@ -1,0 +1,44 @@
+package dev.holdfast.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** All subcommands by name. */
+final class Commands {
+    private Commands() {}
+
+    /**
+     * The command line with the subcommands that the words can mean, which are all if none is among them: making a subcommand
+     * takes time, and most are not wanted.
+     */
+    static CommandLine line(Session session, String[] words) {
+        Map<String, Supplier<Object>> all = all(session);
+        List<String> named = List.of(words).stream().filter(all::containsKey).toList();
+        boolean one = !named.isEmpty() && !named.get(0).equals(CompletionCommand.NAME);
+        CommandLine line = new CommandLine(session.options());
+        all.forEach((name, command) -> {
+            if (!one || named.contains(name)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+        return line;
+    }
+
+    private static Map<String, Supplier<Object>> all(Session session) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("init", () -> new InitCommand(session));
+        all.put("backup", () -> new BackupCommand(session));
+        all.put("snapshots", () -> new SnapshotsCommand(session));
+        all.put("cat", () -> new CatCommand(session));
+        all.put("restore", () -> new RestoreCommand(session));
+        all.put("key", () -> KeyCommands.line(session));
+        all.put("unlock", () -> new UnlockCommand(session));
+        all.put("store", () -> StoreCommands.line(session));
+        all.put(CompletionCommand.NAME, () -> new CompletionCommand(session));
+        all.put("version", () -> new VersionCommand(session));
+        return all;
+    }
+}

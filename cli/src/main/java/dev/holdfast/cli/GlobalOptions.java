@@ -1,0 +1,131 @@
+package dev.holdfast.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command without a subcommand, and the options that every subcommand has. */
+@Command(
+        name = "holdfast",
+        description = "Encrypted, deduplicated backups in restic's format.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        footer = {
+            "",
+            "WORKLOAD is a directory or file, stdin:NAME, or command:NAME with the program behind --.",
+            "SNAP is the beginning of an id, the name of a backup, or latest.",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 partial: some items could not be read or restored."
+        })
+final class GlobalOptions {
+    @Option(
+            names = {"-r", "--repo"},
+            paramLabel = "URI",
+            scope = ScopeType.INHERIT,
+            description = "the repository: file:/path, a bare path, memory:name (or HOLDFAST_REPO)")
+    @Nullable
+    String repository;
+
+    @Option(
+            names = {"-p", "--password-file"},
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "file with the password in one line (or HOLDFAST_PASSWORD_FILE)")
+    @Nullable
+    String passwordFile;
+
+    @Option(
+            names = "--password-command",
+            paramLabel = "COMMAND",
+            scope = ScopeType.INHERIT,
+            description = "program that prints the password; several times for its arguments, else split at spaces"
+                    + " (or HOLDFAST_PASSWORD_COMMAND)")
+    List<String> passwordCommand = new ArrayList<>();
+
+    @Option(
+            names = "--insecure-no-password",
+            scope = ScopeType.INHERIT,
+            description = "the repository has an empty password")
+    boolean noPassword;
+
+    @Option(
+            names = "--key-hint",
+            paramLabel = "KEY",
+            scope = ScopeType.INHERIT,
+            defaultValue = "",
+            description = "beginning of the id of the key to try first")
+    String keyHint = "";
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "write JSON to standard output")
+    boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "write nothing but errors and what was asked for")
+    boolean quiet;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "show where an error came from (or HOLDFAST_DEBUG=1)")
+    boolean debug;
+
+    @Option(
+            names = "--retry-lock",
+            paramLabel = "DURATION",
+            scope = ScopeType.INHERIT,
+            defaultValue = "0",
+            description = "wait so long for a locked repository, such as 5m; not at all by default")
+    String retryLock = "0";
+
+    @Option(
+            names = "--limit-upload",
+            paramLabel = "KIB",
+            scope = ScopeType.INHERIT,
+            description = "upload at most so many KiB a second")
+    long limitUpload;
+
+    @Option(
+            names = "--limit-download",
+            paramLabel = "KIB",
+            scope = ScopeType.INHERIT,
+            description = "download at most so many KiB a second")
+    long limitDownload;
+
+    @Option(
+            names = "--compression",
+            paramLabel = "MODE",
+            scope = ScopeType.INHERIT,
+            defaultValue = "auto",
+            description = "off, auto or max; auto by default")
+    String compression = "auto";
+
+    @Option(
+            names = "--pack-size",
+            paramLabel = "MIB",
+            scope = ScopeType.INHERIT,
+            defaultValue = "16",
+            description = "size of packs, 4 to 128 MiB; 16 by default")
+    int packSize = 16;
+
+    @Option(
+            names = "--no-extra-verify",
+            scope = ScopeType.INHERIT,
+            description = "do not decrypt and compare each blob before it is stored")
+    boolean noExtraVerify;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "show this help")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            description = "show the version")
+    boolean version;
+}

@@ -1,0 +1,80 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cli.text.Fields;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.JobEvent;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/** What is shown while a job runs: progress for a person or a program, and whatever could not be handled. */
+final class JobView implements Consumer<JobEvent>, AutoCloseable {
+    private final Output output;
+    private final ProgressView progress;
+
+    private JobView(Output output, ProgressView progress) {
+        this.output = output;
+        this.progress = progress;
+    }
+
+    /**
+     * Chooses by options and terminal.
+     *
+     * @param task what the progress bar is called
+     * @param status how progress is told to programs
+     */
+    static JobView of(Session session, String task, BiFunction<JobEvent.Progressed, Duration, Fields> status) {
+        Output output = session.output();
+        ProgressView progress = ProgressView.NONE;
+        if (output.isJson() && !output.isQuiet()) {
+            progress = new StatusLines(output, session.surroundings().time().now(), status);
+        } else if (session.showsProgress()) {
+            progress = new ProgressBarView(task, session.surroundings());
+        }
+        return new JobView(output, progress);
+    }
+
+    @Override
+    public void accept(JobEvent event) {
+        if (event instanceof JobEvent.Progressed progressed) {
+            progress.show(progressed);
+        } else if (event instanceof JobEvent.ItemFailed failed) {
+            aside(() -> failed(failed.failure()));
+        } else if (event instanceof JobEvent.Noticed noticed) {
+            aside(() -> noticed(noticed.finding()));
+        } else if (event instanceof JobEvent.Retrying retrying) {
+            aside(() -> output.warn("attempt " + retrying.attempt() + " failed: " + retrying.message()));
+        }
+    }
+
+    private void aside(Runnable line) {
+        progress.pause();
+        line.run();
+    }
+
+    private void failed(ItemFailure failure) {
+        output.warn(
+                "could not " + failure.during() + " " + failure.path() + ": " + failure.message(),
+                () -> Fields.message("error")
+                        .put("error", new Fields().put("message", failure.message()))
+                        .put("during", failure.during())
+                        .put("item", failure.path()));
+    }
+
+    private void noticed(Finding finding) {
+        if (finding.severity() != Finding.Severity.HINT || !output.isQuiet()) {
+            output.warn(finding.toString(), () -> FindingFields.of(finding));
+        }
+    }
+
+    /** Shows no progress any more. */
+    void end() {
+        progress.close();
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.CompressionMode;
+import dev.holdfast.Secret;
+import dev.holdfast.cli.text.DurationText;
+import dev.holdfast.job.Repository;
+import dev.holdfast.spi.store.BlobStore;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How the repository is opened: checked when it is made, used when everything else was checked too. */
+final class RepositoryAccess {
+    private final Surroundings surroundings;
+    private final GlobalOptions options;
+    private final PasswordSource password;
+    private final String location;
+    private final CompressionMode compression;
+    private final Duration retryLock;
+
+    private RepositoryAccess(Session session) {
+        this.surroundings = session.surroundings();
+        this.options = session.options();
+        this.location = location();
+        this.password = PasswordSource.of(surroundings, options);
+        this.compression = compression();
+        this.retryLock = DurationText.parse("--retry-lock", options.retryLock);
+        requireRange("--pack-size", options.packSize, 4, 128);
+        requireRange("--limit-upload", options.limitUpload, 0, Long.MAX_VALUE >> 10);
+        requireRange("--limit-download", options.limitDownload, 0, Long.MAX_VALUE >> 10);
+    }
+
+    static RepositoryAccess of(Session session) {
+        return new RepositoryAccess(session);
+    }
+
+    private String location() {
+        String given = options.repository == null
+                ? surroundings.environment().getOrDefault("HOLDFAST_REPO", "")
+                : options.repository;
+        if (given.isBlank()) {
+            throw new UsageException("no repository: give --repo URI or set HOLDFAST_REPO, such as file:/srv/backup");
+        }
+        return given;
+    }
+
+    private CompressionMode compression() {
+        for (CompressionMode mode : CompressionMode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(options.compression)) {
+                return mode;
+            }
+        }
+        throw new UsageException("--compression: expected off, auto or max, was '" + options.compression + "'");
+    }
+
+    private static void requireRange(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new UsageException(option + ": expected " + least + " to " + most + ", was " + value);
+        }
+    }
+
+    /** Opens it. */
+    Repository open() {
+        try (Secret secret = password.read()) {
+            return builder(surroundings.stores().open(location, false)).open(secret);
+        }
+    }
+
+    /** Creates it. */
+    Repository create() {
+        try (Secret secret = password.readNew()) {
+            return builder(surroundings.stores().open(location, true)).create(secret);
+        }
+    }
+
+    private Repository.Builder builder(BlobStore store) {
+        Repository.Builder builder = Repository.at(store)
+                .time(surroundings.time())
+                .compression(compression)
+                .packBytes(options.packSize << 20)
+                .verifyWrites(!options.noExtraVerify)
+                .retryLock(retryLock)
+                .keyHint(options.keyHint)
+                .transferLimits(options.limitUpload << 10, options.limitDownload << 10);
+        boolean cheap = "1".equals(surroundings.environment().get("HOLDFAST_TEST_LOW_COST_KEYS"));
+        return cheap ? builder.lowCostKeys() : builder;
+    }
+
+    /** A password for another key of an open repository. */
+    Secret newPassword(String file) {
+        return file.isEmpty() ? password.another() : PasswordFile.read(file);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.job.JobHandle;
+import dev.holdfast.job.PreparedRestore;
+import dev.holdfast.job.Repository;
+import dev.holdfast.job.RestoreJob;
+import dev.holdfast.run.RestoreRun;
+import dev.holdfast.spi.workload.RestoreOptions;
+import dev.holdfast.spi.workload.Workload;
+import dev.holdfast.workload.DirectoryWorkload;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code restore}. */
+@Command(name = "restore", description = "Put a snapshot, or a part of it, back.", sortOptions = false)
+final class RestoreCommand implements Verb {
+    private final Session session;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SNAP[:PATH]",
+            description = "which snapshot; with a path, the content of that directory")
+    String snapshot = "";
+
+    @Option(
+            names = {"-t", "--to", "--target"},
+            paramLabel = "TARGET",
+            required = true,
+            description = "directory to restore into, or another workload")
+    String target = "";
+
+    @Option(
+            names = {"-i", "--include"},
+            paramLabel = "GLOB",
+            description = "restore only what fits; several times")
+    List<String> includes = new ArrayList<>();
+
+    @Option(names = "--iinclude", paramLabel = "GLOB", description = "the same, upper and lower case being equal")
+    List<String> includesIgnoringCase = new ArrayList<>();
+
+    @Option(
+            names = {"-e", "--exclude"},
+            paramLabel = "GLOB",
+            description = "leave out what fits; several times")
+    List<String> excludes = new ArrayList<>();
+
+    @Option(names = "--iexclude", paramLabel = "GLOB", description = "the same, upper and lower case being equal")
+    List<String> excludesIgnoringCase = new ArrayList<>();
+
+    @Option(
+            names = "--overwrite",
+            paramLabel = "MODE",
+            description = "files that are there: always, if-changed, if-newer or never; always by default")
+    String overwrite = "always";
+
+    @Option(names = "--delete", description = "remove from restored directories what the snapshot does not have")
+    boolean delete;
+
+    @Option(names = "--sparse", description = "make holes of runs of zeros, as is done by default")
+    boolean sparse;
+
+    @Option(names = "--no-sparse", description = "write zeros as zeros")
+    boolean noSparse;
+
+    @Option(names = "--ownership-by-name", description = "set owners by name where the name exists")
+    boolean ownersByName;
+
+    @Option(
+            names = {"--plan", "-n", "--dry-run"},
+            description = "show what would be done and do nothing")
+    boolean planOnly;
+
+    @Option(names = "--verify", description = "read back what was restored and compare it")
+    boolean verify;
+
+    @Mixin
+    SnapshotOptions filter = new SnapshotOptions();
+
+    RestoreCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Action prepare() {
+        RepositoryAccess access = session.repository();
+        SnapshotChoice choice = SnapshotChoice.of(snapshot, filter);
+        if (target.isBlank()) {
+            throw new UsageException("--to: expected a directory or another workload, was empty");
+        }
+        if (sparse && noSparse) {
+            throw new UsageException("--sparse and --no-sparse exclude each other; give one");
+        }
+        RestoreOptions options = options();
+        requirePatterns();
+        Workload workload = new WorkloadLocations(session).target(target);
+        return () -> run(access, choice, options, workload);
+    }
+
+    private RestoreOptions options() {
+        return RestoreOptions.builder()
+                .overwrite(mode())
+                .delete(delete)
+                .sparse(!noSparse)
+                .numericOwners(!ownersByName)
+                .build();
+    }
+
+    private RestoreOptions.Overwrite mode() {
+        return switch (overwrite) {
+            case "always" -> RestoreOptions.Overwrite.ALWAYS;
+            case "if-changed" -> RestoreOptions.Overwrite.IF_CHANGED;
+            case "if-newer" -> RestoreOptions.Overwrite.IF_NEWER;
+            case "never" -> RestoreOptions.Overwrite.NEVER;
+            default ->
+                throw new UsageException(
+                        "--overwrite: expected always, if-changed, if-newer or never, was '" + overwrite + "'");
+        };
+    }
+
+    private void requirePatterns() {
+        boolean any = !includesIgnoringCase.isEmpty() || !excludesIgnoringCase.isEmpty();
+        if (any && (!includes.isEmpty() || !excludes.isEmpty())) {
+            throw new UsageException(
+                    "--iinclude and --iexclude cannot be mixed with --include and --exclude; give one kind");
+        }
+    }
+
+    private int run(RepositoryAccess access, SnapshotChoice choice, RestoreOptions options, Workload workload) {
+        JobThread.warmUp(DirectoryWorkload::warmUp);
+        try (workload;
+                Repository repository = access.open()) {
+            RestoreJob job = job(repository, choice, options).into(workload);
+            return planOnly ? plan(job) : restore(job);
+        }
+    }
+
+    private RestoreJob.Builder job(Repository repository, SnapshotChoice choice, RestoreOptions options) {
+        RestoreJob.Builder job = RestoreJob.from(repository)
+                .snapshot(choice.find(repository))
+                .path(choice.path())
+                .options(options)
+                .verify(verify)
+                .ignoringCase(!includesIgnoringCase.isEmpty() || !excludesIgnoringCase.isEmpty());
+        includes.forEach(job::include);
+        includesIgnoringCase.forEach(job::include);
+        excludes.forEach(job::exclude);
+        excludesIgnoringCase.forEach(job::exclude);
+        return job;
+    }
+
+    private int plan(RestoreJob job) {
+        try (PreparedRestore prepared = session.surroundings().interruption().during(() -> job.plan())) {
+            new RestoreReport(session.output()).plan(prepared.plan());
+        }
+        return ExitCode.DONE;
+    }
+
+    private int restore(RestoreJob job) {
+        try (JobView view = JobView.of(session, "restoring", ProgressFields::ofRestore)) {
+            JobHandle<RestoreRun> handle = job.start(new JobThread(), view);
+            RestoreRun run = JobThread.await(handle, session.surroundings().interruption());
+            view.end();
+            new RestoreReport(session.output()).run(run);
+            return ExitCode.of(run.state());
+        }
+    }
+}
