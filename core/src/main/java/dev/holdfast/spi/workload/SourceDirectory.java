@@ -13,9 +13,8 @@ public interface SourceDirectory {
     void forEach(Consumer<SourceEntry> each);
 
     /**
-     * Whether an entry of this name, if the dump had it, would be handed out for its own sake: true without filters. A
-     * restore removes only what is covered and missing, and makes a directory that is not covered only if something below
-     * it is restored.
+     * Whether an entry of this name, if the dump had it, would be handed out: true without filters. A restore removes only
+     * what is covered and missing.
      */
     boolean covers(EntryName name);
 }
