@@ -14,6 +14,7 @@ import dev.holdfast.spi.workload.WorkloadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,7 @@ public final class DirectoryRestore implements PlannedRestore {
                     .walk(source.root(), top, Place.top());
             deferred.flush();
         } catch (UncheckedIOException hopeless) {
-            throw unwritable(hopeless.getCause());
+            throw unwritable(Objects.requireNonNull(hopeless.getCause(), "cause"));
         } catch (IOException broken) {
             throw unwritable(broken);
         }

@@ -12,7 +12,7 @@ final class Fingerprint {
     /** Which inode it is and, for a file, its size and time; a directory changes while it is restored into. */
     static int of(FileStatus status) {
         int identity =
-                Objects.hash(status.inode(), status.device(), status.type().ordinal());
+                Objects.hash(status.inode(), status.device(), status.type().name());
         return status.type() == EntryType.FILE ? Objects.hash(identity, status.size(), status.modifiedAt()) : identity;
     }
 

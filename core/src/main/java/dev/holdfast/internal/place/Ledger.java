@@ -19,7 +19,7 @@ final class Ledger {
         if (stepCount == steps.length) {
             steps = Arrays.copyOf(steps, stepCount * 2);
         }
-        steps[stepCount++] = (byte) step.ordinal();
+        steps[stepCount++] = step.code();
     }
 
     /** Adds a decision about something that is there. */

@@ -140,7 +140,7 @@ final class PendingFile {
         if (made) {
             places.in(place, directory -> {
                 directory.remove(name);
-                return null;
+                return name;
             });
         }
     }

@@ -3,32 +3,43 @@ package dev.holdfast.internal.place;
 /** What was decided about one entry of the dump; remembered as one byte. */
 enum Step {
     /** The directory has no more entries. */
-    END,
+    END(0),
     /** The directory could not be read any further. */
-    END_DAMAGED,
+    END_DAMAGED(1),
     /** Nothing is there yet. */
-    CREATE,
+    CREATE(2),
     /** What is there is removed first. */
-    REPLACE,
+    REPLACE(3),
     /** The file that is there stays and gets the parts that differ. */
-    REWRITE,
+    REWRITE(4),
     /** Only attributes differ. */
-    ATTRIBUTES,
+    ATTRIBUTES(5),
     /** It is the same already. */
-    KEEP,
+    KEEP(6),
     /** What is there is not to be overwritten. */
-    LEAVE,
+    LEAVE(7),
     /** One more name for a file that was restored before; nothing is there yet. */
-    LINK,
+    LINK(8),
     /** One more name for a file that was restored before; what is there is removed first. */
-    RELINK,
+    RELINK(9),
     /** It cannot be restored as asked. */
-    CONFLICT;
+    CONFLICT(10);
 
     private static final Step[] ALL = values();
 
+    /** Its place among the values, by which a ledger remembers it. */
+    private final byte code;
+
+    Step(int code) {
+        this.code = (byte) code;
+    }
+
     static Step of(byte code) {
         return ALL[code];
+    }
+
+    byte code() {
+        return code;
     }
 
     /** Whether something was there when the plan was made, so that its fingerprint was taken. */
