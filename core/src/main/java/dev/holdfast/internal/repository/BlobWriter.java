@@ -102,7 +102,7 @@ public final class BlobWriter implements AutoCloseable {
         if (verify) {
             codec.verify(id);
         }
-        packs(type).add(id, codec.sealed(), codec.sealedLength(), codec.uncompressedLength());
+        packs(type).add(id, codec.sealed(), 0, codec.sealedLength(), codec.uncompressedLength());
         (type == BlobType.DATA ? dataBlobs : treeBlobs).increment();
         bytesAdded.add(length);
         bytesStored.add(codec.sealedLength());
@@ -111,11 +111,13 @@ public final class BlobWriter implements AutoCloseable {
     /**
      * Stores a blob that is sealed already, as when packs are rewritten; always, even if the repository has it elsewhere.
      *
+     * @param offset where its sealed form begins in the array
+     * @param length of the sealed form
      * @param uncompressedLength size of the plaintext if it is compressed, else 0
      */
-    public void move(BlobType type, BlobId id, byte[] sealed, int length, int uncompressedLength) {
+    public void move(BlobType type, BlobId id, byte[] sealed, int offset, int length, long uncompressedLength) {
         check();
-        packs(type).add(id, sealed, length, uncompressedLength);
+        packs(type).add(id, sealed, offset, length, uncompressedLength);
         bytesStored.add(length);
     }
 
@@ -127,7 +129,7 @@ public final class BlobWriter implements AutoCloseable {
             if (verify) {
                 codec.verify(id);
             }
-            packs(type).add(id, codec.sealed(), codec.sealedLength(), codec.uncompressedLength());
+            packs(type).add(id, codec.sealed(), 0, codec.sealedLength(), codec.uncompressedLength());
             bytesStored.add(codec.sealedLength());
             return true;
         });

@@ -20,14 +20,14 @@ final class PackAssembly {
         this.uploader = uploader;
     }
 
-    void add(BlobId id, byte[] sealed, int length, int uncompressedLength) {
+    void add(BlobId id, byte[] sealed, int offset, int length, long uncompressedLength) {
         PackBuilder full = null;
         lock.lock();
         try {
             if (open == null) {
                 open = new PackBuilder(type, repository.pages());
             }
-            open.add(type, id, sealed, 0, length, uncompressedLength);
+            open.add(type, id, sealed, offset, length, uncompressedLength);
             if (open.sizeBytes() >= repository.options().packBytes()) {
                 full = open;
                 open = null;

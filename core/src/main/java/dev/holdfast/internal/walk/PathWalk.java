@@ -42,8 +42,11 @@ public final class PathWalk {
          */
         void unreadable(String path, Optional<BlobId> tree, HoldfastException problem);
 
-        /** The directory was read to its end, or as far as that goes. */
-        void left(String path, BlobId tree);
+        /**
+         * The directory was read to its end, or as far as that goes: called once for the root and for each directory that was to be
+         * looked into.
+         */
+        void left(String path, Optional<BlobId> tree);
     }
 
     private record Level(String path, BlobId tree, TreeReader nodes) {}
@@ -78,6 +81,7 @@ public final class PathWalk {
             throw interrupted;
         } catch (RepositoryException.Damaged | StoreException problem) {
             visitor.unreadable(path, Optional.of(tree), problem);
+            visitor.left(path, Optional.of(tree));
         }
     }
 
@@ -91,7 +95,7 @@ public final class PathWalk {
         }
         if (node == null) {
             levels.removeLast().nodes().close();
-            visitor.left(level.path(), level.tree());
+            visitor.left(level.path(), Optional.of(level.tree()));
         } else {
             visit(level, node);
         }
@@ -102,13 +106,11 @@ public final class PathWalk {
         if (!visitor.entry(path, node, level.tree()) || node.type() != NodeType.DIR) {
             return;
         }
-        node.subtree()
-                .ifPresentOrElse(
-                        subtree -> enter(path, BlobId.of(subtree, 0)),
-                        () -> visitor.unreadable(
-                                path,
-                                Optional.empty(),
-                                new RepositoryException.Damaged("directory " + path + " names no tree")));
+        node.subtree().ifPresentOrElse(subtree -> enter(path, BlobId.of(subtree, 0)), () -> {
+            visitor.unreadable(
+                    path, Optional.empty(), new RepositoryException.Damaged("directory " + path + " names no tree"));
+            visitor.left(path, Optional.empty());
+        });
     }
 
     /** A path below another. */

@@ -1,0 +1,98 @@
+package dev.holdfast.internal.check;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.walk.UsedBlobs;
+import dev.holdfast.run.CheckDepth;
+import dev.holdfast.run.CheckProblem;
+import dev.holdfast.run.CheckReport;
+import dev.holdfast.spi.store.StoreException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Checks a repository. Damage is collected and never ends the check early; only a store that cannot list its objects, cancellation
+ * and interruption do. Memory is a few bits for each blob besides the index.
+ */
+public final class Checker {
+    private final OpenRepository repository;
+    private final BlobIndex index;
+    private final Operation operation;
+    private final Problems problems = new Problems();
+
+    private Checker(OpenRepository repository, BlobIndex index, Operation operation) {
+        this.repository = repository;
+        this.index = index;
+        this.operation = operation;
+    }
+
+    /**
+     * Checks. Everything is read anew, whatever the opened repository has loaded. While others write, packs may look orphaned and
+     * snapshots may be missed; an exclusive lock prevents that.
+     */
+    public static CheckReport check(OpenRepository repository, CheckDepth depth, Operation operation) {
+        try (BlobIndex index = BlobIndex.inTemporaryDirectory();
+                OpenRepository reading = repository.withIndex(index)) {
+            return new Checker(reading, index, operation).run(depth);
+        }
+    }
+
+    private CheckReport run(CheckDepth depth) {
+        long indexFiles = IndexCheck.run(repository, index, problems, operation);
+        Damage damage = new Damage(index);
+        BitSet present = PackCheck.run(repository, index, problems, damage);
+        List<Snapshot> snapshots = snapshots();
+        TreeCheck trees = new TreeCheck(repository, problems, damage);
+        long treesRead = trees.run(UsedBlobs.roots(snapshots), operation);
+        DataCheck data = new DataCheck(repository, problems, damage, operation);
+        data.run(PackSelection.of(index, present, depth, repository.options().random()));
+        if (!damage.isEmpty()) {
+            AffectedFiles.name(repository, snapshots, damage, operation);
+        }
+        return new CheckReport(
+                indexFiles,
+                index.packCount(),
+                (long) index.count(BlobType.DATA) + index.count(BlobType.TREE),
+                snapshots.size(),
+                treesRead,
+                trees.unusedBlobs(),
+                data.packs(),
+                data.bytes(),
+                problems.list(),
+                problems.count(),
+                problems.errorCount());
+    }
+
+    private List<Snapshot> snapshots() {
+        List<Snapshot> readable = new ArrayList<>();
+        for (SnapshotId id : repository.snapshots().ids()) {
+            operation.check();
+            try {
+                readable.add(repository.snapshots().load(id));
+            } catch (StoreException.Interrupted interrupted) {
+                throw interrupted;
+            } catch (RepositoryException.Damaged | StoreException problem) {
+                report(id, problem);
+            }
+        }
+        return readable;
+    }
+
+    private void report(SnapshotId id, RuntimeException problem) {
+        boolean damaged = problem instanceof RepositoryException.Damaged;
+        Problems.Found unused = problems.error(
+                damaged ? CheckProblem.Kind.SNAPSHOT_DAMAGED : CheckProblem.Kind.UNREADABLE,
+                "snapshot " + id.hex(),
+                String.valueOf(problem.getMessage()),
+                damaged
+                        ? "its file cannot be saved: remove it with 'forget " + id.brief() + "'"
+                        : "check again when the store answers",
+                List.of());
+    }
+}

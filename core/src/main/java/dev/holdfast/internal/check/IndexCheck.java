@@ -1,0 +1,131 @@
+package dev.holdfast.internal.check;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.index.IndexFile;
+import dev.holdfast.internal.index.PackSummary;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.repository.FileKind;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.run.CheckProblem;
+import dev.holdfast.run.Finding;
+import dev.holdfast.spi.store.StoreException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Reads every index file that can be read into an index of its own, and looks at what they say (RESTIC_FORMAT 15 (1)). */
+final class IndexCheck {
+    private static final String REPAIR = "run 'repair index', which reads the packs and names their blobs anew";
+
+    private final OpenRepository repository;
+    private final BlobIndex index;
+    private final Problems problems;
+    private final Operation operation;
+    private final BitSet duplicate = new BitSet();
+    private final BitSet contradictory = new BitSet();
+
+    private IndexCheck(OpenRepository repository, BlobIndex index, Problems problems, Operation operation) {
+        this.repository = repository;
+        this.index = index;
+        this.problems = problems;
+        this.operation = operation;
+    }
+
+    /**
+     * Fills the index and notes problems.
+     *
+     * @return how many index files there are
+     */
+    static long run(OpenRepository repository, BlobIndex index, Problems problems, Operation operation) {
+        IndexCheck check = new IndexCheck(repository, index, problems, operation);
+        List<BlobId> files = repository.files().list(FileKind.INDEX);
+        AtomicLong done = new AtomicLong();
+        Parallel.forEach(files, repository.options().workers(), file -> {
+            operation.check();
+            check.read(file);
+            operation.listener().progressed("reading index files", done.incrementAndGet(), files.size());
+        });
+        index.forEachPack(check::lookAtPack);
+        return files.size();
+    }
+
+    private void read(BlobId file) {
+        String subject = "index " + file.hex();
+        try {
+            IndexFile.read(repository.files().load(FileKind.INDEX, file), this::add);
+        } catch (StoreException.Interrupted interrupted) {
+            throw interrupted;
+        } catch (StoreException failure) {
+            Problems.Found unused = problems.error(
+                    CheckProblem.Kind.UNREADABLE,
+                    subject,
+                    String.valueOf(failure.getMessage()),
+                    "check again; if it stays, " + REPAIR,
+                    List.of());
+        } catch (RepositoryException.Damaged damaged) {
+            Problems.Found unused = problems.error(
+                    CheckProblem.Kind.INDEX_DAMAGED, subject, String.valueOf(damaged.getMessage()), REPAIR, List.of());
+        }
+    }
+
+    private synchronized void add(BlobId pack, List<PackEntry> entries) {
+        Optional<PackSummary> before = index.pack(pack);
+        int added = index.add(pack, entries);
+        if (before.isEmpty()) {
+            return;
+        }
+        boolean same = added == 0 && before.get().blobs() == entries.size();
+        (same ? duplicate : contradictory).set(before.get().number());
+    }
+
+    private void lookAtPack(PackSummary pack) {
+        String subject = "pack " + pack.id().hex();
+        if (contradictory.get(pack.number()) || hasGaps(pack)) {
+            Problems.Found unused = problems.error(
+                    CheckProblem.Kind.INDEX_CONTRADICTORY,
+                    subject,
+                    "index files say different things about it, or leave gaps between its blobs",
+                    REPAIR,
+                    List.of());
+        } else if (duplicate.get(pack.number())) {
+            problems.note(
+                    Finding.Severity.HINT,
+                    CheckProblem.Kind.INDEX_DUPLICATE,
+                    subject,
+                    "several index files name it",
+                    "harmless; the next prune tidies up");
+        }
+        if (isMixed(pack)) {
+            problems.note(
+                    Finding.Severity.HINT,
+                    CheckProblem.Kind.PACK_MIXED,
+                    subject,
+                    "it holds trees and data",
+                    "harmless; the next prune separates them");
+        }
+        operation.check();
+    }
+
+    private boolean hasGaps(PackSummary pack) {
+        long next = 0;
+        for (PackEntry entry : index.entriesOf(pack.number())) {
+            if (entry.offset() != next) {
+                return true;
+            }
+            next += entry.length();
+        }
+        return false;
+    }
+
+    private boolean isMixed(PackSummary pack) {
+        boolean[] has = new boolean[2];
+        index.forEachIn(pack.number(), entry -> has[entry.type() == BlobType.TREE ? 1 : 0] = true);
+        return has[0] && has[1];
+    }
+}

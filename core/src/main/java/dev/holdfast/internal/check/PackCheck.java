@@ -1,0 +1,95 @@
+package dev.holdfast.internal.check;
+
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.index.PackSummary;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.run.CheckProblem;
+import dev.holdfast.run.Finding;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares the packs that are stored with those that the index names (RESTIC_FORMAT 15 (2)). */
+final class PackCheck {
+    private final BlobIndex index;
+    private final Problems problems;
+    private final Damage damage;
+    private final BitSet present = new BitSet();
+    private final List<BlobId> wrong = new ArrayList<>();
+
+    private PackCheck(BlobIndex index, Problems problems, Damage damage) {
+        this.index = index;
+        this.problems = problems;
+        this.damage = damage;
+    }
+
+    /**
+     * Compares, and notes problems.
+     *
+     * @return the numbers of the packs that are there
+     */
+    static BitSet run(OpenRepository repository, BlobIndex index, Problems problems, Damage damage) {
+        PackCheck check = new PackCheck(index, problems, damage);
+        repository.files().listPacks(info -> check.see(BlobId.fromHex(info.key().name()), info.lengthBytes()));
+        index.forEachPack(check::lookForMissing);
+        return check.present;
+    }
+
+    private void see(BlobId id, long bytes) {
+        Optional<PackSummary> known = index.pack(id);
+        if (known.isEmpty()) {
+            problems.note(
+                    Finding.Severity.HINT,
+                    CheckProblem.Kind.PACK_ORPHANED,
+                    "pack " + id.hex(),
+                    "no index names it, so its " + bytes + " bytes are of no use",
+                    "harmless; the next prune removes it");
+            return;
+        }
+        present.set(known.get().number());
+        if (known.get().sizeBytes() != bytes) {
+            wrongSize(known.get(), bytes);
+        }
+    }
+
+    private void wrongSize(PackSummary pack, long bytes) {
+        wrong.add(pack.id());
+        List<PackEntry> beyond = index.entriesOf(pack.number()).stream()
+                .filter(entry -> entry.offset() + entry.length() > bytes)
+                .toList();
+        Problems.Found found = problems.error(
+                CheckProblem.Kind.PACK_SIZE,
+                "pack " + pack.id().hex(),
+                "it has " + bytes + " bytes, but from the index follow " + pack.sizeBytes(),
+                Remedies.repairPack(pack.id()),
+                ids(beyond));
+        index.forEachIn(pack.number(), entry -> {
+            if (entry.offset() + entry.length() > bytes) {
+                damage.entry(entry.entry(), pack.id(), found);
+            }
+        });
+    }
+
+    private void lookForMissing(PackSummary pack) {
+        if (present.get(pack.number())) {
+            return;
+        }
+        Problems.Found found = problems.error(
+                CheckProblem.Kind.PACK_MISSING,
+                "pack " + pack.id().hex(),
+                "the index names it, but it is not there",
+                "if the store lists it again later, nothing is needed; else run 'repair index', then 'repair snapshots'",
+                ids(index.entriesOf(pack.number())));
+        index.forEachIn(pack.number(), entry -> damage.entry(entry.entry(), pack.id(), found));
+    }
+
+    private static List<String> ids(List<PackEntry> entries) {
+        return entries.stream()
+                .limit(CheckProblem.MAX_LISTED)
+                .map(entry -> entry.id().hex())
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.internal.forget;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotFilter;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.policy.KeepRules;
+import dev.holdfast.retention.RetentionEngine;
+import dev.holdfast.retention.RetentionOptions;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.ForgetPlan;
+import dev.holdfast.run.ForgetReport;
+import dev.holdfast.spi.store.StoreException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Decides by keep rules which snapshots go, and removes snapshots. */
+public final class Forgetting {
+    private static final int DELETIONS = 4;
+
+    private Forgetting() {}
+
+    /**
+     * Makes a plan for the snapshots that pass a filter.
+     *
+     * @throws RepositoryException.Refused as {@link RetentionEngine#plan} does, and where everything might be removed without a
+     *     filter being given
+     */
+    public static ForgetPlan plan(
+            OpenRepository repository, SnapshotFilter filter, KeepRules rules, RetentionOptions options) {
+        if (rules.isEmpty() && options.mayRemoveAll() && filter.isEmpty()) {
+            throw new RepositoryException.Refused(
+                    "removing all snapshots of the repository is not done in one go; give a host, a path or a tag as filter");
+        }
+        return ForgetPlan.of(
+                RetentionEngine.plan(filter.select(repository.snapshots().all()), rules, options));
+    }
+
+    /**
+     * Removes the snapshots that a plan names. Those that cannot be removed are reported and the others go.
+     *
+     * @param operation asked before each removal
+     */
+    public static ForgetReport apply(OpenRepository repository, ForgetPlan plan, Operation operation) {
+        Queue<SnapshotId> removed = new ConcurrentLinkedQueue<>();
+        Queue<Finding> failed = new ConcurrentLinkedQueue<>();
+        int total = plan.remove().size();
+        Parallel.forEach(plan.remove(), DELETIONS, snapshot -> {
+            operation.checkWrite();
+            remove(repository, snapshot, removed, failed);
+            operation.listener().progressed("removing snapshots", removed.size() + failed.size(), total);
+        });
+        return new ForgetReport(
+                plan, removed.stream().sorted().toList(), failed.stream().toList());
+    }
+
+    private static void remove(
+            OpenRepository repository, Snapshot snapshot, Queue<SnapshotId> removed, Queue<Finding> failed) {
+        try {
+            repository.snapshots().delete(snapshot.id());
+            removed.add(snapshot.id());
+        } catch (StoreException.Interrupted interrupted) {
+            throw interrupted;
+        } catch (StoreException failure) {
+            failed.add(new Finding(
+                    Finding.Severity.ERROR,
+                    "snapshot " + snapshot.id().brief(),
+                    "it could not be removed: " + failure.getMessage(),
+                    "try again when the store allows it"));
+        }
+    }
+}

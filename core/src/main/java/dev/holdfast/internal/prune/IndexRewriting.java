@@ -1,0 +1,102 @@
+package dev.holdfast.internal.prune;
+
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.index.IndexBuilder;
+import dev.holdfast.internal.index.IndexFile;
+import dev.holdfast.internal.index.PackSummary;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.FileKind;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.repository.Parallel;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes index files without packs that shall not be named any longer, and then removes the files they replace. Full files that
+ * name none of these packs stay as they are.
+ */
+public final class IndexRewriting {
+    private final OpenRepository repository;
+    private final BlobIndex index;
+    private final Set<BlobId> gone;
+    private final Operation operation;
+    private final BitSet named = new BitSet();
+    private final List<BlobId> replaced = new ArrayList<>();
+    private long written;
+
+    /** What was done. */
+    public record Outcome(long written, long removed) {}
+
+    private IndexRewriting(OpenRepository repository, Set<BlobId> gone, Operation operation) {
+        this.repository = repository;
+        this.index = repository.index();
+        this.gone = gone;
+        this.operation = operation;
+    }
+
+    /**
+     * Rewrites. A crash in between leaves packs named twice, which does no harm.
+     *
+     * @param gone packs that no index shall name
+     */
+    public static Outcome run(OpenRepository repository, Set<BlobId> gone, Operation operation) {
+        IndexRewriting rewriting = new IndexRewriting(repository, gone, operation);
+        List<BlobId> files = repository.files().list(FileKind.INDEX);
+        Parallel.forEach(files, repository.options().workers(), rewriting::look);
+        rewriting.write();
+        rewriting.removeReplaced();
+        return new Outcome(rewriting.written, rewriting.replaced.size());
+    }
+
+    private void look(BlobId file) {
+        operation.check();
+        List<Integer> packs = new ArrayList<>();
+        int[] blobs = {0};
+        boolean[] stale = {false};
+        IndexFile.read(repository.files().load(FileKind.INDEX, file), (pack, entries) -> {
+            Optional<PackSummary> whole = index.pack(pack);
+            stale[0] |= gone.contains(pack) || whole.isEmpty() || whole.get().blobs() != entries.size();
+            whole.ifPresent(known -> packs.add(known.number()));
+            blobs[0] += entries.size();
+        });
+        note(file, packs, !stale[0] && blobs[0] >= IndexFile.FULL);
+    }
+
+    private synchronized void note(BlobId file, Collection<Integer> packs, boolean stays) {
+        if (stays) {
+            packs.forEach(named::set);
+        } else {
+            replaced.add(file);
+        }
+    }
+
+    private void write() {
+        IndexBuilder builder = new IndexBuilder(repository.options().time());
+        index.forEachPack(pack -> {
+            if (!named.get(pack.number()) && !gone.contains(pack.id())) {
+                builder.add(pack.id(), index.entriesOf(pack.number())).ifPresent(this::save);
+            }
+        });
+        builder.flush().ifPresent(this::save);
+    }
+
+    private void save(byte[] json) {
+        operation.checkWrite();
+        BlobId unused = repository.files().save(FileKind.INDEX, json);
+        written++;
+    }
+
+    private void removeReplaced() {
+        long[] done = {0};
+        for (BlobId file : replaced) {
+            operation.checkWrite();
+            repository.files().delete(FileKind.INDEX, file);
+            operation.listener().progressed("replacing index files", ++done[0], replaced.size());
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.holdfast.internal.prune;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.repository.EngineOptions;
+import dev.holdfast.run.PruneOptions;
+import dev.holdfast.run.PrunePlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** Decides about each pack, by restic's rules (RESTIC_FORMAT 14). */
+final class PackDecisions {
+    /** Fewer small packs are not worth the trouble, and one would be repacked again and again. */
+    private static final int SMALL_PACKS = 10;
+
+    private final BlobIndex index;
+    private final PackUse use;
+    private final StoredPacks stored;
+    private final PruneOptions options;
+    private final boolean mayCompress;
+    private final long smallBytes;
+    private final List<Integer> remove = new ArrayList<>();
+    private final List<Integer> repack = new ArrayList<>();
+    private final List<Integer> forget = new ArrayList<>();
+    private final List<PrunePlan.Pack> listed = new ArrayList<>();
+    private final PackUse.Sum removed = new PackUse.Sum();
+    private final PackUse.Sum repacked = new PackUse.Sum();
+    private final PackUse.Sum dropped = new PackUse.Sum();
+    private long uncompressedBytes;
+    private long packsUsed;
+    private long packsPartlyUsed;
+    private long packsUnused;
+    private long packsKept;
+
+    /** @param mayCompress whether the repository's version knows compression */
+    PackDecisions(BlobIndex index, PackUse use, StoredPacks stored, PruneOptions options, boolean mayCompress) {
+        this.index = index;
+        this.use = use;
+        this.stored = stored;
+        this.options = options;
+        this.mayCompress = mayCompress;
+        this.smallBytes = smallBytes();
+    }
+
+    /** 80 % of the third percentile of all sizes, but at least of the smallest size a pack is meant to have. */
+    private long smallBytes() {
+        if (options.repackSmallerThan() > 0) {
+            return options.repackSmallerThan();
+        }
+        if (use.packs() == 0) {
+            return 0;
+        }
+        long[] sizes = new long[use.packs()];
+        Arrays.setAll(sizes, use::bytes);
+        Arrays.sort(sizes);
+        return Math.max(EngineOptions.MIN_PACK_BYTES, sizes[(int) (sizes.length * 3L / 100)]) * 4 / 5;
+    }
+
+    /** @throws RepositoryException.Damaged if a needed pack has not the size that it must have */
+    PackDecisions decide() {
+        stored.unindexed().forEach(id -> list(id.hex(), PrunePlan.Action.REMOVE_UNINDEXED, 0, 0, "no index names it"));
+        List<Integer> candidates = new ArrayList<>();
+        List<Integer> small = new ArrayList<>();
+        for (int pack = 0; pack < use.packs(); pack++) {
+            look(pack, candidates, small);
+        }
+        if (small.size() < SMALL_PACKS) {
+            packsKept += small.size();
+        } else {
+            candidates.addAll(small);
+        }
+        candidates.sort(mostWorthwhileFirst());
+        long unusedLimit = options.maxUnused().bytes(use.used().bytes());
+        candidates.forEach(pack -> repackOrKeep(pack, unusedLimit));
+        return this;
+    }
+
+    private void look(int pack, List<Integer> candidates, List<Integer> small) {
+        if (!stored.isPresent(pack)) {
+            drop(pack, forget, PrunePlan.Action.FORGET, "it is missing and not needed");
+            return;
+        }
+        if (use.isNeeded(pack) && stored.hasWrongSize(pack)) {
+            throw new RepositoryException.Damaged(
+                    "pack " + index.pack(pack).id().hex()
+                            + " has not the size of " + use.bytes(pack)
+                            + " bytes that follows from the index; nothing was changed, run 'check' and repair the index");
+        }
+        uncompressedBytes += mayCompress && use.hasUncompressed(pack) ? use.bytes(pack) : 0;
+        if (!use.isNeeded(pack)) {
+            packsUnused++;
+            drop(pack, remove, PrunePlan.Action.REMOVE, "nothing in it is needed");
+            return;
+        }
+        packsUsed += use.isNeededWhole(pack) ? 1 : 0;
+        packsPartlyUsed += use.isNeededWhole(pack) ? 0 : 1;
+        lookAtNeeded(pack, candidates, small);
+    }
+
+    private void lookAtNeeded(int pack, List<Integer> candidates, List<Integer> small) {
+        if (options.cacheableOnly() && use.isDataOnly(pack)) {
+            packsKept++;
+        } else if (!use.isNeededWhole(pack) || use.isMixed(pack) || mustCompress(pack)) {
+            candidates.add(pack);
+        } else if (use.bytes(pack) >= smallBytes) {
+            packsKept++;
+        } else {
+            small.add(pack);
+        }
+    }
+
+    private boolean mustCompress(int pack) {
+        return mayCompress && use.hasUncompressed(pack) && (use.isTreesOnly(pack) || options.repackUncompressed());
+    }
+
+    private void drop(int pack, List<Integer> to, PrunePlan.Action action, String reason) {
+        to.add(pack);
+        removed.add(use.unusedBlobs(pack), use.unusedBytes(pack));
+        list(pack, action, reason);
+    }
+
+    private Comparator<Integer> mostWorthwhileFirst() {
+        return Comparator.<Integer, Boolean>comparing(use::isDataOnly)
+                .thenComparing(pack -> use.bytes(pack) >= smallBytes)
+                .thenComparing(pack -> -(double) use.unusedBytes(pack) / use.bytes(pack));
+    }
+
+    private void repackOrKeep(int pack, long unusedLimit) {
+        long unusedLeft = use.duplicate().bytes() + use.unused().bytes() - removed.bytes() - dropped.bytes();
+        boolean enough = unusedLeft < unusedLimit && use.bytes(pack) >= smallBytes;
+        boolean forced = !use.isDataOnly(pack) || mustCompress(pack);
+        if (repacked.bytes() >= options.maxRepackBytes() - use.bytes(pack) || (enough && !forced)) {
+            packsKept++;
+            return;
+        }
+        repack.add(pack);
+        repacked.add(use.usedBlobs(pack) + use.unusedBlobs(pack), use.bytes(pack));
+        dropped.add(use.unusedBlobs(pack), use.unusedBytes(pack));
+        uncompressedBytes -= mayCompress && use.hasUncompressed(pack) ? use.bytes(pack) : 0;
+        list(pack, PrunePlan.Action.REPACK, why(pack));
+    }
+
+    private String why(int pack) {
+        if (use.isMixed(pack)) {
+            return "it mixes trees and data";
+        }
+        if (mustCompress(pack)) {
+            return "it holds uncompressed blobs";
+        }
+        return use.isNeededWhole(pack) ? "it is small" : "part of it is not needed";
+    }
+
+    private void list(int pack, PrunePlan.Action action, String reason) {
+        list(index.pack(pack).id().hex(), action, use.usedBytes(pack), use.unusedBytes(pack), reason);
+    }
+
+    private void list(String id, PrunePlan.Action action, long usedBytes, long unusedBytes, String reason) {
+        if (listed.size() < PrunePlan.MAX_PACKS) {
+            listed.add(new PrunePlan.Pack(id, action, usedBytes, unusedBytes, reason));
+        }
+    }
+
+    /** Packs that go as a whole. */
+    List<Integer> remove() {
+        return remove;
+    }
+
+    /** Packs whose needed blobs move. */
+    List<Integer> repack() {
+        return repack;
+    }
+
+    /** Packs that are gone already. */
+    List<Integer> forget() {
+        return forget;
+    }
+
+    PrunePlan plan() {
+        return new PrunePlan(
+                use.used().tally(),
+                use.duplicate().tally(),
+                use.unused().tally(),
+                removed.tally(),
+                repacked.tally(),
+                dropped.tally(),
+                stored.unindexedBytes(),
+                uncompressedBytes,
+                packsUsed,
+                packsPartlyUsed,
+                packsUnused,
+                stored.unindexed().size(),
+                packsKept,
+                repack.size(),
+                remove.size(),
+                forget.size(),
+                listed);
+    }
+}

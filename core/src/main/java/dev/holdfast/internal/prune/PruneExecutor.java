@@ -1,0 +1,105 @@
+package dev.holdfast.internal.prune;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.FileKind;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.PruneReport;
+import dev.holdfast.spi.store.StoreException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Carries a plan out: packs that no index names go first; then needed blobs are moved and named; then the index is rewritten; then
+ * packs that nobody names any longer go. A crash between any two steps leaves copies or packs without a name, nothing else.
+ */
+public final class PruneExecutor {
+    private static final int DELETIONS = 4;
+
+    private final PlannedPrune planned;
+    private final OpenRepository repository;
+    private final Operation operation;
+    private final ConcurrentLinkedQueue<Finding> findings = new ConcurrentLinkedQueue<>();
+    private final AtomicLong removed = new AtomicLong();
+
+    private PruneExecutor(PlannedPrune planned, Operation operation) {
+        this.planned = planned;
+        this.repository = planned.repository();
+        this.operation = operation;
+    }
+
+    /**
+     * Carries a plan out, once, under the exclusive lock it was made under.
+     *
+     * @throws RepositoryException.Refused if the repository is not what it was when the plan was made, or the plan was made only
+     *     to look at; nothing was changed
+     * @throws RepositoryException.Damaged if a needed blob has no intact copy; nothing that is needed was removed
+     */
+    public static PruneReport execute(PlannedPrune planned, Operation operation) {
+        PruneExecutor executor = new PruneExecutor(planned, operation);
+        executor.requireUnchanged();
+        try {
+            return executor.run();
+        } finally {
+            planned.repository().forgetIndex();
+        }
+    }
+
+    private void requireUnchanged() {
+        boolean same = planned.executable()
+                && repository.index() == planned.index()
+                && Set.copyOf(repository.snapshots().ids()).equals(planned.snapshots())
+                && new HashSet<>(repository.files().list(FileKind.INDEX)).equals(planned.indexFiles());
+        if (!same) {
+            throw new RepositoryException.Refused(
+                    "the repository is not what it was when the prune was planned; nothing was changed, plan it again");
+        }
+    }
+
+    private PruneReport run() {
+        remove(planned.unindexed(), "removing packs that no index names");
+        int packsBefore = planned.index().packCount();
+        long moved = planned.repack().isEmpty() ? 0 : Repacking.run(planned, operation);
+        int written = planned.index().packCount() - packsBefore;
+        IndexRewriting.Outcome index = planned.gone().isEmpty()
+                ? new IndexRewriting.Outcome(0, 0)
+                : IndexRewriting.run(repository, planned.gone(), operation);
+        List<BlobId> old = planned.gone().stream()
+                .filter(pack -> !planned.missing().contains(pack))
+                .toList();
+        remove(old, "removing old packs");
+        return new PruneReport(
+                planned.plan(), removed.get(), written, moved, index.written(), index.removed(), List.copyOf(findings));
+    }
+
+    private void remove(Collection<BlobId> packs, String step) {
+        AtomicLong done = new AtomicLong();
+        Parallel.forEach(packs, DELETIONS, pack -> {
+            operation.checkWrite();
+            remove(pack);
+            operation.listener().progressed(step, done.incrementAndGet(), packs.size());
+        });
+    }
+
+    private void remove(BlobId pack) {
+        try {
+            repository.files().deletePack(pack);
+            removed.incrementAndGet();
+        } catch (StoreException.Interrupted interrupted) {
+            throw interrupted;
+        } catch (StoreException failure) {
+            findings.add(new Finding(
+                    Finding.Severity.WARNING,
+                    "pack " + pack.hex(),
+                    "it could not be removed: " + failure.getMessage(),
+                    "nothing is needed: the next prune tries again"));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.holdfast.internal.prune;
+
+import dev.holdfast.CompressionMode;
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Snapshot;
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.FileKind;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.walk.BlobSet;
+import dev.holdfast.internal.walk.UsedBlobs;
+import dev.holdfast.run.PruneOptions;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds out what no snapshot needs and decides which packs go, stay or are repacked. Changes nothing. */
+public final class PrunePlanner {
+    private PrunePlanner() {}
+
+    /**
+     * Makes a plan. The index is read anew. To be carried out, it must be made under the exclusive lock under which that happens.
+     *
+     * @throws RepositoryException.Damaged if a snapshot or tree cannot be read, or data that a snapshot needs is missing: then
+     *     nobody knows what is needed, and nothing may be removed
+     * @throws RepositoryException.Refused if the options do not fit the repository
+     */
+    public static PlannedPrune plan(OpenRepository repository, PruneOptions options, Operation operation) {
+        requireFitting(repository, options);
+        repository.forgetIndex();
+        BlobIndex index = repository.index();
+        List<Snapshot> all = repository.snapshots().all();
+        List<Snapshot> snapshots = all.stream()
+                .filter(snapshot -> !options.without().contains(snapshot.id()))
+                .toList();
+        BlobSet used = UsedBlobs.of(repository, snapshots, operation);
+        StoredPacks stored = StoredPacks.of(repository, index);
+        PackUse use = PackUse.of(index, used, stored);
+        boolean mayCompress = repository.config().version() >= 2;
+        PackDecisions decisions = new PackDecisions(index, use, stored, options, mayCompress).decide();
+        return planned(repository, decisions, all, snapshots.size() == all.size(), stored, used);
+    }
+
+    private static void requireFitting(OpenRepository repository, PruneOptions options) {
+        if (options.repackSmallerThan() > repository.options().packBytes()) {
+            throw new RepositoryException.Refused("repack-smaller-than: must not be above the size of packs, "
+                    + repository.options().packBytes() + " bytes, was " + options.repackSmallerThan());
+        }
+        if (options.repackUncompressed() && repository.config().version() < 2) {
+            throw new RepositoryException.Refused(
+                    "repack-uncompressed: a repository of version 1 knows no compression; upgrade it to version 2 first");
+        }
+        if (options.repackUncompressed() && repository.options().compression() == CompressionMode.OFF) {
+            throw new RepositoryException.Refused(
+                    "repack-uncompressed: compression is off, so nothing would change; switch it on");
+        }
+    }
+
+    private static PlannedPrune planned(
+            OpenRepository repository,
+            PackDecisions decisions,
+            List<Snapshot> snapshots,
+            boolean executable,
+            StoredPacks stored,
+            BlobSet used) {
+        BlobIndex index = repository.index();
+        BitSet going = new BitSet();
+        decisions.remove().forEach(going::set);
+        decisions.repack().forEach(going::set);
+        decisions.forget().forEach(going::set);
+        return new PlannedPrune(
+                repository,
+                index,
+                snapshots.stream().map(Snapshot::id).collect(Collectors.toUnmodifiableSet()),
+                new HashSet<>(repository.files().list(FileKind.INDEX)),
+                executable,
+                stored.unindexed(),
+                decisions.repack(),
+                blobsToMove(index, used, going),
+                ids(index, going.stream().boxed().toList()),
+                ids(index, decisions.forget()),
+                decisions.plan());
+    }
+
+    private static BlobSet blobsToMove(BlobIndex index, BlobSet used, BitSet going) {
+        BlobSet move = used.copy();
+        if (going.isEmpty()) {
+            return BlobSet.of(index);
+        }
+        index.forEach(entry -> {
+            if (!going.get(entry.packNumber())) {
+                boolean unused = move.remove(entry.ordinal());
+            }
+        });
+        return move;
+    }
+
+    private static Set<BlobId> ids(BlobIndex index, Collection<Integer> packs) {
+        return packs.stream().map(pack -> index.pack(pack).id()).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.internal.prune;
+
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.index.PackSummary;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.OpenRepository;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** What packs lie in the store, compared with those that the index names. */
+final class StoredPacks {
+    private final BitSet present = new BitSet();
+    private final BitSet wrongSize = new BitSet();
+    private final List<BlobId> unindexed = new ArrayList<>();
+    private long unindexedBytes;
+
+    private StoredPacks() {}
+
+    static StoredPacks of(OpenRepository repository, BlobIndex index) {
+        StoredPacks packs = new StoredPacks();
+        repository
+                .files()
+                .listPacks(info -> packs.add(index, BlobId.fromHex(info.key().name()), info.lengthBytes()));
+        return packs;
+    }
+
+    private void add(BlobIndex index, BlobId id, long bytes) {
+        Optional<PackSummary> known = index.pack(id);
+        if (known.isEmpty()) {
+            unindexed.add(id);
+            unindexedBytes += bytes;
+            return;
+        }
+        present.set(known.get().number());
+        if (known.get().sizeBytes() != bytes) {
+            wrongSize.set(known.get().number());
+        }
+    }
+
+    boolean isPresent(int pack) {
+        return present.get(pack);
+    }
+
+    boolean hasWrongSize(int pack) {
+        return wrongSize.get(pack);
+    }
+
+    List<BlobId> unindexed() {
+        return unindexed;
+    }
+
+    long unindexedBytes() {
+        return unindexedBytes;
+    }
+}
