@@ -56,7 +56,9 @@ final class TreeCheck implements TreeWalk.Visitor {
     public void node(BlobId tree, Node node) {
         NodeRules.problems(node).forEach(problem -> brokenRule(tree, problem));
         Last before = last.put(Thread.currentThread(), new Last(tree, node));
-        if (before != null && before.tree().equals(tree) && Arrays.compareUnsigned(before.node().name(), node.name()) >= 0) {
+        if (before != null
+                && before.tree().equals(tree)
+                && Arrays.compareUnsigned(before.node().name(), node.name()) >= 0) {
             brokenRule(tree, "entry " + node.printableName() + " is not in order");
         }
         byte[] content = node.content().orElseGet(() -> new byte[0]);
