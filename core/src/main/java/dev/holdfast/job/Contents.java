@@ -2,23 +2,100 @@ package dev.holdfast.job;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
+import dev.holdfast.internal.browse.Listing;
+import dev.holdfast.internal.browse.Search;
+import dev.holdfast.internal.browse.SnapshotDiff;
+import dev.holdfast.internal.browse.Statistics;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.restore.EntryFilter;
 import dev.holdfast.internal.restore.SnapshotPaths;
 import dev.holdfast.internal.restore.StoredSource;
+import dev.holdfast.run.DiffEntry;
+import dev.holdfast.run.DiffReport;
+import dev.holdfast.run.FindQuery;
+import dev.holdfast.run.FoundEntry;
+import dev.holdfast.run.ListedEntry;
+import dev.holdfast.run.StatsMode;
+import dev.holdfast.run.StatsReport;
+import dev.holdfast.run.StepListener;
 import dev.holdfast.spi.workload.DumpSource;
 import dev.holdfast.spi.workload.SourceEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Looking into the snapshots of a repository. Safe for use from any thread. */
 public final class Contents {
     private final OpenRepository engine;
+    private final Guarded guarded;
 
-    Contents(OpenRepository engine) {
+    Contents(OpenRepository engine, Duration retryLock) {
         this.engine = engine;
+        this.guarded = new Guarded(engine, retryLock, StepListener.none());
+    }
+
+    /**
+     * Lists the entries of a snapshot, each directory before what is in it.
+     *
+     * @param directories absolute paths to which the listing is limited; none for everything at every depth
+     * @param recursive whether these directories are listed at every depth
+     * @throws RepositoryException.Damaged if a tree cannot be read
+     */
+    public void list(Snapshot snapshot, List<String> directories, boolean recursive, Consumer<ListedEntry> each) {
+        reading(operation ->
+                Listing.list(engine, BlobId.fromHex(snapshot.tree()), directories, recursive, operation, each));
+    }
+
+    /**
+     * Looks for entries, or for the users of blobs, trees and packs.
+     *
+     * @param snapshots where to look, in this order
+     */
+    public void find(List<Snapshot> snapshots, FindQuery query, Consumer<FoundEntry> each) {
+        reading(operation -> Search.find(engine, snapshots, query, operation, each));
+    }
+
+    /**
+     * Compares two snapshots, or directories in them.
+     *
+     * @param firstPath directory in the first one; empty for its root
+     * @param secondPath directory in the second one; empty for its root
+     * @param metadata whether entries whose content is the same count as changed if anything else differs
+     * @throws RepositoryException.NotFound if there is no such directory
+     */
+    public DiffReport diff(
+            Snapshot first,
+            String firstPath,
+            Snapshot second,
+            String secondPath,
+            boolean metadata,
+            Consumer<DiffEntry> each) {
+        return guarded.shared(operation -> SnapshotDiff.compare(
+                engine,
+                SnapshotPaths.directory(engine, first, firstPath),
+                SnapshotPaths.directory(engine, second, secondPath),
+                metadata,
+                operation,
+                each));
+    }
+
+    /** Counts what snapshots hold. */
+    public StatsReport stats(Collection<Snapshot> snapshots, StatsMode mode) {
+        return guarded.shared(operation -> Statistics.count(engine, snapshots, mode, operation));
+    }
+
+    private void reading(Consumer<Operation> work) {
+        boolean done = guarded.shared(operation -> {
+            work.accept(operation);
+            return true;
+        });
+        assert done;
     }
 
     /**

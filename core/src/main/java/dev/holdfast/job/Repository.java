@@ -15,6 +15,7 @@ import dev.holdfast.internal.repository.RepositoryOpener;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.snapshot.SnapshotNames;
 import dev.holdfast.internal.store.LimitedBlobStore;
+import dev.holdfast.run.StepListener;
 import dev.holdfast.spi.store.BlobStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -106,7 +107,12 @@ public final class Repository implements AutoCloseable {
 
     /** Looking into what is kept. */
     public Contents contents() {
-        return new Contents(engine);
+        return new Contents(engine, retryLock);
+    }
+
+    /** Checking, thinning out and tidying up what is kept. */
+    public Upkeep upkeep() {
+        return new Upkeep(engine, retryLock, StepListener.none());
     }
 
     /**

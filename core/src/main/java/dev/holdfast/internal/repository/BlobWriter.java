@@ -174,8 +174,10 @@ public final class BlobWriter implements AutoCloseable {
     /** Stops the threads; what was not flushed is forgotten. May be called twice. */
     @Override
     public void close() {
-        workers.shutdownNow().forEach(dropped -> {});
         uploader.close();
+        // Chunks that still wait hold room in the repository's pool: each gives it back as it finds the uploader
+        // closed.
+        workers.shutdownNow().forEach(Runnable::run);
         try {
             workers.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException interrupted) {
