@@ -1,0 +1,60 @@
+package dev.holdfast.workload;
+
+import dev.holdfast.Time;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.ItemFailure;
+import dev.holdfast.spi.workload.DumpContext;
+import dev.holdfast.spi.workload.RestoreContext;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A job's context that remembers what it was told. */
+public final class FakeContext implements DumpContext, RestoreContext {
+    public final List<Finding> notices = new CopyOnWriteArrayList<>();
+    public final List<ItemFailure> failures = new CopyOnWriteArrayList<>();
+    public final AtomicLong expectedFiles = new AtomicLong(-1);
+    public final AtomicLong expectedBytes = new AtomicLong(-1);
+    public final AtomicLong filesDone = new AtomicLong();
+    public volatile boolean cancelled;
+    public volatile boolean estimate;
+
+    @Override
+    public Time time() {
+        return Time.system();
+    }
+
+    @Override
+    public void checkCancelled() {
+        if (cancelled) {
+            throw new CancellationException("cancelled by the test");
+        }
+    }
+
+    @Override
+    public void notice(Finding finding) {
+        notices.add(finding);
+    }
+
+    @Override
+    public void failed(ItemFailure failure) {
+        failures.add(failure);
+    }
+
+    @Override
+    public void expect(long files, long bytes) {
+        expectedFiles.set(files);
+        expectedBytes.set(bytes);
+    }
+
+    @Override
+    public void progressed(long files, long bytes) {
+        filesDone.addAndGet(files);
+    }
+
+    @Override
+    public boolean wantsEstimate() {
+        return estimate;
+    }
+}
