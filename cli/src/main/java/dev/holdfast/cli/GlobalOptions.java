@@ -45,12 +45,6 @@ final class GlobalOptions {
     List<String> passwordCommand = new ArrayList<>();
 
     @Option(
-            names = "--insecure-no-password",
-            scope = ScopeType.INHERIT,
-            description = "the repository has an empty password")
-    boolean noPassword;
-
-    @Option(
             names = "--key-hint",
             paramLabel = "KEY",
             scope = ScopeType.INHERIT,

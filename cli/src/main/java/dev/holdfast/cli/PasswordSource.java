@@ -31,13 +31,7 @@ final class PasswordSource {
         if (options.passwordFile != null && !options.passwordCommand.isEmpty()) {
             throw new UsageException("--password-file and --password-command exclude each other; give one");
         }
-        if (options.noPassword && (options.passwordFile != null || !options.passwordCommand.isEmpty())) {
-            throw new UsageException("--insecure-no-password excludes --password-file and --password-command");
-        }
         Terminal terminal = surroundings.terminal();
-        if (options.noPassword) {
-            return new PasswordSource(terminal, () -> Secret.of(""), false);
-        }
         if (options.passwordFile != null) {
             String file = options.passwordFile;
             return new PasswordSource(terminal, () -> PasswordFile.read(file), false);
