@@ -32,10 +32,18 @@ final class Commands {
         all.put("init", () -> new InitCommand(session));
         all.put("backup", () -> new BackupCommand(session));
         all.put("snapshots", () -> new SnapshotsCommand(session));
+        all.put("ls", () -> new LsCommand(session));
         all.put("cat", () -> new CatCommand(session));
         all.put("restore", () -> new RestoreCommand(session));
+        all.put("diff", () -> new DiffCommand(session));
+        all.put("find", () -> new FindCommand(session));
+        all.put("check", () -> new CheckCommand(session));
+        all.put("forget", () -> new ForgetCommand(session));
+        all.put("prune", () -> new PruneCommand(session));
+        all.put("tag", () -> new TagCommand(session));
         all.put("key", () -> KeyCommands.line(session));
         all.put("unlock", () -> new UnlockCommand(session));
+        all.put("stats", () -> new StatsCommand(session));
         all.put("store", () -> StoreCommands.line(session));
         all.put(CompletionCommand.NAME, () -> new CompletionCommand(session));
         all.put("version", () -> new VersionCommand(session));

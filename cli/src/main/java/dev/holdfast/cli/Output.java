@@ -64,6 +64,11 @@ final class Output {
         }
     }
 
+    /** A piece of what was asked for, within a line. */
+    void piece(String text) {
+        out.print(text);
+    }
+
     /** One line of what was asked for. */
     void line(String line) {
         out.println(line);

@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.run.StepListener;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a subcommand has at hand.
@@ -26,5 +28,16 @@ record Session(Surroundings surroundings, GlobalOptions options, List<String> co
     /** Whether a person sees how far a job has come. */
     boolean showsProgress() {
         return !options.json && !options.quiet && surroundings.terminal().showsProgress();
+    }
+
+    /**
+     * Does something on this thread that a person may watch and interrupt.
+     *
+     * @param work is given whom to tell how far it has come
+     */
+    <T> T watched(Function<StepListener, T> work) {
+        try (StepLine line = StepLine.of(this)) {
+            return surroundings.interruption().during(() -> work.apply(line));
+        }
     }
 }

@@ -51,7 +51,7 @@ final class SnapshotTable {
                         .orElse(""));
     }
 
-    private static String printable(List<String> texts) {
+    static String printable(List<String> texts) {
         return String.join("\n", texts.stream().map(Printable::of).toList());
     }
 }

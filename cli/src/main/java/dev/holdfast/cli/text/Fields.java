@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSON object in their order. Times are written as RFC 3339. */
 public final class Fields {
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
     /** Begins a message, the kind of which is told by its first field. */
     public static Fields message(String type) {
@@ -23,6 +23,15 @@ public final class Fields {
     public Fields put(String name, Object value) {
         values.put(name, plain(value));
         return this;
+    }
+
+    /** Adds a field, which is null where the list is empty, as Go writes it. */
+    public Fields putList(String name, Collection<?> list) {
+        if (list.isEmpty()) {
+            values.put(name, null);
+            return this;
+        }
+        return put(name, list);
     }
 
     /** Adds a field unless its value is null, 0, false, or empty. */
@@ -59,7 +68,7 @@ public final class Fields {
     }
 
     /** The fields by name: text, numbers, booleans, lists and maps of these. */
-    public Map<String, Object> asMap() {
+    public Map<String, @Nullable Object> asMap() {
         return Collections.unmodifiableMap(values);
     }
 }

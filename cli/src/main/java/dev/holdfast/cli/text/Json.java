@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 
 /** Writes JSON in one line. */
 public final class Json {
@@ -20,8 +18,7 @@ public final class Json {
 
     /** An array of objects. */
     public static String of(Collection<Fields> objects) {
-        List<Map<String, Object>> plain = objects.stream().map(Fields::asMap).toList();
-        return text(plain);
+        return text(objects.stream().map(Fields::asMap).toList());
     }
 
     private static String text(Object plain) {
