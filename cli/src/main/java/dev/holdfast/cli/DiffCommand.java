@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code diff}. */
 @Command(
         name = "diff",
-        description = "Show what differs between two snapshots: + added, - removed, M changed, T of another type, U metadata.",
+        description =
+                "Show what differs between two snapshots: + added, - removed, M changed, T of another type, U metadata.",
         sortOptions = false)
 final class DiffCommand implements Verb {
     private final Session session;
@@ -49,7 +50,13 @@ final class DiffCommand implements Verb {
         try (Repository repository = access.open()) {
             DiffReport report = session.watched(listener -> repository
                     .contents()
-                    .diff(one.find(repository), one.path(), other.find(repository), other.path(), metadata, this::show));
+                    .diff(
+                            one.find(repository),
+                            one.path(),
+                            other.find(repository),
+                            other.path(),
+                            metadata,
+                            this::show));
             Output output = session.output();
             report.problems().forEach(problem -> output.warn(problem.toString(), () -> FindingFields.of(problem)));
             output.say(lines(report));
@@ -64,8 +71,7 @@ final class DiffCommand implements Verb {
             return;
         }
         if (output.isJson()) {
-            output.message(
-                    Fields.message("change").put("path", entry.path()).put("modifier", entry.modifier()));
+            output.message(Fields.message("change").put("path", entry.path()).put("modifier", entry.modifier()));
         } else {
             output.line(String.format(Locale.ROOT, "%-5s%s", entry.modifier(), Printable.of(entry.path())));
         }

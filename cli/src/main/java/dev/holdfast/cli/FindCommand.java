@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
 final class FindCommand implements Verb {
     private final Session session;
 
-    @Parameters(paramLabel = "GLOB", arity = "1..*", description = "patterns for names or paths; ids with --blob, --tree, --pack")
+    @Parameters(
+            paramLabel = "GLOB",
+            arity = "1..*",
+            description = "patterns for names or paths; ids with --blob, --tree, --pack")
     List<String> words = new ArrayList<>();
 
     @Option(

@@ -64,7 +64,8 @@ final class ForgetCommand implements Verb {
         SnapshotSelection selection = SnapshotSelection.of(references, criteria.filter());
         KeepRules rules = keep.rules();
         requireOneWay(rules, selection);
-        RetentionOptions options = RetentionOptions.at(session.surroundings().time().now())
+        RetentionOptions options = RetentionOptions.at(
+                        session.surroundings().time().now())
                 .groupBy(GroupBy.parse(groupBy))
                 .mayRemoveAll(removeAll)
                 .build();
@@ -80,7 +81,10 @@ final class ForgetCommand implements Verb {
             throw new UsageException(
                     "nothing says what to keep, so nothing is removed; give SNAP or a rule such as --keep-daily 7");
         }
-        if (removeAll && rules.isEmpty() && references.isEmpty() && selection.filter().isEmpty()) {
+        if (removeAll
+                && rules.isEmpty()
+                && references.isEmpty()
+                && selection.filter().isEmpty()) {
             throw new UsageException("--unsafe-allow-remove-all needs --host, --tag, --path, --label or --name");
         }
     }

@@ -26,9 +26,11 @@ final class ForgetOutput {
             output.say("rules: " + rules);
             retention.groups().forEach(group -> output.say(lines(group)));
             if (output.isJson()) {
-                output.showAll(List::of, () -> retention.groups().stream()
-                        .map(ForgetOutput::fields)
-                        .toList());
+                output.showAll(
+                        List::of,
+                        () -> retention.groups().stream()
+                                .map(ForgetOutput::fields)
+                                .toList());
             }
         });
         if (dryRun) {
@@ -38,7 +40,9 @@ final class ForgetOutput {
 
     void report(ForgetReport report) {
         output.say("removed " + SnapshotTable.count(report.removed().size())
-                + (report.plan().retention().isPresent() ? "" : brief(report.plan().remove())));
+                + (report.plan().retention().isPresent()
+                        ? ""
+                        : brief(report.plan().remove())));
         report.failed().forEach(failure -> output.warn(failure.toString(), () -> FindingFields.of(failure)));
     }
 

@@ -45,9 +45,7 @@ final class FoundView implements Consumer<FoundEntry> {
             output.warn(
                     "could not read " + problem.path() + " in snapshot "
                             + problem.snapshot().id().brief() + ": " + problem.message(),
-                    () -> Fields.message("error")
-                            .put("item", problem.path())
-                            .put("message", problem.message()));
+                    () -> Fields.message("error").put("item", problem.path()).put("message", problem.message()));
         } else if (found instanceof FoundEntry.Match match) {
             group(match.snapshot());
             show(EntryText.line(match.entry(), detailed, binaryUnits), EntryText.found(match.entry()));

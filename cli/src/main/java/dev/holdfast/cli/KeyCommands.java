@@ -6,6 +6,10 @@ import dev.holdfast.cli.text.Printable;
 import dev.holdfast.cli.text.Table;
 import dev.holdfast.job.Keys.KeyInfo;
 import dev.holdfast.job.Repository;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -38,6 +42,8 @@ final class KeyCommands {
     /** {@code key list}. */
     @Command(name = "list", description = "List the keys.")
     static final class ListKeys implements Verb {
+        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
         private final Session session;
 
         ListKeys(Session session) {
@@ -68,8 +74,17 @@ final class KeyCommands {
                     key.id().substring(0, 8),
                     Printable.of(key.userName()),
                     Printable.of(key.hostName()),
-                    Printable.of(key.created())));
+                    created(key)));
             return table.lines();
+        }
+
+        /** In whole seconds of this machine's zone, as restic shows it; as stored if it is no time. */
+        private static String created(KeyInfo key) {
+            try {
+                return TIME.format(OffsetDateTime.parse(key.created()).atZoneSameInstant(ZoneId.systemDefault()));
+            } catch (DateTimeParseException other) {
+                return Printable.of(key.created());
+            }
         }
 
         private static Fields fields(KeyInfo key) {
@@ -78,7 +93,7 @@ final class KeyCommands {
                     .put("id", key.id())
                     .put("userName", key.userName())
                     .put("hostName", key.hostName())
-                    .put("created", key.created());
+                    .put("created", created(key));
         }
     }
 

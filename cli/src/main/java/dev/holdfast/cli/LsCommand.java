@@ -61,9 +61,8 @@ final class LsCommand implements Verb {
         try (Repository repository = access.open()) {
             Output output = session.output();
             Snapshot found = choice.find(repository);
-            output.message(SnapshotFields.of(found)
-                    .putAll(Fields.message("snapshot"))
-                    .put("struct_type", "snapshot"));
+            output.message(
+                    SnapshotFields.of(found).putAll(Fields.message("snapshot")).put("struct_type", "snapshot"));
             session.watched(listener -> {
                 repository.contents().list(found, directories, recursive, printing(output));
                 return ExitCode.DONE;

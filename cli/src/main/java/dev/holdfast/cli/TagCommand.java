@@ -75,8 +75,8 @@ final class TagCommand implements Verb {
 
     private int run(RepositoryAccess access, SnapshotSelection selection, List<TagEdit> edits) {
         try (Repository repository = access.open()) {
-            List<TagChange> changes = session.watched(listener ->
-                    repository.upkeep().listener(listener).tag(selection.in(repository), edits));
+            List<TagChange> changes = session.watched(
+                    listener -> repository.upkeep().listener(listener).tag(selection.in(repository), edits));
             changes.forEach(this::tell);
             session.output().say("changed " + SnapshotTable.count(changes.size()));
             session.output().message(Fields.message("summary").put("changed_snapshots", changes.size()));
