@@ -7,4 +7,5 @@ module dev.holdfast.testkit {
 
     exports dev.holdfast.testkit;
     exports dev.holdfast.testkit.store;
+    exports dev.holdfast.testkit.workload;
 }

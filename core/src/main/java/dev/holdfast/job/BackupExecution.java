@@ -2,6 +2,7 @@ package dev.holdfast.job;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.Host;
+import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.SnapshotSummary;
@@ -14,6 +15,7 @@ import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.Condition;
+import dev.holdfast.run.Finding;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
@@ -29,10 +31,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a backup job, with all its attempts. */
 final class BackupExecution {
+    private static final long LOOK_AROUND_NANOS = Duration.ofMillis(200).toNanos();
+
     private final BackupJob.Builder settings;
     private final Repository repository;
     private final JobControl control;
@@ -61,41 +66,78 @@ final class BackupExecution {
 
     BackupRun run() {
         log.state(RunState.PENDING);
+        try {
+            attemptUntilDone();
+        } catch (CancellationException stopped) {
+            throw ended(RunState.CANCELLED, String.valueOf(stopped.getMessage()), stopped);
+        } catch (RuntimeException failure) {
+            boolean stopped = control.isCancelled() || failure instanceof StoreException.Interrupted;
+            throw stopped
+                    ? ended(RunState.CANCELLED, "the job was cancelled", failure)
+                    : ended(RunState.FAILED, "the backup failed: " + failure.getMessage(), failure);
+        }
+        return succeeded();
+    }
+
+    private void attemptUntilDone() {
         Duration pause = settings.pause;
         while (true) {
             attempt++;
             try {
                 log.state(RunState.RUNNING);
                 attempt();
-                return succeeded();
-            } catch (CancellationException stopped) {
-                throw ended(RunState.CANCELLED, String.valueOf(stopped.getMessage()), stopped);
-            } catch (RuntimeException failure) {
+                return;
+            } catch (HoldfastException failure) {
+                if (written != null) {
+                    noticeAfterwards(failure);
+                    return;
+                }
                 if (control.isCancelled() || attempt >= settings.attempts || !mayRetry(failure)) {
-                    throw ended(RunState.FAILED, "the backup failed: " + failure.getMessage(), failure);
+                    throw failure;
                 }
                 log.tell(new JobEvent.Retrying(time.now(), attempt, String.valueOf(failure.getMessage())));
                 pause(pause);
                 pause = pause.multipliedBy(2);
-                log.startAgain();
+                startAgain();
             }
         }
     }
 
+    /** The snapshot is there; that letting go of the repository failed does not take it back. */
+    private void noticeAfterwards(HoldfastException failure) {
+        log.noticed(new Finding(
+                Finding.Severity.WARNING,
+                repository.location(),
+                "the snapshot is stored, but the job did not end cleanly: " + failure.getMessage(),
+                "look at the locks of the repository"));
+    }
+
+    /** An attempt that is repeated leaves nothing behind. */
+    private void startAgain() {
+        log.startAgain();
+        progress.startAgain();
+        summary = null;
+    }
+
     /** What is wrong with the request stays wrong. */
-    private static boolean mayRetry(RuntimeException failure) {
-        return failure instanceof HoldfastException
-                && !(failure instanceof WorkloadException.Invalid)
+    private static boolean mayRetry(HoldfastException failure) {
+        return !(failure instanceof WorkloadException.Invalid)
                 && !(failure instanceof WorkloadException.Unsupported)
                 && !(failure instanceof StoreException.Interrupted);
     }
 
+    /** In short steps, so that the job can be cancelled meanwhile. */
     private void pause(Duration pause) {
+        long end = time.nanos() + pause.toNanos();
         try {
-            time.sleep(pause);
+            for (long left = pause.toNanos(); left > 0; left = end - time.nanos()) {
+                time.sleep(Duration.ofNanos(Math.min(left, LOOK_AROUND_NANOS)));
+                control.check();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw ended(RunState.CANCELLED, "the job was cancelled while it waited for its next attempt", interrupted);
+            throw new StoreException.Interrupted(
+                    "the job was interrupted while it waited for its next attempt", interrupted);
         }
     }
 
@@ -134,12 +176,26 @@ final class BackupExecution {
         }
         String host = host().name();
         List<String> paths = paths();
-        Optional<Snapshot> newest = engine.snapshots().all().stream()
+        Optional<Snapshot> newest = existing(engine)
                 .filter(one -> one.hostname().equals(host) && one.paths().equals(paths))
                 .reduce((earlier, later) -> later);
         newest.flatMap(Snapshot::summary)
                 .ifPresent(known -> progress.expect(known.totalFilesProcessed(), known.totalBytesProcessed()));
         return newest;
+    }
+
+    /** What was kept before may be damaged; that is no reason to keep nothing from now on. */
+    private Stream<Snapshot> existing(OpenRepository engine) {
+        try {
+            return engine.snapshots().all().stream();
+        } catch (RepositoryException.Damaged damaged) {
+            log.noticed(new Finding(
+                    Finding.Severity.WARNING,
+                    repository.location(),
+                    "a snapshot cannot be read, so every file is read again: " + damaged.getMessage(),
+                    "run 'check'"));
+            return Stream.empty();
+        }
     }
 
     private BlobId dump(Archive archive) {
@@ -209,7 +265,8 @@ final class BackupExecution {
     }
 
     private RunException.BackupFailed ended(RunState state, String message, Throwable cause) {
-        log.condition("SnapshotWritten", Condition.Status.FALSE, "NotWritten", "there is no snapshot of this run");
+        log.condition("SnapshotWritten", Condition.Status.FALSE, "NotWritten", "this run has stored no snapshot");
+        progress.tell("");
         log.state(state);
         return new RunException.BackupFailed(record(state, message), cause);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.job;
 
+import dev.holdfast.HoldfastException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.internal.lock.LockMode;
@@ -16,11 +17,14 @@ import dev.holdfast.run.RestorePlan;
 import dev.holdfast.run.RestoreRun;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
+import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.PlannedRestore;
 import dev.holdfast.spi.workload.Workload;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +32,9 @@ import java.util.function.Consumer;
  * nobody prunes what it needs, until it is closed.
  */
 public final class PreparedRestore implements AutoCloseable {
+    private static final String RESTORED = "AllItemsRestored";
+
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final RestoreJob.Builder settings;
     private final Workload target;
     private final Snapshot snapshot;
@@ -56,9 +63,7 @@ public final class PreparedRestore implements AutoCloseable {
         this.lock = lock;
         this.planned = planned;
         this.startedAt = time.now();
-        byte[] random = new byte[16];
-        settings.repository.engine().options().random().nextBytes(random);
-        this.id = HexFormat.of().formatHex(random);
+        this.id = newId(settings);
     }
 
     static PreparedRestore prepare(
@@ -82,6 +87,57 @@ public final class PreparedRestore implements AutoCloseable {
         }
     }
 
+    /** The same for a restore that runs at once, whose record tells of everything that goes wrong. */
+    static PreparedRestore prepareToRun(
+            RestoreJob.Builder settings, Workload target, JobControl control, Consumer<JobEvent> listener) {
+        Instant begin = settings.repository.time().now();
+        try {
+            return prepare(settings, target, control, listener);
+        } catch (CancellationException stopped) {
+            throw unprepared(settings, target, listener, begin, RunState.CANCELLED, stopped);
+        } catch (HoldfastException failure) {
+            boolean stopped = control.isCancelled() || failure instanceof StoreException.Interrupted;
+            throw unprepared(
+                    settings, target, listener, begin, stopped ? RunState.CANCELLED : RunState.FAILED, failure);
+        }
+    }
+
+    private static RunException.RestoreFailed unprepared(
+            RestoreJob.Builder settings,
+            Workload target,
+            Consumer<JobEvent> listener,
+            Instant begin,
+            RunState state,
+            RuntimeException cause) {
+        Time time = settings.repository.time();
+        RunLog log = new RunLog(time, listener);
+        log.condition(RESTORED, Condition.Status.FALSE, "NotBegun", "nothing was touched");
+        log.state(state);
+        RestoreRun run = new RestoreRun(
+                newId(settings),
+                java.util.Objects.requireNonNull(settings.snapshot, "snapshot").id(),
+                target.description(),
+                state,
+                begin,
+                time.now(),
+                null,
+                0,
+                0,
+                -1,
+                log.conditions(),
+                0,
+                List.of(),
+                List.of(),
+                "the restore did not begin: " + cause.getMessage());
+        return new RunException.RestoreFailed(run, cause);
+    }
+
+    private static String newId(RestoreJob.Builder settings) {
+        byte[] random = new byte[16];
+        settings.repository.engine().options().random().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
     private static PatternFilter filter(RestoreJob.Builder settings) {
         return new PatternFilter(
                 PathPatterns.of(settings.include, settings.ignoringCase),
@@ -97,9 +153,13 @@ public final class PreparedRestore implements AutoCloseable {
      * Does what the plan says, once.
      *
      * @return the record: Completed or PartiallyFailed
+     * @throws IllegalStateException if it has run already
      * @throws RunException.RestoreFailed if it did not come to its end; the exception has the record
      */
     public RestoreRun run() {
+        if (!begun.compareAndSet(false, true)) {
+            throw new IllegalStateException("a prepared restore runs once; plan again");
+        }
         log.state(RunState.RUNNING);
         try {
             planned.plan().conflicts().forEach(log::noticed);
@@ -109,6 +169,8 @@ public final class PreparedRestore implements AutoCloseable {
             return succeeded(verified);
         } catch (CancellationException stopped) {
             throw ended(RunState.CANCELLED, String.valueOf(stopped.getMessage()), stopped);
+        } catch (StoreException.Interrupted stopped) {
+            throw ended(RunState.CANCELLED, "the job was cancelled", stopped);
         } catch (RuntimeException failure) {
             throw ended(RunState.FAILED, "the restore failed: " + failure.getMessage(), failure);
         }
@@ -120,7 +182,7 @@ public final class PreparedRestore implements AutoCloseable {
         boolean all = log.failureCount() == 0 && conflicts == 0;
         RunState state = all ? RunState.COMPLETED : RunState.PARTIALLY_FAILED;
         log.condition(
-                "AllItemsRestored",
+                RESTORED,
                 all ? Condition.Status.TRUE : Condition.Status.FALSE,
                 all ? "AllRestored" : "ItemsFailed",
                 all
@@ -135,6 +197,8 @@ public final class PreparedRestore implements AutoCloseable {
     }
 
     private RunException.RestoreFailed ended(RunState state, String message, Throwable cause) {
+        log.condition(RESTORED, Condition.Status.FALSE, "NotEnded", "the restore did not come to its end");
+        progress.tell("");
         log.state(state);
         return new RunException.RestoreFailed(record(state, -1, message), cause);
     }
@@ -161,7 +225,10 @@ public final class PreparedRestore implements AutoCloseable {
     /** Lets go of the repository. May be called twice. */
     @Override
     public void close() {
-        planned.close();
-        lock.close();
+        try {
+            planned.close();
+        } finally {
+            lock.close();
+        }
     }
 }

@@ -39,6 +39,15 @@ final class ProgressMeter {
         bytesTotal = expectedBytes;
     }
 
+    /** Counts from nothing again. */
+    synchronized void startAgain() {
+        files.reset();
+        bytes.reset();
+        rate = 0;
+        rateBytes = 0;
+        rateNanos = time.nanos();
+    }
+
     void progressed(String current, long moreFiles, long moreBytes) {
         files.add(moreFiles);
         bytes.add(moreBytes);

@@ -75,7 +75,7 @@ public final class RestoreJob {
     }
 
     private RestoreRun run(JobControl control, Consumer<JobEvent> listener) {
-        try (PreparedRestore prepared = PreparedRestore.prepare(settings, target, control, listener)) {
+        try (PreparedRestore prepared = PreparedRestore.prepareToRun(settings, target, control, listener)) {
             return prepared.run();
         }
     }
@@ -225,10 +225,11 @@ public final class RestoreJob {
          * @throws RepositoryException.NotFound if there is no snapshot at all
          */
         public RestoreJob into(Workload target) {
-            if (snapshot == null) {
-                latest();
+            Builder copy = new Builder(this);
+            if (copy.snapshot == null) {
+                copy.latest();
             }
-            return new RestoreJob(new Builder(this), Objects.requireNonNull(target, "target"));
+            return new RestoreJob(copy, Objects.requireNonNull(target, "target"));
         }
     }
 }

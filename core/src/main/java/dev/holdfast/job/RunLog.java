@@ -62,9 +62,10 @@ final class RunLog {
         }
     }
 
-    /** An attempt that is repeated does not leave its failures behind. */
+    /** An attempt that is repeated leaves nothing behind. */
     synchronized void startAgain() {
         failures.clear();
+        findings.clear();
         conditions.clear();
         failureCount = 0;
     }

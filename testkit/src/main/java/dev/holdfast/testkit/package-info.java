@@ -1,5 +1,5 @@
 /**
- * What tests of programs and providers need: a clock that a test moves.
+ * What tests of programs and providers need: a clock that a test moves, and a repository in memory for each test.
  *
  * <p>Input: nothing but the test. Output: stand-ins for what Holdfast is handed.
  */

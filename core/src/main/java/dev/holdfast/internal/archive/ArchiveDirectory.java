@@ -2,15 +2,14 @@ package dev.holdfast.internal.archive;
 
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.tree.Node;
-import dev.holdfast.internal.tree.NodeType;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.EntryType;
 import dev.holdfast.spi.workload.FileContent;
 import dev.holdfast.spi.workload.FileSink;
+import dev.holdfast.spi.workload.WorkloadException;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +34,9 @@ final class ArchiveDirectory implements DirectorySink {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Slot> waiting = new ArrayDeque<>();
     private final Condition drained = lock.newCondition();
+    /** Directories and files inside that their writer has not ended yet. */
+    private int open;
+
     private boolean closed;
     private boolean sealing;
 
@@ -76,16 +78,12 @@ final class ArchiveDirectory implements DirectorySink {
         archive.check();
         lock.lock();
         try {
-            byte[] name = entry.name().toBytes();
-            Node known = find(entry, NodeType.DIR).orElse(null);
+            requireOpen();
+            Node known = parent.find(entry.name().toBytes()).orElse(null);
+            Slot slot = newSlot(false);
+            open++;
             return new ArchiveDirectory(
-                    archive,
-                    this,
-                    newSlot(false),
-                    entry,
-                    Archive.child(path, entry.name()),
-                    known,
-                    parent.directory(name));
+                    archive, this, slot, entry, Archive.child(path, entry.name()), known, parent.below(known));
         } finally {
             lock.unlock();
         }
@@ -94,27 +92,29 @@ final class ArchiveDirectory implements DirectorySink {
     @Override
     public void file(Entry entry, FileContent content) {
         archive.check();
-        Optional<Node> known;
+        @Nullable Node known;
         Slot slot;
         lock.lock();
         try {
-            known = find(entry, NodeType.FILE);
+            requireOpen();
+            known = parent.find(entry.name().toBytes()).orElse(null);
             slot = newSlot(true);
         } finally {
             lock.unlock();
         }
         String where = Archive.child(path, entry.name());
-        if (known.isPresent() && Unchanged.is(entry, known.get(), archive.repository())) {
-            takeOver(slot, entry, known.get(), where);
+        if (known != null && Unchanged.is(entry, known, archive.repository())) {
+            takeOver(slot, entry, known, where);
         } else {
-            archive.read(this, slot, new FileReading(archive, entry, content, known.isPresent(), where));
+            archive.read(this, slot, new FileReading(archive, entry, content, known, where));
         }
     }
 
     private void takeOver(Slot slot, Entry entry, Node known, String where) {
         byte[] content = known.content().orElseThrow();
-        complete(slot, EntryNodes.toNode(entry, archive.zone()).content(content).build());
-        archive.counters().file(true, true, entry.sizeBytes());
+        Node node = EntryNodes.toNode(entry, archive.zone()).content(content).build();
+        complete(slot, node);
+        archive.counters().file(known, node);
         archive.listener().progressed(where, 1, entry.sizeBytes());
     }
 
@@ -123,8 +123,11 @@ final class ArchiveDirectory implements DirectorySink {
         archive.check();
         lock.lock();
         try {
-            boolean known = find(entry, NodeType.FILE).isPresent();
-            return new ArchiveFile(archive, this, newSlot(false), entry, known, Archive.child(path, entry.name()));
+            requireOpen();
+            Node known = parent.find(entry.name().toBytes()).orElse(null);
+            Slot slot = newSlot(false);
+            open++;
+            return new ArchiveFile(archive, this, slot, entry, known, Archive.child(path, entry.name()));
         } finally {
             lock.unlock();
         }
@@ -139,6 +142,7 @@ final class ArchiveDirectory implements DirectorySink {
         Slot slot;
         lock.lock();
         try {
+            requireOpen();
             slot = newSlot(false);
         } finally {
             lock.unlock();
@@ -160,10 +164,33 @@ final class ArchiveDirectory implements DirectorySink {
             }
             closed = true;
             parent.close();
+            if (open > 0) {
+                archive.fail(new WorkloadException.ProducerFailed(
+                        "the directory " + shownPath() + " was closed while " + open
+                                + " of its entries were not written to their end, so the whole backup is given up",
+                        null));
+            }
         } finally {
             lock.unlock();
         }
+        if (above != null) {
+            above.ended();
+        }
         sealUpwards(this);
+    }
+
+    /** The writer of something inside is through with it. */
+    void ended() {
+        lock.lock();
+        try {
+            open--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String shownPath() {
+        return path.isEmpty() ? "/" : path;
     }
 
     /** The entry is complete. */
@@ -182,6 +209,9 @@ final class ArchiveDirectory implements DirectorySink {
         try {
             mark(slot, node);
             last = isComplete();
+        } catch (RuntimeException | Error broken) {
+            archive.fail(broken);
+            throw broken;
         } finally {
             lock.unlock();
         }
@@ -194,7 +224,17 @@ final class ArchiveDirectory implements DirectorySink {
     private static void sealUpwards(ArchiveDirectory from) {
         ArchiveDirectory directory = from;
         while (directory != null && !directory.archive.isFailed() && directory.claimSealing()) {
-            directory = directory.seal();
+            directory = directory.sealOrFail();
+        }
+    }
+
+    /** Whoever calls may swallow what is thrown, and the end must not be waited for in vain. */
+    private @Nullable ArchiveDirectory sealOrFail() {
+        try {
+            return seal();
+        } catch (RuntimeException | Error broken) {
+            archive.fail(broken);
+            throw broken;
         }
     }
 
@@ -221,9 +261,8 @@ final class ArchiveDirectory implements DirectorySink {
             archive.rootSealed(id);
             return null;
         }
-        boolean unmodified = parent.tree().map(id::equals).orElse(false);
-        archive.counters().directory(previous != null, unmodified);
         Node node = EntryNodes.toNode(self, archive.zone()).subtree(id.bytes()).build();
+        archive.counters().directory(previous, node);
         above.markLocked(slotAbove, node);
         return above;
     }
@@ -237,14 +276,13 @@ final class ArchiveDirectory implements DirectorySink {
         }
     }
 
-    private Optional<Node> find(Entry entry, NodeType type) {
-        return parent.find(entry.name().toBytes()).filter(node -> node.type() == type);
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the directory " + shownPath() + " is closed");
+        }
     }
 
     private Slot newSlot(boolean ofFile) {
-        if (closed) {
-            throw new IllegalStateException("the directory " + (path.isEmpty() ? "/" : path) + " is closed");
-        }
         awaitRoom();
         Slot slot = new Slot(ofFile);
         waiting.addLast(slot);

@@ -1,11 +1,13 @@
 package dev.holdfast.internal.archive;
 
 import dev.holdfast.internal.chunk.Chunking;
+import dev.holdfast.internal.tree.Node;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.FileSink;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.io.ByteArrayOutputStream;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A file that its producer writes, as a whole or as segments side by side. */
 final class ArchiveFile implements FileSink {
@@ -13,11 +15,13 @@ final class ArchiveFile implements FileSink {
     private final ArchiveDirectory directory;
     private final ArchiveDirectory.Slot slot;
     private final Entry entry;
-    private final boolean known;
+    private final @Nullable Node known;
     private final String path;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
     private int open;
+    private boolean whole;
     private boolean complete;
+    private boolean ended;
     private boolean settled;
 
     ArchiveFile(
@@ -25,7 +29,7 @@ final class ArchiveFile implements FileSink {
             ArchiveDirectory directory,
             ArchiveDirectory.Slot slot,
             Entry entry,
-            boolean known,
+            @Nullable Node known,
             String path) {
         this.archive = archive;
         this.directory = directory;
@@ -41,14 +45,18 @@ final class ArchiveFile implements FileSink {
     }
 
     private synchronized Segment only() {
-        if (segments.size() > 1 || (segments.size() == 1 && segments.get(0) == null)) {
+        if (!whole && !segments.isEmpty()) {
             throw new IllegalStateException(path + " is written in segments");
         }
+        whole = true;
         return segments.computeIfAbsent(0, this::newSegment);
     }
 
     @Override
     public synchronized FileSink segment(int ordinal) {
+        if (whole || complete) {
+            throw new IllegalStateException(path + " is written as a whole or complete; it takes no segment");
+        }
         if (ordinal < 0 || segments.containsKey(ordinal)) {
             throw new IllegalStateException("segment " + ordinal + " of " + path + " is negative or there already");
         }
@@ -65,13 +73,25 @@ final class ArchiveFile implements FileSink {
     @Override
     public void complete() {
         synchronized (this) {
-            if (segments.size() == 1 && segments.firstEntry().getKey() == 0) {
+            if (whole) {
                 segments.firstEntry().getValue().endIfOpen();
             }
             requireAllSegments();
             complete = true;
         }
+        end();
         settleIfStored();
+    }
+
+    /** Tells the directory once that the writer is through. */
+    private void end() {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        directory.ended();
     }
 
     private void requireAllSegments() {
@@ -104,26 +124,26 @@ final class ArchiveFile implements FileSink {
             ids.writeBytes(segment.ids);
             bytes += segment.bytes;
         }
-        directory.complete(
-                slot,
-                EntryNodes.toNode(entry, archive.zone())
-                        .size(bytes)
-                        .content(ids.toByteArray())
-                        .build());
-        archive.counters().file(known, false, bytes);
+        Node node = EntryNodes.toNode(entry, archive.zone())
+                .size(bytes)
+                .content(ids.toByteArray())
+                .build();
+        directory.complete(slot, node);
+        archive.counters().file(known, node);
         archive.listener().progressed(path, 1, 0);
     }
 
     @Override
     public void close() {
         synchronized (this) {
-            segments.values().forEach(Segment::close);
             if (complete) {
                 return;
             }
+            segments.values().forEach(Segment::release);
         }
         archive.fail(new WorkloadException.ProducerFailed(
                 "the file " + path + " was not written to its end, so the whole backup is given up", null));
+        end();
     }
 
     /** One part; the only one of a file that is written as a whole. */
@@ -140,6 +160,9 @@ final class ArchiveFile implements FileSink {
 
         @Override
         public void write(byte[] from, int offset, int length) {
+            if (ended) {
+                throw new IllegalStateException(path + " takes no more bytes, it was completed");
+            }
             archive.check();
             Chunking chunking = assembly.chunking();
             int at = offset;
@@ -178,9 +201,13 @@ final class ArchiveFile implements FileSink {
             ArchiveFile.this.stored();
         }
 
+        private void release() {
+            assembly.close();
+        }
+
         @Override
         public void close() {
-            assembly.close();
+            release();
             if (!ended) {
                 archive.fail(new WorkloadException.ProducerFailed(
                         "segment " + ordinal + " of " + path

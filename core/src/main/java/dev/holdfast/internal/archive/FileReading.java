@@ -1,12 +1,14 @@
 package dev.holdfast.internal.archive;
 
 import dev.holdfast.internal.chunk.Chunking;
+import dev.holdfast.internal.tree.Node;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.FileContent;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One file whose content is read by a thread of the archive. */
 final class FileReading {
@@ -15,10 +17,10 @@ final class FileReading {
     private final Archive archive;
     private final Entry entry;
     private final FileContent content;
-    private final boolean known;
+    private final @Nullable Node known;
     private final String path;
 
-    FileReading(Archive archive, Entry entry, FileContent content, boolean known, String path) {
+    FileReading(Archive archive, Entry entry, FileContent content, @Nullable Node known, String path) {
         this.archive = archive;
         this.entry = entry;
         this.content = content;
@@ -30,14 +32,18 @@ final class FileReading {
     void run(ArchiveDirectory directory, ArchiveDirectory.Slot slot) {
         ContentAssembly assembly =
                 new ContentAssembly(archive, entry.sizeBytes(), (ids, bytes) -> complete(directory, slot, ids, bytes));
-        try (assembly;
-                InputStream stream = content.open()) {
-            long bytes = copy(stream, assembly.chunking());
-            content.verdict(bytes).ifPresent(this::warn);
+        try (assembly) {
+            read(assembly.chunking());
             assembly.end();
         } catch (IOException unreadable) {
             archive.listener().failed(new ItemFailure(path, "read", Reasons.of(unreadable)));
             directory.giveUp(slot);
+        }
+    }
+
+    private void read(Chunking chunking) throws IOException {
+        try (InputStream stream = content.open()) {
+            content.verdict(copy(stream, chunking)).ifPresent(this::warn);
         }
     }
 
@@ -65,13 +71,12 @@ final class FileReading {
     }
 
     private void complete(ArchiveDirectory directory, ArchiveDirectory.Slot slot, byte[] ids, long bytes) {
-        directory.complete(
-                slot,
-                EntryNodes.toNode(entry, archive.zone())
-                        .size(bytes)
-                        .content(ids)
-                        .build());
-        archive.counters().file(known, false, bytes);
+        Node node = EntryNodes.toNode(entry, archive.zone())
+                .size(bytes)
+                .content(ids)
+                .build();
+        directory.complete(slot, node);
+        archive.counters().file(known, node);
         archive.listener().progressed(path, 1, 0);
     }
 }

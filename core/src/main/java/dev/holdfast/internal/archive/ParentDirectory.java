@@ -1,5 +1,6 @@
 package dev.holdfast.internal.archive;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.tree.Node;
@@ -8,16 +9,20 @@ import dev.holdfast.internal.tree.TreeReader;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The same directory in the parent snapshot, read beside the new one: both are sorted, so one pass finds every entry that
- * both have. Who asks out of order pays with reading it again.
+ * both have. Who asks out of order pays with reading it again. A damaged one is as good as none.
  */
 final class ParentDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ParentDirectory.class);
     private static final ParentDirectory NONE = new ParentDirectory(null, null);
 
     private final @Nullable OpenRepository repository;
     private final @Nullable BlobId tree;
+    private boolean lost;
     private @Nullable TreeReader reader;
     private @Nullable Node current;
     private byte @Nullable [] asked;
@@ -39,29 +44,34 @@ final class ParentDirectory implements AutoCloseable {
 
     /** The parent's entry of that name. */
     Optional<Node> find(byte[] name) {
-        if (repository == null || tree == null) {
+        if (repository == null || tree == null || lost) {
             return Optional.empty();
         }
-        rewindIfBefore(name, repository, tree);
-        while (current != null && Arrays.compareUnsigned(current.name(), name) < 0) {
-            advance();
+        try {
+            moveTo(name, repository, tree);
+        } catch (RepositoryException.Damaged damaged) {
+            LOG.warn("a directory of the parent snapshot cannot be read, so its files are read again", damaged);
+            lost = true;
+            close();
+            return Optional.empty();
         }
         asked = name;
         return current != null && Arrays.equals(current.name(), name) ? Optional.of(current) : Optional.empty();
     }
 
-    /** The parent's directory of that name. */
-    ParentDirectory directory(byte[] name) {
-        return find(name)
-                .filter(node -> node.type() == NodeType.DIR)
-                .flatMap(Node::subtree)
-                .map(id -> of(java.util.Objects.requireNonNull(repository), BlobId.of(id, 0)))
-                .orElse(NONE);
+    /** The directory that an entry of the parent is, if it is one. */
+    ParentDirectory below(@Nullable Node entry) {
+        if (repository == null || entry == null || entry.type() != NodeType.DIR) {
+            return NONE;
+        }
+        return entry.subtree().map(id -> of(repository, BlobId.of(id, 0))).orElse(NONE);
     }
 
-    /** The parent's own tree, if there is one. */
-    Optional<BlobId> tree() {
-        return Optional.ofNullable(tree);
+    private void moveTo(byte[] name, OpenRepository from, BlobId id) {
+        rewindIfBefore(name, from, id);
+        while (current != null && Arrays.compareUnsigned(current.name(), name) < 0) {
+            advance();
+        }
     }
 
     private void rewindIfBefore(byte[] name, OpenRepository from, BlobId id) {

@@ -4,6 +4,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.tree.Node;
 import dev.holdfast.internal.tree.TreeEncoder;
+import dev.holdfast.internal.tree.TreeReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,15 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one directory's nodes into a tree blob. Nodes may come in any order as long as they are few; of a directory that has
- * come in order so far, those beyond {@value #HELD} are encoded at once and must go on in order.
+ * Makes one directory's nodes into a tree blob. Nodes may come in any order; of a directory that has come in order so far,
+ * those beyond {@value #HELD} are encoded at once, and read back if the order then breaks.
  */
 final class TreeAssembler {
     private static final int HELD = 4096;
     private static final Comparator<Node> BY_NAME = (a, b) -> Arrays.compareUnsigned(a.name(), b.name());
 
     private final BlobWriter writer;
-    private final TreeBytes bytes = new TreeBytes();
+    private TreeBytes bytes = new TreeBytes();
     private @Nullable TreeEncoder encoder;
     private List<Node> held = new ArrayList<>();
     private boolean inOrder = true;
@@ -29,12 +30,27 @@ final class TreeAssembler {
     }
 
     void add(Node node) {
-        if (!held.isEmpty() && BY_NAME.compare(held.get(held.size() - 1), node) >= 0) {
-            inOrder = false;
+        if (inOrder && !held.isEmpty() && BY_NAME.compare(held.get(held.size() - 1), node) >= 0) {
+            breakOrder();
         }
         held.add(node);
         if (inOrder && held.size() == HELD) {
             encodeAllButLast();
+        }
+    }
+
+    private void breakOrder() {
+        inOrder = false;
+        if (encoder != null) {
+            encoder.finish();
+            List<Node> all = new ArrayList<>();
+            try (TreeReader encoded = TreeReader.lenient("a tree", Arrays.copyOf(bytes.array(), bytes.length()))) {
+                encoded.forEachRemaining(all::add);
+            }
+            all.addAll(held);
+            held = all;
+            bytes = new TreeBytes();
+            encoder = null;
         }
     }
 

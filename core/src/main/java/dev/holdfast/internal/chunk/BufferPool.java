@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,7 +26,12 @@ public final class BufferPool {
     /** An array of 2^n bytes and its header would take one region of the garbage collector more than it fills. */
     private static final int HEADER = 32;
 
+    private static final long LOOK_AROUND_MILLIS = 100;
+
     private final int budgetUnits;
+    /** Chunks that are complete and not released. */
+    private final AtomicInteger handedOver = new AtomicInteger();
+
     private final Semaphore units;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ArrayDeque<byte[]>> idle = new ArrayList<>();
@@ -47,7 +54,9 @@ public final class BufferPool {
     }
 
     /**
-     * Takes a buffer, waiting for room in the budget.
+     * Takes a buffer, waiting for room in the budget as long as chunks are on their way that will make room. If there are
+     * none, all room is with streams that are still being filled, maybe by the waiting thread itself: then one more buffer
+     * is given beyond the budget.
      *
      * @param roomBytes how much it must hold at once; at most 8 MiB
      * @param mayGrowToBytes how much it may have to hold later
@@ -57,7 +66,11 @@ public final class BufferPool {
         int sizeClass = classFor(roomBytes);
         int reserved = 1 << classFor(Math.max(roomBytes, mayGrowToBytes));
         try {
-            units.acquire(reserved);
+            while (!units.tryAcquire(reserved, LOOK_AROUND_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (handedOver.get() == 0) {
+                    return new ChunkBuffer(this, array(sizeClass), 0);
+                }
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for a buffer");
@@ -131,6 +144,10 @@ public final class BufferPool {
 
     static int unitsOf(byte[] array) {
         return 1 << classFor(array.length);
+    }
+
+    void handedOver(int more) {
+        handedOver.addAndGet(more);
     }
 
     private static int capacityOf(int sizeClass) {

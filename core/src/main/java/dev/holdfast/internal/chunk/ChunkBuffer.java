@@ -13,6 +13,7 @@ public final class ChunkBuffer {
     private byte[] array;
     private int reservedUnits;
     private int length;
+    private boolean settled;
 
     ChunkBuffer(BufferPool pool, byte[] array, int reservedUnits) {
         this.pool = pool;
@@ -35,6 +36,9 @@ public final class ChunkBuffer {
         if (array != RELEASED) {
             byte[] free = array;
             array = RELEASED;
+            if (settled) {
+                pool.handedOver(-1);
+            }
             pool.unreserve(reservedUnits);
             reservedUnits = 0;
             pool.giveBack(free);
@@ -58,8 +62,12 @@ public final class ChunkBuffer {
         pool.giveBack(smaller);
     }
 
-    /** Gives back the part of the reservation that the array does not need. */
+    /** The chunk is complete: gives back the part of the reservation that the array does not need. */
     void settle() {
+        if (!settled) {
+            settled = true;
+            pool.handedOver(1);
+        }
         int surplus = reservedUnits - BufferPool.unitsOf(array);
         if (surplus > 0) {
             reservedUnits -= surplus;

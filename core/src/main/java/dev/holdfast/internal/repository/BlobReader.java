@@ -8,6 +8,7 @@ import dev.holdfast.internal.pack.PackEntry;
 import dev.holdfast.internal.pack.PackHeader;
 import dev.holdfast.spi.store.StoreException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Blobs on their way out: every one is authenticated and hashed before anybody sees it. Safe for use from any thread. */
@@ -78,28 +79,39 @@ public final class BlobReader {
     /** A blob to be read in bulk: where it is, and what it must hash to. */
     public record Wanted(BlobLocation location, BlobId id) {}
 
+    /** Hears of a blob that cannot be had from anywhere. */
+    @FunctionalInterface
+    public interface LostBlob {
+        /** Called instead of the receiver. */
+        void lost(Wanted blob, RepositoryException.Damaged cause);
+    }
+
     /**
      * Reads chosen blobs of one pack in few requests. A copy that is not intact is looked for elsewhere.
      *
-     * @param wanted all of one pack, ascending by offset
-     * @throws RepositoryException.Damaged if one cannot be had from anywhere; those before it were delivered
+     * @param wanted all of one pack, ascending by offset; of each either the receiver hears or, if it is lost, the other
      */
-    public void readPack(List<Wanted> wanted, PlainBlob receiver) {
-        int[] next = {0};
+    public void readPack(List<Wanted> wanted, PlainBlob receiver, LostBlob lost) {
+        BitSet handled = new BitSet(wanted.size());
+        boolean gone = false;
         try {
+            int[] next = {0};
             ranges.read(wanted.stream().map(Wanted::location).toList(), (location, bytes, offset) -> {
-                deliver(wanted.get(next[0]), bytes, offset, receiver);
-                next[0]++;
+                int index = next[0]++;
+                handled.set(index, deliver(wanted.get(index), bytes, offset, receiver));
             });
-        } catch (StoreException.NotFound | RepositoryException.Damaged broken) {
-            for (Wanted rest : wanted.subList(next[0], wanted.size())) {
-                deliverAnyCopy(rest, receiver);
-            }
+        } catch (StoreException.NotFound missing) {
+            gone = true;
+        } catch (RepositoryException.Damaged tooShort) {
+            gone = false;
+        }
+        for (int i = handled.nextClearBit(0); i < wanted.size(); i = handled.nextClearBit(i + 1)) {
+            deliverAnyCopy(wanted.get(i), gone, receiver, lost);
         }
     }
 
-    private void deliver(Wanted blob, byte[] sealed, int offset, PlainBlob receiver) {
-        boolean intact = repository.codecs().with(codec -> {
+    private boolean deliver(Wanted blob, byte[] sealed, int offset, PlainBlob receiver) {
+        return repository.codecs().with(codec -> {
             int length;
             try {
                 length = open(codec, blob.location(), blob.id(), sealed, offset);
@@ -109,13 +121,28 @@ public final class BlobReader {
             receiver.accept(blob.location(), blob.id(), codec.plain(), length);
             return true;
         });
-        if (!intact) {
-            deliverAnyCopy(blob, receiver);
-        }
     }
 
-    private void deliverAnyCopy(Wanted blob, PlainBlob receiver) {
-        byte[] plain = load(blob.location().type(), blob.id());
+    /** @param gone whether the wanted copy's pack is known to be missing, and not worth another request */
+    private void deliverAnyCopy(Wanted blob, boolean gone, PlainBlob receiver, LostBlob lost) {
+        byte[] plain;
+        try {
+            if (gone
+                    && repository
+                                    .index()
+                                    .findAll(blob.location().type(), blob.id())
+                                    .size()
+                            < 2) {
+                throw new RepositoryException.Damaged(
+                        "pack " + blob.location().packId().hex() + " with blob "
+                                + blob.id().hex() + " is missing from "
+                                + repository.store().description());
+            }
+            plain = load(blob.location().type(), blob.id());
+        } catch (RepositoryException.Damaged damaged) {
+            lost.lost(blob, damaged);
+            return;
+        }
         receiver.accept(blob.location(), blob.id(), plain, plain.length);
     }
 

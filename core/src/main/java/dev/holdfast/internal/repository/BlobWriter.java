@@ -5,8 +5,10 @@ import dev.holdfast.internal.chunk.Chunking;
 import dev.holdfast.internal.index.PendingBlobs;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -33,12 +35,23 @@ public final class BlobWriter implements AutoCloseable {
     /** @param guard asked before each upload */
     public BlobWriter(OpenRepository repository, WriteGuard guard) {
         this.repository = repository;
-        this.pending = new PendingBlobs(repository.index());
+        repository.packNames().begin();
+        this.pending = pendingBlobs(repository);
         this.verify = repository.options().verifyWrites();
         this.uploader = new PackUploader(repository, pending, guard);
         this.dataPacks = new PackAssembly(BlobType.DATA, repository, uploader);
         this.treePacks = new PackAssembly(BlobType.TREE, repository, uploader);
         this.workers = Executors.newFixedThreadPool(repository.options().workers(), BlobWriter::workerThread);
+    }
+
+    /** Only a writer that has begun may rely on packs that others have stored and not yet named. */
+    private static PendingBlobs pendingBlobs(OpenRepository repository) {
+        try {
+            return new PendingBlobs(repository.index());
+        } catch (RuntimeException unreadable) {
+            repository.packNames().end();
+            throw unreadable;
+        }
     }
 
     private static Thread workerThread(Runnable run) {
@@ -58,7 +71,39 @@ public final class BlobWriter implements AutoCloseable {
         if (chunk.length() < Chunking.MIN) {
             store(chunk, done, failed);
         } else {
-            workers.execute(() -> store(chunk, done, failed));
+            submitLarge(new ChunkTask(chunk, done, failed));
+        }
+    }
+
+    private void submitLarge(ChunkTask task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.drop();
+        }
+    }
+
+    /** A chunk that waits for a worker. */
+    private final class ChunkTask implements Runnable {
+        private final ChunkBuffer chunk;
+        private final Consumer<BlobId> done;
+        private final Consumer<Throwable> failed;
+
+        private ChunkTask(ChunkBuffer chunk, Consumer<BlobId> done, Consumer<Throwable> failed) {
+            this.chunk = chunk;
+            this.done = done;
+            this.failed = failed;
+        }
+
+        @Override
+        public void run() {
+            store(chunk, done, failed);
+        }
+
+        /** The writer was closed: its room goes back to the repository, which outlives the writer. */
+        private void drop() {
+            chunk.release();
+            failed.accept(new CancellationException("the writer was closed"));
         }
     }
 
@@ -174,10 +219,10 @@ public final class BlobWriter implements AutoCloseable {
     /** Stops the threads; what was not flushed is forgotten. May be called twice. */
     @Override
     public void close() {
+        for (Runnable waiting : workers.shutdownNow()) {
+            ((ChunkTask) waiting).drop();
+        }
         uploader.close();
-        // Chunks that still wait hold room in the repository's pool: each gives it back as it finds the uploader
-        // closed.
-        workers.shutdownNow().forEach(Runnable::run);
         try {
             workers.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException interrupted) {

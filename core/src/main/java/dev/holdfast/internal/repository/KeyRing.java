@@ -48,7 +48,8 @@ public final class KeyRing {
     public Opened open(Secret password, String hint) {
         int tries = 0;
         int broken = 0;
-        for (BlobId id : hintedFirst(hint)) {
+        List<BlobId> ids = hintedFirst(hint);
+        for (BlobId id : ids) {
             if (tries == MOST_TRIES) {
                 break;
             }
@@ -63,7 +64,8 @@ public final class KeyRing {
             }
         }
         throw new RepositoryException.WrongPassword("wrong password for the repository at " + store.description() + ": "
-                + tries + " key(s) tried" + (broken == 0 ? "" : ", " + broken + " of them damaged"));
+                + tries + " key(s) tried" + (broken == 0 ? "" : ", " + broken + " of them damaged")
+                + (tries == ids.size() ? "" : ", the other " + (ids.size() - tries) + " only with a key hint"));
     }
 
     private List<BlobId> hintedFirst(String hint) {

@@ -2,7 +2,7 @@ package dev.holdfast.internal.repository;
 
 import dev.holdfast.internal.index.IndexBuilder;
 import dev.holdfast.internal.pack.FinishedPack;
-import java.util.Optional;
+import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,6 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class PackNames {
     private final OpenRepository repository;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Full index files, as JSON. */
+    private final ArrayDeque<byte[]> unstored = new ArrayDeque<>();
+
     private IndexBuilder builder;
     private int writers;
 
@@ -33,15 +36,12 @@ final class PackNames {
 
     /** Puts a stored pack on the next index file, and stores that file when it is full. */
     void add(FinishedPack pack, WriteGuard guard) {
-        Optional<byte[]> full;
         lock.lock();
         try {
-            full = builder.add(pack.id(), pack.entries());
+            builder.add(pack.id(), pack.entries()).ifPresent(unstored::addLast);
+            storeAll(guard);
         } finally {
             lock.unlock();
-        }
-        if (full.isPresent()) {
-            store(full.get(), guard);
         }
     }
 
@@ -49,25 +49,28 @@ final class PackNames {
     void flush(WriteGuard guard) {
         lock.lock();
         try {
-            Optional<byte[]> rest = builder.flush();
-            if (rest.isPresent()) {
-                store(rest.get(), guard);
-            }
+            builder.flush().ifPresent(unstored::addLast);
+            storeAll(guard);
         } finally {
             lock.unlock();
         }
     }
 
-    private void store(byte[] json, WriteGuard guard) {
-        guard.check();
-        repository.indexFileStored(repository.files().save(FileKind.INDEX, json));
+    /** A file that could not be stored stays for the next writer that tries, as others may rely on what it names. */
+    private void storeAll(WriteGuard guard) {
+        for (byte[] json = unstored.peekFirst(); json != null; json = unstored.peekFirst()) {
+            guard.check();
+            repository.indexFileStored(repository.files().save(FileKind.INDEX, json));
+            unstored.removeFirst();
+        }
     }
 
     void end() {
         lock.lock();
         try {
             writers--;
-            if (writers == 0 && builder.blobs() > 0) {
+            if (writers == 0 && (builder.blobs() > 0 || !unstored.isEmpty())) {
+                unstored.clear();
                 builder = new IndexBuilder(repository.options().time());
                 repository.forgetIndex();
             }

@@ -59,13 +59,19 @@ public final class PackRanges {
         return gap <= GAP_BYTES && next.offset() + next.length() - first.offset() <= RANGE_BYTES;
     }
 
+    /** The receiver may read something else meanwhile, so the buffer is nobody else's until the end. */
     private void readRange(List<BlobLocation> range, SealedBlob receiver) {
         BlobLocation last = range.get(range.size() - 1);
         long from = range.get(0).offset();
         int length = Math.toIntExact(last.offset() + last.length() - from);
         byte[] bytes = fetch(last.packId(), from, length);
-        for (BlobLocation blob : range) {
-            receiver.accept(blob, bytes, Math.toIntExact(blob.offset() - from));
+        buffers.remove();
+        try {
+            for (BlobLocation blob : range) {
+                receiver.accept(blob, bytes, Math.toIntExact(blob.offset() - from));
+            }
+        } finally {
+            keep(bytes);
         }
     }
 
@@ -84,13 +90,17 @@ public final class PackRanges {
         return stream.readNBytes(buffer, 0, length);
     }
 
+    private void keep(byte[] buffer) {
+        if (buffer.length <= RANGE_BYTES) {
+            buffers.set(buffer);
+        }
+    }
+
     private byte[] buffer(int length) {
         byte[] buffer = buffers.get();
         if (buffer.length < length) {
             buffer = new byte[Math.max(length, 64 * 1024)];
-            if (length <= RANGE_BYTES) {
-                buffers.set(buffer);
-            }
+            keep(buffer);
         }
         return buffer;
     }

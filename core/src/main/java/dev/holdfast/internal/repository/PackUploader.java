@@ -26,6 +26,7 @@ final class PackUploader implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
 
+    /** Of a writer that is counted in the pack names; closing ends that. */
     PackUploader(OpenRepository repository, PendingBlobs pending, WriteGuard guard) {
         this.repository = repository;
         this.pending = pending;
@@ -33,7 +34,6 @@ final class PackUploader implements AutoCloseable {
         this.most = repository.options().uploads();
         this.slots = new Semaphore(most);
         this.threads = Executors.newFixedThreadPool(most, PackUploader::uploadThread);
-        repository.packNames().begin();
     }
 
     private static Thread uploadThread(Runnable run) {
@@ -73,10 +73,17 @@ final class PackUploader implements AutoCloseable {
         try {
             guard.check();
             repository.files().putPack(pack);
-            pending.finish(pack.id(), pack.entries());
-            repository.packNames().add(pack, guard);
+            name(pack);
         } finally {
             pack.release();
+        }
+    }
+
+    /** First on the list of what will be named, then where others find it, as they rely on what they find. */
+    private void name(FinishedPack pack) {
+        if (!ended.get()) {
+            repository.packNames().add(pack, guard);
+            pending.finish(pack.id(), pack.entries());
         }
     }
 

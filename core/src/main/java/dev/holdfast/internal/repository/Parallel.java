@@ -4,6 +4,7 @@ import dev.holdfast.spi.store.StoreException;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Handles many things by a few threads; the calling thread is one of them. */
@@ -11,7 +12,7 @@ public final class Parallel {
     private Parallel() {}
 
     /**
-     * Calls the action once for each item; the first failure stops it and is thrown.
+     * Calls the action once for each item; the first failure stops it and is thrown. No thread of it is left then.
      *
      * @param threads how many at most, at least 1
      */
@@ -24,12 +25,18 @@ public final class Parallel {
             helpers[i].start();
         }
         run.run();
-        try {
-            for (Thread helper : helpers) {
-                helper.join();
+        boolean interrupted = false;
+        for (int i = 0; i < helpers.length; ) {
+            try {
+                helpers[i].join();
+                i++;
+            } catch (InterruptedException stop) {
+                interrupted = true;
+                run.failure.compareAndSet(null, new StoreException.Interrupted("interrupted", stop));
+                Stream.of(helpers).forEach(Thread::interrupt);
             }
-        } catch (InterruptedException interrupted) {
-            run.failure.compareAndSet(null, new StoreException.Interrupted("interrupted", interrupted));
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         run.rethrow();

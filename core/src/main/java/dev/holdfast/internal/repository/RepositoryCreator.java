@@ -12,6 +12,8 @@ import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +35,16 @@ public final class RepositoryCreator {
         MasterKey master = MasterKey.random(options.random());
         RepositoryConfig config = newConfig(options);
         BlobId keyFile = new KeyRing(store).add(master, password, parameters, options);
+        byte[] sealed = RepositoryOpener.seal(config, master, options);
         try {
             PutOptions put =
                     store.capabilities().contains(Capability.CREATE_ONLY) ? PutOptions.create() : PutOptions.replace();
-            store.put(Layout.CONFIG, BlobContent.of(RepositoryOpener.seal(config, master, options)), put);
+            store.put(Layout.CONFIG, BlobContent.of(sealed), put);
         } catch (StoreException failure) {
-            removeQuietly(store, keyFile, failure);
-            throw raced(store, failure);
+            if (!isStored(store, sealed, failure)) {
+                removeQuietly(store, keyFile, failure);
+                throw raced(store, failure);
+            }
         }
         return new OpenRepository(store, config, master, keyFile, options);
     }
@@ -69,6 +74,19 @@ public final class RepositoryCreator {
     private static RepositoryException.AlreadyARepository taken(BlobStore store, String what) {
         return new RepositoryException.AlreadyARepository("there is a repository, or the rest of one, at "
                 + store.description() + ": found " + what + "; nothing was changed, choose another place");
+    }
+
+    /** The answer may have been lost on its way; a config without its key would be of no use to anybody. */
+    private static boolean isStored(BlobStore store, byte[] sealed, StoreException failure) {
+        try {
+            byte[] there = store.get(Layout.CONFIG, 0, -1, InputStream::readAllBytes);
+            return Arrays.equals(there, sealed);
+        } catch (StoreException.NotFound missing) {
+            return false;
+        } catch (StoreException second) {
+            failure.addSuppressed(second);
+            throw failure;
+        }
     }
 
     /** Somebody else may have been faster. */

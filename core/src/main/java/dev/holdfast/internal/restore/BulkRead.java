@@ -8,6 +8,7 @@ import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.repository.BlobReader;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.DumpSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** Reads many files at once: every pack is visited once, and a blob that several places want is fetched once. */
@@ -103,28 +105,32 @@ final class BulkRead {
                 .sorted(Comparator.comparingLong(
                         demand -> demand.wanted.location().offset()))
                 .toList();
-        int[] next = {0};
+        Map<BlobId, Demand> open = new LinkedHashMap<>();
+        ordered.forEach(demand -> open.put(demand.wanted.id(), demand));
         try {
             repository
                     .blobs()
-                    .readPack(ordered.stream().map(Demand::wanted).toList(), (location, id, bytes, length) -> {
-                        deliver(ordered.get(next[0]), bytes, length);
-                        next[0]++;
-                    });
-        } catch (HoldfastException broken) {
-            failRest(ordered, next[0], broken);
+                    .readPack(
+                            ordered.stream().map(Demand::wanted).toList(),
+                            (location, id, bytes, length) -> deliver(taken(open, id), bytes, length),
+                            (blob, cause) -> fail(taken(open, blob.id()), cause));
+        } catch (StoreException.Interrupted stopped) {
+            throw stopped;
+        } catch (StoreException unreachable) {
+            open.values().forEach(demand -> fail(demand, unreachable));
         }
     }
 
-    /** One blob is lost; what comes after it in the pack may still be good. */
-    private void failRest(List<Demand> ordered, int first, HoldfastException broken) {
-        ordered.get(first).places.forEach(place -> fail(place.file, broken));
-        if (first + 1 < ordered.size()) {
-            readPack(ordered.subList(first + 1, ordered.size()));
-        }
+    private static Demand taken(Map<BlobId, Demand> open, BlobId id) {
+        return Objects.requireNonNull(open.remove(id), "a blob was delivered twice");
+    }
+
+    private void fail(Demand demand, HoldfastException cause) {
+        demand.places.forEach(place -> fail(place.file, cause));
     }
 
     private void deliver(Demand demand, byte[] bytes, int length) {
+        checkCancelled.run();
         for (Place place : demand.places) {
             if (missing.get(place.file) != FAILED) {
                 deliver(place, bytes, length);
