@@ -18,6 +18,8 @@ import dev.holdfast.spi.workload.RestoreContext;
 import dev.holdfast.spi.workload.RestoreOptions;
 import dev.holdfast.spi.workload.Workload;
 import dev.holdfast.spi.workload.WorkloadException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +83,14 @@ public final class DirectoryWorkload implements Workload {
         return "dir:" + String.join(", ", targets.stream().map(RawText::shown).toList());
     }
 
+    /** Targets that are not there are not named, as restic does it, so that the next run finds its parent. */
     @Override
     public List<String> paths() {
-        return targets.stream().map(HostPath::absolute).map(RawText::shown).toList();
+        List<String> present = targets.stream()
+                .filter(target -> Files.exists(RawText.toPath(target), LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        return (present.isEmpty() ? targets : present)
+                .stream().map(HostPath::absolute).map(RawText::shown).toList();
     }
 
     /** The patterns that were given one by one; those from files are not recorded, as restic does it. */

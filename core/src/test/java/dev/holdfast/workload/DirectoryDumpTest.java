@@ -170,6 +170,12 @@ class DirectoryDumpTest {
     }
 
     @Test
+    void missingTargetsAreNotNamedInTheSnapshot() {
+        DirectoryWorkload workload = DirectoryWorkload.of(home.resolve("missing"), home);
+        assertThat(workload.paths()).containsExactly(home.toString());
+    }
+
+    @Test
     void onlyMissingTargetsAreAnError() {
         DirectoryWorkload workload = DirectoryWorkload.of(home.resolve("missing"));
         assertThatThrownBy(() -> workload.dump(context, new FakeDump().sink()))

@@ -7,7 +7,6 @@ import com.sun.jna.Platform;
  * System calls of 64-bit Linux, bound when this class is loaded. Names and paths end with a zero byte; {@code long} buffers
  * are addresses. Failures return -1 and leave their number in {@link Native#getLastError()}.
  */
-@SuppressWarnings("checkstyle:MethodName")
 final class LinuxCalls {
     static final int AT_FDCWD = -100;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;

@@ -32,9 +32,9 @@ final class LinuxFiles implements HostFiles {
         return scratch.get();
     }
 
-    /** Whether asking for extended attributes on this device is known to be useless. */
-    boolean hasNoExtendedAttributes(long device) {
-        return withoutExtendedAttributes.contains(device);
+    /** Whether asking for extended attributes of this inode is known to be useless, because its device has none. */
+    boolean hasNoExtendedAttributes(LinuxInode inode) throws IOException {
+        return !withoutExtendedAttributes.isEmpty() && withoutExtendedAttributes.contains(inode.device());
     }
 
     void noteNoExtendedAttributes(long device) {

@@ -37,7 +37,7 @@ abstract sealed class LinuxInode implements HostInode permits LinuxDirectory, Li
 
     @Override
     public List<ExtendedAttribute> extendedAttributes(BiConsumer<String, IOException> unreadable) throws IOException {
-        if (files.hasNoExtendedAttributes(device())) {
+        if (files.hasNoExtendedAttributes(this)) {
             return List.of();
         }
         LinuxFiles.Scratch scratch = files.scratch();
