@@ -13,7 +13,7 @@ import dev.holdfast.run.CheckProblem;
 import dev.holdfast.run.CheckReport;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -46,12 +46,14 @@ public final class Checker {
     private CheckReport run(CheckDepth depth) {
         long indexFiles = IndexCheck.run(repository, index, problems, operation);
         Damage damage = new Damage(index);
-        BitSet present = PackCheck.run(repository, index, problems, damage);
+        PackCheck packs = PackCheck.run(repository, index, problems, damage);
         List<Snapshot> snapshots = snapshots();
         TreeCheck trees = new TreeCheck(repository, problems, damage);
         long treesRead = trees.run(UsedBlobs.roots(snapshots), operation);
         DataCheck data = new DataCheck(repository, problems, damage, operation);
-        data.run(PackSelection.of(index, present, depth, repository.options().random()));
+        data.run(PackSelection.of(
+                index, packs.present(), depth, repository.options().random()));
+        packs.noteOrphans();
         if (!damage.isEmpty()) {
             AffectedFiles.name(repository, snapshots, damage, operation);
         }
@@ -81,6 +83,7 @@ public final class Checker {
                 report(id, problem);
             }
         }
+        readable.sort(Comparator.comparing(snapshot -> snapshot.time().toInstant()));
         return readable;
     }
 

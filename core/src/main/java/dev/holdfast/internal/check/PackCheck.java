@@ -18,7 +18,9 @@ final class PackCheck {
     private final Problems problems;
     private final Damage damage;
     private final BitSet present = new BitSet();
-    private final List<BlobId> wrong = new ArrayList<>();
+    private final List<Orphan> orphans = new ArrayList<>();
+
+    private record Orphan(BlobId id, long bytes) {}
 
     private PackCheck(BlobIndex index, Problems problems, Damage damage) {
         this.index = index;
@@ -26,27 +28,38 @@ final class PackCheck {
         this.damage = damage;
     }
 
-    /**
-     * Compares, and notes problems.
-     *
-     * @return the numbers of the packs that are there
-     */
-    static BitSet run(OpenRepository repository, BlobIndex index, Problems problems, Damage damage) {
+    /** Compares, and notes problems but for orphans. */
+    static PackCheck run(OpenRepository repository, BlobIndex index, Problems problems, Damage damage) {
         PackCheck check = new PackCheck(index, problems, damage);
         repository.files().listPacks(info -> check.see(BlobId.fromHex(info.key().name()), info.lengthBytes()));
         index.forEachPack(check::lookForMissing);
-        return check.present;
+        return check;
+    }
+
+    /** The numbers of the packs that are there. */
+    BitSet present() {
+        return present;
+    }
+
+    /** Notes packs that no index names. Called when all else is known: where something is missing, they may hold it. */
+    void noteOrphans() {
+        boolean wanted = problems.errorCount() > 0;
+        for (Orphan orphan : orphans) {
+            problems.note(
+                    wanted ? Finding.Severity.WARNING : Finding.Severity.HINT,
+                    CheckProblem.Kind.PACK_ORPHANED,
+                    "pack " + orphan.id().hex(),
+                    "no index names it, so its " + orphan.bytes() + " bytes are of no use",
+                    wanted
+                            ? "it may hold what is missing: run 'repair index' before anything else"
+                            : "harmless; the next prune removes it");
+        }
     }
 
     private void see(BlobId id, long bytes) {
         Optional<PackSummary> known = index.pack(id);
         if (known.isEmpty()) {
-            problems.note(
-                    Finding.Severity.HINT,
-                    CheckProblem.Kind.PACK_ORPHANED,
-                    "pack " + id.hex(),
-                    "no index names it, so its " + bytes + " bytes are of no use",
-                    "harmless; the next prune removes it");
+            orphans.add(new Orphan(id, bytes));
             return;
         }
         present.set(known.get().number());
@@ -56,7 +69,6 @@ final class PackCheck {
     }
 
     private void wrongSize(PackSummary pack, long bytes) {
-        wrong.add(pack.id());
         List<PackEntry> beyond = index.entriesOf(pack.number()).stream()
                 .filter(entry -> entry.offset() + entry.length() > bytes)
                 .toList();

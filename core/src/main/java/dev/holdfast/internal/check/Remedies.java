@@ -4,8 +4,9 @@ import dev.holdfast.internal.pack.BlobId;
 
 /** What can be done about damage. */
 final class Remedies {
-    static final String REPAIR_SNAPSHOTS =
-            "back up again, which stores what is there still; then run 'repair snapshots' to drop what is lost";
+    static final String FIND_OR_DROP =
+            "run 'repair index', which finds what no index names; if that does not help, back up again,"
+                    + " which stores what is there still, and run 'repair snapshots', which drops what is lost";
 
     private Remedies() {}
 

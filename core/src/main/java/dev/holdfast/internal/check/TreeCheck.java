@@ -80,7 +80,7 @@ final class TreeCheck implements TreeWalk.Visitor {
                             "blob " + id.hex(),
                             "file " + node.printableName() + " in tree " + tree.hex()
                                     + " needs it, but no index names it",
-                            "run 'repair index' if packs were restored; else " + Remedies.REPAIR_SNAPSHOTS,
+                            Remedies.FIND_OR_DROP,
                             List.of(id.hex())));
         }
     }
@@ -108,7 +108,7 @@ final class TreeCheck implements TreeWalk.Visitor {
                         kind,
                         "tree " + tree.hex(),
                         String.valueOf(problem.getMessage()),
-                        Remedies.REPAIR_SNAPSHOTS,
+                        Remedies.FIND_OR_DROP,
                         List.of(tree.hex())));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * Writes index files without packs that shall not be named any longer, and then removes the files they replace. Full files that
- * name none of these packs stay as they are.
+ * name none of these packs, and no pack twice, stay as they are.
  */
 public final class IndexRewriting {
     private final OpenRepository repository;
@@ -26,7 +26,9 @@ public final class IndexRewriting {
     private final Set<BlobId> gone;
     private final Operation operation;
     private final BitSet named = new BitSet();
+    private final BitSet met = new BitSet();
     private final List<BlobId> replaced = new ArrayList<>();
+    private boolean twice;
     private long written;
 
     /** What was done. */
@@ -40,7 +42,8 @@ public final class IndexRewriting {
     }
 
     /**
-     * Rewrites. A crash in between leaves packs named twice, which does no harm.
+     * Rewrites, if a pack shall be named no longer or is named twice. A crash in between leaves packs named twice, which does no
+     * harm.
      *
      * @param gone packs that no index shall name
      */
@@ -48,6 +51,9 @@ public final class IndexRewriting {
         IndexRewriting rewriting = new IndexRewriting(repository, gone, operation);
         List<BlobId> files = repository.files().list(FileKind.INDEX);
         Parallel.forEach(files, repository.options().workers(), rewriting::look);
+        if (gone.isEmpty() && !rewriting.twice) {
+            return new Outcome(0, 0);
+        }
         rewriting.write();
         rewriting.removeReplaced();
         return new Outcome(rewriting.written, rewriting.replaced.size());
@@ -67,8 +73,11 @@ public final class IndexRewriting {
         note(file, packs, !stale[0] && blobs[0] >= IndexFile.FULL);
     }
 
-    private synchronized void note(BlobId file, Collection<Integer> packs, boolean stays) {
-        if (stays) {
+    private synchronized void note(BlobId file, Collection<Integer> packs, boolean fullAndRight) {
+        boolean namesTwice = packs.stream().anyMatch(met::get);
+        twice |= namesTwice;
+        packs.forEach(met::set);
+        if (fullAndRight && !namesTwice) {
             packs.forEach(named::set);
         } else {
             replaced.add(file);

@@ -68,9 +68,7 @@ public final class PruneExecutor {
         int packsBefore = planned.index().packCount();
         long moved = planned.repack().isEmpty() ? 0 : Repacking.run(planned, operation);
         int written = planned.index().packCount() - packsBefore;
-        IndexRewriting.Outcome index = planned.gone().isEmpty()
-                ? new IndexRewriting.Outcome(0, 0)
-                : IndexRewriting.run(repository, planned.gone(), operation);
+        IndexRewriting.Outcome index = IndexRewriting.run(repository, planned.gone(), operation);
         List<BlobId> old = planned.gone().stream()
                 .filter(pack -> !planned.missing().contains(pack))
                 .toList();

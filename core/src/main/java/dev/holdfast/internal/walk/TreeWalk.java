@@ -83,7 +83,8 @@ public final class TreeWalk {
         } else if (unknown.add(tree)) {
             visitor.unreadable(
                     tree,
-                    new RepositoryException.Damaged("tree " + tree.hex() + " is not in the index: its pack was lost"));
+                    new RepositoryException.Damaged(
+                            "tree " + tree.hex() + " is named by no index: its pack or an index file was lost"));
         }
     }
 
