@@ -198,8 +198,12 @@ final class BackupExecution {
         }
     }
 
+    private Instant takenAt() {
+        return settings.takenAt == null ? startedAt : settings.takenAt;
+    }
+
     private BlobId dump(Archive archive) {
-        WorkloadContext context = new WorkloadContext(time, control, log, progress, settings.estimate);
+        WorkloadContext context = new WorkloadContext(time, takenAt(), control, log, progress, settings.estimate);
         DirectorySink root = archive.root();
         for (Workload workload : settings.workloads) {
             workload.dump(context, root);
@@ -212,7 +216,7 @@ final class BackupExecution {
         Host host = host();
         Snapshot snapshot = new Snapshot(
                 new SnapshotId("0".repeat(64)),
-                (settings.takenAt == null ? startedAt : settings.takenAt).atZone(host.zone()),
+                takenAt().atZone(host.zone()),
                 tree.hex(),
                 paths(),
                 host.name(),

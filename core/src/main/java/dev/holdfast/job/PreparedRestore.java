@@ -78,7 +78,8 @@ public final class PreparedRestore implements AutoCloseable {
             engine.refreshIndex();
             BlobId tree = SnapshotPaths.directory(engine, snapshot, settings.path);
             StoredSource source = new StoredSource(engine, tree, filter(settings), control::check);
-            WorkloadContext context = new WorkloadContext(repository.time(), control, log, progress, false);
+            WorkloadContext context =
+                    new WorkloadContext(repository.time(), snapshot.time().toInstant(), control, log, progress, false);
             PlannedRestore planned = target.planRestore(context, source, settings.options);
             return new PreparedRestore(settings, target, snapshot, log, progress, lock, planned);
         } catch (RuntimeException failure) {

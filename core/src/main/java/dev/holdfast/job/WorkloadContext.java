@@ -5,17 +5,21 @@ import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.RestoreContext;
+import java.time.Instant;
 
 /** What a run offers to its workload, on the way in and on the way out. */
 final class WorkloadContext implements DumpContext, RestoreContext {
     private final Time time;
+    private final Instant takenAt;
     private final JobControl control;
     private final RunLog log;
     private final ProgressMeter progress;
     private final boolean estimate;
 
-    WorkloadContext(Time time, JobControl control, RunLog log, ProgressMeter progress, boolean estimate) {
+    WorkloadContext(
+            Time time, Instant takenAt, JobControl control, RunLog log, ProgressMeter progress, boolean estimate) {
         this.time = time;
+        this.takenAt = takenAt;
         this.control = control;
         this.log = log;
         this.progress = progress;
@@ -25,6 +29,11 @@ final class WorkloadContext implements DumpContext, RestoreContext {
     @Override
     public Time time() {
         return time;
+    }
+
+    @Override
+    public Instant takenAt() {
+        return takenAt;
     }
 
     @Override

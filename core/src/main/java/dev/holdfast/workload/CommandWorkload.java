@@ -102,7 +102,7 @@ public final class CommandWorkload implements Workload {
             throw new WorkloadException.Unsupported(description() + " has no command to back up, only one to restore");
         }
         HostFiles.Owner self = HostFiles.processOwner();
-        var owner = new StreamName.Owner(self.uid(), self.gid(), context.time().now());
+        var owner = new StreamName.Owner(self.uid(), self.gid(), context.takenAt());
         name.write(root, owner, (directory, entry) -> {
             try (FileSink file = directory.file(entry);
                     RunningCommand running = start(command, context::checkCancelled, context)) {

@@ -104,7 +104,7 @@ public final class StreamWorkload implements Workload {
                     description() + " can only be restored to; use StreamWorkload.from");
         }
         HostFiles.Owner self = HostFiles.processOwner();
-        var owner = new StreamName.Owner(self.uid(), self.gid(), context.time().now());
+        var owner = new StreamName.Owner(self.uid(), self.gid(), context.takenAt());
         name.write(root, owner, (directory, entry) -> {
             try (FileSink file = directory.file(entry)) {
                 copy(context, from, file);

@@ -5,6 +5,7 @@ import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.RestoreContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,12 @@ public final class FakeContext implements DumpContext, RestoreContext {
     @Override
     public Time time() {
         return Time.system();
+    }
+
+    /** A fixed one. */
+    @Override
+    public Instant takenAt() {
+        return Instant.parse("2026-02-03T04:05:06Z");
     }
 
     @Override

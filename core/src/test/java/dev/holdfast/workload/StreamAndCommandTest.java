@@ -51,6 +51,15 @@ class StreamAndCommandTest {
     }
 
     @Test
+    void aStreamAndTheOutputOfACommandHaveTheTimeOfTheSnapshot() {
+        FakeDump stream = FakeDump.of(StreamWorkload.from("a/b", stream("x")), context);
+        FakeDump command = FakeDump.of(CommandWorkload.of("c", List.of("echo", "x")), context);
+        assertThat(stream.at("a").entry.modifiedAt()).isEqualTo(context.takenAt());
+        assertThat(stream.at("a/b").entry.modifiedAt()).isEqualTo(context.takenAt());
+        assertThat(command.at("c").entry.modifiedAt()).isEqualTo(context.takenAt());
+    }
+
+    @Test
     void aStreamHasTheNameAsItsPathAndNoParent() {
         Workload workload = open("stdin:db/dump.sql");
         assertThat(workload.paths()).containsExactly("/db/dump.sql");

@@ -1,5 +1,6 @@
 package dev.holdfast.interop;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
@@ -8,6 +9,9 @@ import java.util.Random;
  * run. Device nodes, foreign owners and privileged attributes only as root.
  */
 final class NastyCorpus {
+    /** Seconds since 1970, more than fit as nanoseconds into 64 bits. */
+    static final long AFTER_2262 = 10_000_000_000L;
+
     private static final int KIB = 1024;
     private static final int FIFO = 0010000;
     private static final int CHARACTER = 0020000;
@@ -25,9 +29,12 @@ final class NastyCorpus {
         this.root = root;
     }
 
-    /** Fills an existing directory. */
-    static void fill(String root) {
+    /** Fills an existing directory with all that the given release of restic can keep. */
+    static void fill(String root, Peer peer) {
         NastyCorpus corpus = new NastyCorpus(root);
+        if (peer == Peer.RESTIC) {
+            corpus.unknownToOldRestic();
+        }
         corpus.names();
         corpus.sizes();
         corpus.empty();
@@ -45,6 +52,11 @@ final class NastyCorpus {
     /** Adds a directory with many small files, in directories of a thousand. */
     static void fillSmall(String root, int count) {
         new NastyCorpus(root).small(count);
+    }
+
+    /** Adds a directory of files with times of all centuries. */
+    static void fillTimes(String root) {
+        new NastyCorpus(root).oddTimes();
     }
 
     private String at(String name) {
@@ -80,7 +92,7 @@ final class NastyCorpus {
         }
         Disk.file(
                 sizes + "/text",
-                "the same line again and again\n".repeat(100_000).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                "the same line again and again\n".repeat(100_000).getBytes(StandardCharsets.UTF_8));
     }
 
     private void empty() {
@@ -114,13 +126,22 @@ final class NastyCorpus {
                 "*",
                 Raw.utf8("\u00e9\ud83d\ude00\u2028\u00a0"),
                 Raw.utf8("\ufffd"),
-                Raw.bytes(0xff, 0xfe),
-                "mixed" + Raw.utf8("\u20ac") + Raw.bytes(0x80, 0xed, 0xa0, 0x80) + "\\xff",
                 "t".repeat(4095));
         for (int i = 0; i < targets.size(); i++) {
             Disk.link(links + "/target" + i, targets.get(i));
         }
-        Disk.link(links + "/" + Raw.bytes(0xfe, '\n'), Raw.bytes(0xff, '\n', '"'));
+    }
+
+    /** Targets of links that are not UTF-8, and attributes of links: kept by restic since 0.17. */
+    private void unknownToOldRestic() {
+        String later = directory("later");
+        Disk.link(later + "/" + Raw.bytes(0xfe, '\n'), Raw.bytes(0xff, '\n', '"'));
+        Disk.link(later + "/bytes", Raw.bytes(0xff, 0xfe));
+        Disk.link(later + "/mixed", "a" + Raw.utf8("\u20ac") + Raw.bytes(0x80, 0xed, 0xa0, 0x80) + "\\xff");
+        if (Disk.isRoot()) {
+            Disk.link(later + "/attribute", "file");
+            Disk.attribute(later + "/attribute", "trusted.on.link", 0, 255);
+        }
     }
 
     private void hardLinks() {
@@ -180,8 +201,6 @@ final class NastyCorpus {
             Disk.attribute(place + "/file", "trusted.overlay.opaque", 'y', 0);
             Disk.attribute(place + "/directory", "trusted.odd", 0, 1, 2);
             Disk.attribute(place + "/file", "security.capability", CAPABILITY);
-            Disk.link(place + "/link", "file");
-            Disk.attribute(place + "/link", "trusted.on.link", 0, 255);
         }
     }
 
@@ -225,14 +244,19 @@ final class NastyCorpus {
             if (i % 1000 == 0) {
                 Disk.directory(directory);
             }
-            Disk.file(
-                    directory + "/file" + i,
-                    ("small file " + i % 977).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            Disk.file(directory + "/file" + i, ("small file " + i % 977).getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** Last of all, as making anything in a directory changes its time. */
     private void times() {
+        oddTimes();
+        Disk.time(at("special/fifo"), -5, 7);
+        Disk.time(at("deep/d"), 12_345, 6);
+        Disk.time(at("attributes/directory"), 1_000_000_000, 1);
+    }
+
+    private void oddTimes() {
         String times = directory("times");
         long[] seconds = {
             0,
@@ -243,7 +267,7 @@ final class NastyCorpus {
             2_147_483_647L,
             2_147_483_648L,
             4_294_967_296L,
-            10_000_000_000L,
+            AFTER_2262,
             1_700_000_000L
         };
         for (long second : seconds) {
@@ -256,8 +280,5 @@ final class NastyCorpus {
             }
         }
         Disk.time(times, -1_000_000L, 999_999_999);
-        Disk.time(at("special/fifo"), -5, 7);
-        Disk.time(at("deep/d"), 12_345, 6);
-        Disk.time(at("attributes/directory"), 1_000_000_000, 1);
     }
 }

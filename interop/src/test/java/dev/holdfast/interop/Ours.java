@@ -48,7 +48,12 @@ final class Ours {
     }
 
     Repository open() {
-        return builder(Repository.at(BlobStores.open(path.toString()))).open(Secret.of(password));
+        return builder().open(Secret.of(password));
+    }
+
+    /** To open it with further settings. */
+    Repository.Builder builder() {
+        return builder(Repository.at(BlobStores.open(path.toString())));
     }
 
     private Repository.Builder builder(Repository.Builder builder) {

@@ -70,29 +70,50 @@ final class Restic {
 
     /** Runs and expects success. */
     Outcome ok(String... arguments) {
-        Outcome outcome = run(new byte[0], arguments);
+        Outcome outcome = run(arguments);
         assertThat(outcome.exitCode())
                 .as("restic %s %s\n%s\n%s", peer.version(), String.join(" ", arguments), outcome.out(), outcome.err())
                 .isZero();
         return outcome;
     }
 
+    /** Runs with an empty standard input and whatever outcome. */
+    Outcome run(String... arguments) {
+        return run(new byte[0], arguments);
+    }
+
+    /** Starts it and lets the caller feed it. */
+    Process start(String... arguments) {
+        try {
+            return builder(arguments)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Runs with something on its standard input and whatever outcome. */
     Outcome run(byte[] input, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(peer.binary().toString(), "--no-cache", "-r", repository.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
-        builder.environment().put("RESTIC_PASSWORD", password);
         try {
-            return run(builder, input);
+            return run(builder(arguments), input);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(peer.binary().toString(), "--no-cache", "-r", repository.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        builder.environment().put("RESTIC_PASSWORD", password);
+        return builder;
     }
 
     private static Outcome run(ProcessBuilder builder, byte[] input) throws IOException, InterruptedException {
@@ -119,6 +140,13 @@ final class Restic {
 
     private static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** Backs up and returns the summary of {@code backup --json}. */
+    JsonNode backup(Path... directories) {
+        List<String> arguments = new ArrayList<>(List.of("backup", "--json"));
+        List.of(directories).forEach(directory -> arguments.add(directory.toString()));
+        return ok(arguments.toArray(String[]::new)).summary();
     }
 
     /** Everything is sound, every pack was read and nothing at all is worth a remark. */

@@ -48,6 +48,16 @@ final class Scene implements AutoCloseable {
         return new Ours(repository(), PASSWORD);
     }
 
+    /** Ours with another password. */
+    Ours ours(String password) {
+        return new Ours(repository(), password);
+    }
+
+    /** The peer with another password. */
+    Restic restic(Peer peer, String password) {
+        return new Restic(peer, repository(), password);
+    }
+
     Restic restic(Peer peer) {
         return new Restic(peer, repository(), PASSWORD);
     }

@@ -12,6 +12,7 @@ import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -91,6 +92,11 @@ public final class DirectoryDump {
         @Override
         public Time time() {
             return job.time();
+        }
+
+        @Override
+        public Instant takenAt() {
+            return job.takenAt();
         }
 
         @Override

@@ -2,11 +2,15 @@ package dev.holdfast.spi.workload;
 
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
+import java.time.Instant;
 
 /** What a running job offers to the workload. Safe for use from any thread. */
 public interface DumpContext {
     /** The job's time. */
     Time time();
+
+    /** The time that the snapshot will have; what has no time of its own is recorded with it, as restic does. */
+    Instant takenAt();
 
     /**
      * To be called between steps that take long.
