@@ -162,6 +162,7 @@ final class BackupExecution {
                 control.check();
                 lock.check();
                 write(engine, tree, parent.map(Snapshot::id).orElse(null));
+                takeBackIfLost(engine, lock);
             }
         } finally {
             if (settings.dryRun) {
@@ -238,6 +239,20 @@ final class BackupExecution {
                     Condition.Status.TRUE,
                     "Written",
                     "snapshot " + written.id().brief());
+        }
+    }
+
+    /** The process may have been stopped for so long, just before the snapshot went out, that a prune took what it needs. */
+    private void takeBackIfLost(OpenRepository engine, RepositoryLock lock) {
+        try {
+            lock.check();
+        } catch (RepositoryException.LockLost lost) {
+            Snapshot doubtful = written;
+            if (doubtful != null) {
+                engine.snapshots().delete(doubtful.id());
+                written = null;
+            }
+            throw lost;
         }
     }
 

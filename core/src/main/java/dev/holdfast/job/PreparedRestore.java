@@ -82,7 +82,7 @@ public final class PreparedRestore implements AutoCloseable {
                     new WorkloadContext(repository.time(), snapshot.time().toInstant(), control, log, progress, false);
             PlannedRestore planned = target.planRestore(context, source, settings.options);
             return new PreparedRestore(settings, target, snapshot, log, progress, lock, planned);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             lock.close();
             throw failure;
         }

@@ -92,7 +92,7 @@ public final class Upkeep {
         try {
             Operation operation = guarded.operation(lock);
             return new PreparedPrune(PrunePlanner.plan(engine, options, operation), operation, lock);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             lock.close();
             throw failure;
         }

@@ -6,6 +6,7 @@ import dev.holdfast.internal.chunk.CutFinder;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.EntryName;
@@ -113,11 +114,7 @@ public final class Archive implements AutoCloseable {
     public void close() {
         fail(new java.util.concurrent.CancellationException("the archive was closed"));
         readers.shutdownNow();
-        try {
-            readers.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Parallel.awaitEnd(readers);
     }
 
     /** Has a file read when its turn has come; blocks while too many wait. */

@@ -10,11 +10,14 @@ import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.policy.KeepRules;
 import dev.holdfast.retention.RetentionEngine;
 import dev.holdfast.retention.RetentionOptions;
+import dev.holdfast.retention.RetentionPlan;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.ForgetReport;
 import dev.holdfast.spi.store.StoreException;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Decides by keep rules which snapshots go, and removes snapshots. */
@@ -43,8 +46,11 @@ public final class Forgetting {
      * Removes the snapshots that a plan names. Those that cannot be removed are reported and the others go.
      *
      * @param operation asked before each removal
+     * @throws RepositoryException.Refused if a snapshot that the plan keeps is gone meanwhile, as another might have to stay
+     *     in its place; nothing was removed
      */
     public static ForgetReport apply(OpenRepository repository, ForgetPlan plan, Operation operation) {
+        requireKept(repository, plan);
         Queue<SnapshotId> removed = new ConcurrentLinkedQueue<>();
         Queue<Finding> failed = new ConcurrentLinkedQueue<>();
         int total = plan.remove().size();
@@ -55,6 +61,18 @@ public final class Forgetting {
         });
         return new ForgetReport(
                 plan, removed.stream().sorted().toList(), failed.stream().toList());
+    }
+
+    private static void requireKept(OpenRepository repository, ForgetPlan plan) {
+        Set<SnapshotId> present = Set.copyOf(repository.snapshots().ids());
+        List<Snapshot> kept = plan.retention().map(RetentionPlan::keep).orElse(List.of());
+        for (Snapshot snapshot : kept) {
+            if (!present.contains(snapshot.id())) {
+                throw new RepositoryException.Refused(
+                        "snapshot " + snapshot.id().brief()
+                                + ", which the plan keeps, is not there any more; nothing was removed, plan again");
+            }
+        }
     }
 
     private static void remove(

@@ -76,13 +76,17 @@ final class Acquisition {
             }
             Patience.sleep(time, SETTLE);
             scan.pass(own.id());
-            kept = !isBlocked(scan);
+            if (isBlocked(scan)) {
+                return Optional.empty();
+            }
+            RepositoryLock lock = held(own, written);
+            kept = true;
+            return Optional.of(lock);
         } finally {
             if (!kept) {
                 files.removeQuietly(own.id());
             }
         }
-        return kept ? Optional.of(held(own, written)) : Optional.empty();
     }
 
     private Optional<StoreException> put(PreparedFile own) {

@@ -31,7 +31,7 @@ final class LockKeeper implements AutoCloseable {
     private final Set<BlobId> leftovers = new HashSet<>();
 
     private BlobId current;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile Freshness refreshed;
     private volatile @Nullable String lost;
 
@@ -45,16 +45,20 @@ final class LockKeeper implements AutoCloseable {
     }
 
     void check() {
-        if (lost == null && isUsable()) {
+        if (lost == null && !closed && isUsable()) {
             return;
         }
         mutex.lock();
         try {
-            if (lost == null && !isUsable()) {
+            if (lost == null && !closed && !isUsable()) {
                 revive();
             }
         } finally {
             mutex.unlock();
+        }
+        if (closed) {
+            throw new RepositoryException.LockLost(
+                    "the lock of " + files.place() + " was given back, so nothing more is written under it");
         }
         if (lost != null) {
             throw new RepositoryException.LockLost(lost);

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param unindexed packs to remove first
  * @param repack packs to repack, by their numbers in the index
  * @param move blobs to take along
+ * @param spared needed blobs that lie in packs that go and are not taken along, as packs that stay have them too
  * @param gone packs that the index shall not name any longer, repacked ones among them
  * @param missing those of them that are not stored
  * @param plan the same for people
@@ -33,6 +34,7 @@ public record PlannedPrune(
         List<BlobId> unindexed,
         List<Integer> repack,
         BlobSet move,
+        BlobSet spared,
         Set<BlobId> gone,
         Set<BlobId> missing,
         PrunePlan plan) {}

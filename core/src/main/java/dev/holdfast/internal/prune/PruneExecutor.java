@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Carries a plan out: packs that no index names go first; then needed blobs are moved and named; then the index is rewritten; then
- * packs that nobody names any longer go. A crash between any two steps leaves copies or packs without a name, nothing else.
+ * Carries a plan out: packs that no index names go first; then, of blobs that lose one of their copies, those that stay are read;
+ * then needed blobs are moved and named; then the index is rewritten; then packs that nobody names any longer go. A crash between any two steps leaves copies or packs without a name, nothing else.
  */
 public final class PruneExecutor {
     private static final int DELETIONS = 4;
@@ -66,7 +66,8 @@ public final class PruneExecutor {
     private PruneReport run() {
         remove(planned.unindexed(), "removing packs that no index names");
         int packsBefore = planned.index().packCount();
-        long moved = planned.repack().isEmpty() ? 0 : Repacking.run(planned, operation);
+        List<Integer> repack = SparedCopies.repackToo(planned, operation);
+        long moved = repack.isEmpty() ? 0 : Repacking.run(planned, repack, operation);
         int written = planned.index().packCount() - packsBefore;
         IndexRewriting.Outcome index = IndexRewriting.run(repository, planned.gone(), operation);
         List<BlobId> old = planned.gone().stream()

@@ -81,6 +81,7 @@ public final class PrunePlanner {
                 stored.unindexed(),
                 decisions.repack(),
                 blobsToMove(index, used, going),
+                sparedBlobs(index, used, going),
                 ids(index, going.stream().boxed().toList()),
                 ids(index, decisions.forget()),
                 decisions.plan());
@@ -97,6 +98,22 @@ public final class PrunePlanner {
             }
         });
         return move;
+    }
+
+    private static BlobSet sparedBlobs(BlobIndex index, BlobSet used, BitSet going) {
+        BlobSet losing = BlobSet.of(index);
+        BlobSet spared = BlobSet.of(index);
+        index.forEach(entry -> {
+            if (going.get(entry.packNumber()) && used.contains(entry.ordinal())) {
+                boolean unused = losing.add(entry.ordinal());
+            }
+        });
+        index.forEach(entry -> {
+            if (!going.get(entry.packNumber()) && losing.contains(entry.ordinal())) {
+                boolean unused = spared.add(entry.ordinal());
+            }
+        });
+        return spared;
     }
 
     private static Set<BlobId> ids(BlobIndex index, Collection<Integer> packs) {

@@ -27,10 +27,12 @@ final class Repacking {
     private final BlobWriter writer;
     private final Operation operation;
     private final AtomicLong done = new AtomicLong();
+    private final int total;
 
     private record Wanted(BlobId id, BlobLocation location) {}
 
-    private Repacking(PlannedPrune planned, BlobWriter writer, Operation operation) {
+    private Repacking(PlannedPrune planned, int total, BlobWriter writer, Operation operation) {
+        this.total = total;
         this.planned = planned;
         this.repository = planned.repository();
         this.index = planned.index();
@@ -42,13 +44,14 @@ final class Repacking {
     /**
      * Moves them all and names the new packs in the index.
      *
+     * @param packs where they are looked for, by their numbers in the index
      * @return stored size of what was moved
      * @throws RepositoryException.Damaged if a needed blob has no intact copy; nothing that is needed was removed
      */
-    static long run(PlannedPrune planned, Operation operation) {
+    static long run(PlannedPrune planned, List<Integer> packs, Operation operation) {
         try (BlobWriter writer = new BlobWriter(planned.repository(), operation::checkWrite)) {
-            Repacking repacking = new Repacking(planned, writer, operation);
-            Parallel.forEach(planned.repack(), planned.repository().options().workers(), repacking::movePack);
+            Repacking repacking = new Repacking(planned, packs.size(), writer, operation);
+            Parallel.forEach(packs, planned.repository().options().workers(), repacking::movePack);
             writer.flush();
             repacking.requireAllMoved();
             return writer.bytesStored();
@@ -67,10 +70,7 @@ final class Repacking {
         } catch (StoreException.NotFound | RepositoryException.Damaged broken) {
             wanted.subList(next[0], wanted.size()).forEach(this::moveOtherCopy);
         }
-        operation
-                .listener()
-                .progressed(
-                        "repacking", done.incrementAndGet(), planned.repack().size());
+        operation.listener().progressed("repacking", done.incrementAndGet(), total);
     }
 
     /** The blobs of a pack that are to be moved and that no other pack has brought yet. */

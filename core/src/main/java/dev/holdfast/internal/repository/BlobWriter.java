@@ -2,6 +2,7 @@ package dev.holdfast.internal.repository;
 
 import dev.holdfast.internal.chunk.ChunkBuffer;
 import dev.holdfast.internal.chunk.Chunking;
+import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.PendingBlobs;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
@@ -9,7 +10,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -35,23 +35,13 @@ public final class BlobWriter implements AutoCloseable {
     /** @param guard asked before each upload */
     public BlobWriter(OpenRepository repository, WriteGuard guard) {
         this.repository = repository;
-        repository.packNames().begin();
-        this.pending = pendingBlobs(repository);
+        BlobIndex index = repository.index();
+        this.pending = new PendingBlobs(index);
         this.verify = repository.options().verifyWrites();
-        this.uploader = new PackUploader(repository, pending, guard);
+        this.uploader = new PackUploader(repository, new PackNames(repository, index, pending), guard);
         this.dataPacks = new PackAssembly(BlobType.DATA, repository, uploader);
         this.treePacks = new PackAssembly(BlobType.TREE, repository, uploader);
         this.workers = Executors.newFixedThreadPool(repository.options().workers(), BlobWriter::workerThread);
-    }
-
-    /** Only a writer that has begun may rely on packs that others have stored and not yet named. */
-    private static PendingBlobs pendingBlobs(OpenRepository repository) {
-        try {
-            return new PendingBlobs(repository.index());
-        } catch (RuntimeException unreadable) {
-            repository.packNames().end();
-            throw unreadable;
-        }
     }
 
     private static Thread workerThread(Runnable run) {
@@ -223,10 +213,6 @@ public final class BlobWriter implements AutoCloseable {
             ((ChunkTask) waiting).drop();
         }
         uploader.close();
-        try {
-            workers.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Parallel.awaitEnd(workers);
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 final class CodecPool implements AutoCloseable {
     private final ConcurrentLinkedDeque<BlobCodec> idle = new ConcurrentLinkedDeque<>();
     private final Supplier<BlobCodec> factory;
+    private volatile boolean closed;
 
     CodecPool(Supplier<BlobCodec> factory) {
         this.factory = factory;
@@ -22,11 +23,24 @@ final class CodecPool implements AutoCloseable {
         } finally {
             codec.shrink();
             idle.addFirst(codec);
+            closeIdleIfClosed();
         }
     }
 
+    private void closeIdleIfClosed() {
+        if (closed) {
+            closeIdle();
+        }
+    }
+
+    /** Those that are lent follow when they come back. */
     @Override
     public void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    private void closeIdle() {
         for (BlobCodec codec = idle.pollFirst(); codec != null; codec = idle.pollFirst()) {
             codec.close();
         }

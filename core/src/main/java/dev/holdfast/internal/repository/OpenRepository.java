@@ -41,7 +41,6 @@ public final class OpenRepository implements AutoCloseable {
     private final SnapshotStore snapshots;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<BlobId> indexFiles = new HashSet<>();
-    private final PackNames packNames;
     private @Nullable BlobIndex index;
     private @Nullable CutFinder cuts;
 
@@ -57,7 +56,6 @@ public final class OpenRepository implements AutoCloseable {
         this.blobs = new BlobReader(this);
         this.trees = new TreeStore(this);
         this.snapshots = new SnapshotStore(files);
-        this.packNames = new PackNames(this);
     }
 
     /** The same repository with nothing ever written, sharing key and store; its index is its own. */
@@ -168,18 +166,16 @@ public final class OpenRepository implements AutoCloseable {
         }
     }
 
-    /** Remembers that an index file names nothing that the index in memory does not know. */
-    void indexFileStored(BlobId id) {
+    /** Remembers that an index file names nothing that the index in memory does not know, if that is still the same index. */
+    void indexFileStored(BlobIndex known, BlobId id) {
         lock.lock();
         try {
-            indexFiles.add(id);
+            if (index == known) {
+                indexFiles.add(id);
+            }
         } finally {
             lock.unlock();
         }
-    }
-
-    PackNames packNames() {
-        return packNames;
     }
 
     /** Finds the ends of chunks. */

@@ -1,37 +1,35 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.IndexBuilder;
+import dev.holdfast.internal.index.IndexFile;
+import dev.holdfast.internal.index.PendingBlobs;
+import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.FinishedPack;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Packs that are stored and not yet named by an index file, for all writers of one opened repository together.
+ * Packs that one writer has stored and no index file names yet.
  *
- * <p>The writers share the index in memory, so one may rely on a blob that another has stored: whoever flushes names the
- * packs of all. When the last writer ends without a flush, its lock protects these packs no longer, so they are forgotten.
+ * <p>The index in memory is shared by all writers of an opened repository, and whoever finds a blob there relies on it. So a
+ * pack comes into it only after a stored index file names it: until then it may vanish with the lock of its writer, and nobody
+ * else may rely on it.
  */
 final class PackNames {
     private final OpenRepository repository;
+    private final BlobIndex index;
+    private final PendingBlobs pending;
+    private final IndexBuilder builder;
     private final ReentrantLock lock = new ReentrantLock();
     /** Full index files, as JSON. */
     private final ArrayDeque<byte[]> unstored = new ArrayDeque<>();
 
-    private IndexBuilder builder;
-    private int writers;
-
-    PackNames(OpenRepository repository) {
+    PackNames(OpenRepository repository, BlobIndex index, PendingBlobs pending) {
         this.repository = repository;
+        this.index = index;
+        this.pending = pending;
         this.builder = new IndexBuilder(repository.options().time());
-    }
-
-    void begin() {
-        lock.lock();
-        try {
-            writers++;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Puts a stored pack on the next index file, and stores that file when it is full. */
@@ -56,26 +54,14 @@ final class PackNames {
         }
     }
 
-    /** A file that could not be stored stays for the next writer that tries, as others may rely on what it names. */
+    /** A file that could not be stored stays for the next try. */
     private void storeAll(WriteGuard guard) {
         for (byte[] json = unstored.peekFirst(); json != null; json = unstored.peekFirst()) {
             guard.check();
-            repository.indexFileStored(repository.files().save(FileKind.INDEX, json));
+            BlobId file = repository.files().save(FileKind.INDEX, json);
+            IndexFile.read(json, pending::finish);
+            repository.indexFileStored(index, file);
             unstored.removeFirst();
-        }
-    }
-
-    void end() {
-        lock.lock();
-        try {
-            writers--;
-            if (writers == 0 && (builder.blobs() > 0 || !unstored.isEmpty())) {
-                unstored.clear();
-                builder = new IndexBuilder(repository.options().time());
-                repository.forgetIndex();
-            }
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.internal.repository;
 
-import dev.holdfast.internal.index.PendingBlobs;
 import dev.holdfast.internal.pack.FinishedPack;
 import dev.holdfast.internal.pack.PackBuilder;
 import dev.holdfast.spi.store.StoreException;
@@ -9,27 +8,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Packs on their way to the store, a few at once; those that arrived are put into the index. */
+/** Packs on their way to the store, a few at once; those that arrived are named in index files. */
 final class PackUploader implements AutoCloseable {
     private static final long LOOK_AROUND_MILLIS = 200;
 
     private final OpenRepository repository;
-    private final PendingBlobs pending;
+    private final PackNames names;
     private final WriteGuard guard;
     private final int most;
     private final Semaphore slots;
     private final ExecutorService threads;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** Of a writer that is counted in the pack names; closing ends that. */
-    PackUploader(OpenRepository repository, PendingBlobs pending, WriteGuard guard) {
+    PackUploader(OpenRepository repository, PackNames names, WriteGuard guard) {
         this.repository = repository;
-        this.pending = pending;
+        this.names = names;
         this.guard = guard;
         this.most = repository.options().uploads();
         this.slots = new Semaphore(most);
@@ -73,17 +69,9 @@ final class PackUploader implements AutoCloseable {
         try {
             guard.check();
             repository.files().putPack(pack);
-            name(pack);
+            names.add(pack, guard);
         } finally {
             pack.release();
-        }
-    }
-
-    /** First on the list of what will be named, then where others find it, as they rely on what they find. */
-    private void name(FinishedPack pack) {
-        if (!ended.get()) {
-            repository.packNames().add(pack, guard);
-            pending.finish(pack.id(), pack.entries());
         }
     }
 
@@ -92,7 +80,7 @@ final class PackUploader implements AutoCloseable {
         acquire(most);
         try {
             check();
-            repository.packNames().flush(guard);
+            names.flush(guard);
         } finally {
             slots.release(most);
         }
@@ -113,14 +101,6 @@ final class PackUploader implements AutoCloseable {
     public void close() {
         failure.compareAndSet(null, new CancellationException("the writer was closed"));
         threads.shutdownNow();
-        try {
-            threads.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } finally {
-            if (ended.compareAndSet(false, true)) {
-                repository.packNames().end();
-            }
-        }
+        Parallel.awaitEnd(threads);
     }
 }

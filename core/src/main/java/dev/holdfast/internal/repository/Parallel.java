@@ -2,6 +2,8 @@ package dev.holdfast.internal.repository;
 
 import dev.holdfast.spi.store.StoreException;
 import java.util.Iterator;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -40,6 +42,25 @@ public final class Parallel {
             Thread.currentThread().interrupt();
         }
         run.rethrow();
+    }
+
+    /**
+     * Waits until an executor that was shut down has ended its threads, for a minute at most. An interrupt does not shorten
+     * that, as what follows may be that the lock goes under which they work; the flag is set again.
+     */
+    public static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = false;
+        for (boolean waiting = true; waiting; ) {
+            try {
+                boolean unused = threads.awaitTermination(1, TimeUnit.MINUTES);
+                waiting = false;
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static final class Run<T> implements Runnable {

@@ -134,6 +134,9 @@ public final class FileBlobStore implements BlobStore {
         try {
             if (isResticName(key)) {
                 remove(file);
+                if (othersMustGoLater(key)) {
+                    writer.syncDirectory(file);
+                }
             } else if (Files.exists(file)) {
                 guard.hold(() -> remove(file));
                 removeEmptyParents(file);
@@ -141,6 +144,14 @@ public final class FileBlobStore implements BlobStore {
         } catch (IOException failure) {
             throw Failures.of("deleting", key.path(), description(), failure, true);
         }
+    }
+
+    /**
+     * What the removed object referred to may be removed next. If the machine then loses power, that must not be gone while the
+     * object is back.
+     */
+    private static boolean othersMustGoLater(BlobKey key) {
+        return key.path().startsWith("index/") || key.path().startsWith("snapshots/");
     }
 
     private static boolean isResticName(BlobKey key) {

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -143,6 +144,15 @@ final class FileWriter {
             links = known;
         }
         return known;
+    }
+
+    /** Makes a removal last; nothing to do where the directory is gone too. */
+    void syncDirectory(Path file) throws IOException {
+        try {
+            directories.sync(TemporaryFiles.directory(file));
+        } catch (NoSuchFileException gone) {
+            return;
+        }
     }
 
     Instant storeTime() throws IOException {
