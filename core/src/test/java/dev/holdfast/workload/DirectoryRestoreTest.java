@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -474,6 +475,16 @@ class DirectoryRestoreTest {
         restore();
         assertThat(target().resolve("f")).doesNotExist();
         assertThat(context.failures).containsExactly(new ItemFailure("/f", "write", "the block is lost"));
+    }
+
+    @Test
+    void aCancelledRestoreLeavesNoShortFile() {
+        dump.top.add(file("complete").build(), bytes("c"));
+        dump.top.add(file("f").build(), new byte[3 * FakeDump.BLOCK]);
+        dump.cancelAfterBlocks = 2;
+        assertThatThrownBy(this::restore).isInstanceOf(CancellationException.class);
+        assertThat(target().resolve("complete")).hasContent("c");
+        assertThat(target().resolve("f")).doesNotExist();
     }
 
     @Test

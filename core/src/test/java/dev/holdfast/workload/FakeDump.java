@@ -41,6 +41,7 @@ public final class FakeDump implements DumpSource {
     public Predicate<String> covered = path -> true;
     public int blocksRead;
     public int failAfterBlocks = Integer.MAX_VALUE;
+    public int cancelAfterBlocks = Integer.MAX_VALUE;
 
     /** An entry and what is in it. */
     public static final class Node {
@@ -291,6 +292,9 @@ public final class FakeDump implements DumpSource {
         java.util.Collections.reverse(blocks);
         for (SourceFile.Block block : blocks) {
             if (file.wanted.test(block)) {
+                if (blocksRead >= cancelAfterBlocks) {
+                    throw new java.util.concurrent.CancellationException("cancelled by the test");
+                }
                 if (blocksRead++ >= failAfterBlocks) {
                     throw new IOException("the block is lost");
                 }

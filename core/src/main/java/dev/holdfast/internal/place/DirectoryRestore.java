@@ -97,9 +97,13 @@ public final class DirectoryRestore implements PlannedRestore {
             OpenFiles open = new OpenFiles(places, options.sparse());
             FileBatch files = new FileBatch(context, open, attributes, options.sparse());
             Deferred deferred = new Deferred(context, source, places, attributes, files);
-            new Applier(context, ledger.read(), options.delete(), attributes, deferred)
-                    .walk(source.root(), top, Place.top());
-            deferred.flush();
+            try {
+                new Applier(context, ledger.read(), options.delete(), attributes, deferred)
+                        .walk(source.root(), top, Place.top());
+                deferred.flush();
+            } finally {
+                files.abandon();
+            }
         } catch (UncheckedIOException hopeless) {
             throw unwritable(Objects.requireNonNull(hopeless.getCause(), "cause"));
         } catch (IOException broken) {

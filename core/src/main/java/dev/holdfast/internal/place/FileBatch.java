@@ -60,6 +60,21 @@ final class FileBatch implements DumpSource.BlockReceiver {
         }
     }
 
+    /** Gives up what was begun and is not complete, because the whole restore ends early. */
+    void abandon() {
+        for (PendingFile file : files) {
+            if (!file.isSettled()) {
+                try {
+                    open.discard(file);
+                } catch (IOException remains) {
+                    context.failed(new ItemFailure(
+                            file.path(), "write", "what was begun could not be removed: " + Reasons.of(remains)));
+                }
+            }
+        }
+        files.clear();
+    }
+
     private SourceFile wanted(PendingFile file) {
         return file.step() == Step.REWRITE
                 ? file.source().only(new DifferingBlocks(file, open, context))

@@ -101,6 +101,7 @@ final class OpenFiles {
     /** Lets go of a file for good. */
     void finish(PendingFile file) throws IOException {
         setIdle(file, false);
+        file.settle();
         closeIfIdle(file);
     }
 

@@ -25,6 +25,7 @@ final class PendingFile {
     private @Nullable HostFile handle;
     private boolean begun;
     private boolean made;
+    private boolean settled;
     int users;
 
     /** @param print of what was there when the plan was made; without meaning if nothing was */
@@ -134,8 +135,18 @@ final class PendingFile {
         }
     }
 
+    /** Whether nothing more happens to it: it is complete, or it was given up. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
     /** Removes what this restore began and could not finish: a short file must not look whole. */
     void discard(Places places) throws IOException {
+        settle();
         closeHandle();
         if (made) {
             places.in(place, directory -> {
