@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads every index file that can be read into an index of its own, and looks at what they say (RESTIC_FORMAT 15 (1)). */
 final class IndexCheck {
-    private static final String REPAIR = "run 'repair index', which reads the packs and names their blobs anew";
+    private static final String REPAIR = "run 'restic repair index', which reads the packs and names their blobs anew";
 
     private final OpenRepository repository;
     private final BlobIndex index;

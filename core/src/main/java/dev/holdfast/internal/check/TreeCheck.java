@@ -93,7 +93,7 @@ final class TreeCheck implements TreeWalk.Visitor {
                         CheckProblem.Kind.TREE_DAMAGED,
                         "tree " + tree.hex(),
                         problem,
-                        "run 'repair snapshots', which drops such entries",
+                        "run 'restic repair snapshots', which drops such entries",
                         List.of()));
     }
 

@@ -65,7 +65,7 @@ final class StoredDirectory implements SourceDirectory {
     private StoredDirectory below(Node node, String where) {
         byte[] subtree = node.subtree()
                 .orElseThrow(() -> new dev.holdfast.RepositoryException.Damaged(
-                        "directory " + where + " has no tree in the snapshot; 'repair snapshots' drops it"));
+                        "directory " + where + " has no tree in the snapshot; 'restic repair snapshots' drops it"));
         return new StoredDirectory(repository, BlobId.of(subtree, 0), where, filter);
     }
 }
