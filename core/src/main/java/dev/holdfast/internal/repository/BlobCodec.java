@@ -12,8 +12,14 @@ import dev.holdfast.internal.seal.UnpackedCodec;
 
 /** Turns plaintext into a stored blob and back, in buffers of its own that are used again. One thread at a time. */
 final class BlobCodec implements AutoCloseable {
-    /** Buffers larger than this are given back after use. */
-    private static final int KEEP = 9 << 20;
+    /** What a blob of the usual sizes needs in a buffer. */
+    private static final int MOST_KEPT = 9 << 20;
+
+    private static final int LEAST_KEPT = 1 << 20;
+    /** What the buffers of all workers may keep together. */
+    private static final int ALL_KEPT = 72 << 20;
+
+    private static final int BUFFERS = 3;
 
     private final Sealer sealer;
     private final Compression compression;
@@ -21,15 +27,23 @@ final class BlobCodec implements AutoCloseable {
     private final Sha256 sha256 = new Sha256();
     private final boolean mayCompress;
     private final CompressionMode mode;
+    /** Buffers larger than this are given back after use. */
+    private final int kept;
+
+    /** Compressed bytes; what was sealed is no longer needed here when it is opened again. */
     private byte[] packed = new byte[0];
+
     private byte[] sealed = new byte[0];
-    private byte[] opened = new byte[0];
     private byte[] plain = new byte[0];
     private int sealedLength;
     private int uncompressedLength;
 
-    /** @param version of the repository; version 1 knows no compression */
-    BlobCodec(Sealer sealer, CompressionMode mode, int version) {
+    /**
+     * @param version of the repository; version 1 knows no compression
+     * @param workers how many codecs are at work at once: the more they are, the less each keeps
+     */
+    BlobCodec(Sealer sealer, CompressionMode mode, int version, int workers) {
+        this.kept = Math.max(LEAST_KEPT, Math.min(MOST_KEPT, ALL_KEPT / BUFFERS / workers));
         this.sealer = sealer;
         this.mode = mode;
         this.mayCompress = version >= 2;
@@ -92,7 +106,7 @@ final class BlobCodec implements AutoCloseable {
                 return count;
             }
             plain = room(plain, expected);
-            compression.decompress(opened, 0, count, plain, 0, expected);
+            compression.decompress(packed, 0, count, plain, 0, expected);
             return expected;
         } catch (SealBroken broken) {
             throw new RepositoryException.Damaged("a blob's seal is broken: it was changed or damaged", broken);
@@ -101,26 +115,25 @@ final class BlobCodec implements AutoCloseable {
 
     private byte[] openInto(int length, boolean compressed) {
         if (compressed) {
-            opened = room(opened, length);
-            return opened;
+            packed = room(packed, length);
+            return packed;
         }
         plain = room(plain, length);
         return plain;
     }
 
-    private static byte[] room(byte[] buffer, int length) {
+    private byte[] room(byte[] buffer, int length) {
         if (buffer.length >= length) {
             return buffer;
         }
-        return new byte[Math.max(length, Math.min(KEEP, Math.max(64 * 1024, Integer.highestOneBit(length) * 2)))];
+        return new byte[Math.max(length, Math.min(kept, Math.max(64 * 1024, Integer.highestOneBit(length) * 2)))];
     }
 
     /** Lets go of buffers that a single large blob made grow. */
     void shrink() {
-        if (packed.length > KEEP || sealed.length > KEEP || opened.length > KEEP || plain.length > KEEP) {
+        if (packed.length > kept || sealed.length > kept || plain.length > kept) {
             packed = new byte[0];
             sealed = new byte[0];
-            opened = new byte[0];
             plain = new byte[0];
         }
     }

@@ -6,7 +6,10 @@ import dev.holdfast.internal.pack.PackBuilder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The open pack of one type of blobs. Full packs go to the uploader on the thread that filled them. */
+/**
+ * The open pack of one type of blobs. Full packs go to the uploader on the thread that filled them; while it cannot take one,
+ * nobody fills another, as each worker could else come to hold one.
+ */
 final class PackAssembly {
     private final BlobType type;
     private final OpenRepository repository;
@@ -21,7 +24,6 @@ final class PackAssembly {
     }
 
     void add(BlobId id, byte[] sealed, int offset, int length, long uncompressedLength) {
-        PackBuilder full = null;
         lock.lock();
         try {
             if (open == null) {
@@ -29,14 +31,12 @@ final class PackAssembly {
             }
             open.add(type, id, sealed, offset, length, uncompressedLength);
             if (open.sizeBytes() >= repository.options().packBytes()) {
-                full = open;
+                PackBuilder full = open;
                 open = null;
+                uploader.upload(full);
             }
         } finally {
             lock.unlock();
-        }
-        if (full != null) {
-            uploader.upload(full);
         }
     }
 
