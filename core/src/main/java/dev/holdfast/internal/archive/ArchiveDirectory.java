@@ -113,9 +113,9 @@ final class ArchiveDirectory implements DirectorySink {
     private void takeOver(Slot slot, Entry entry, Node known, String where) {
         byte[] content = known.content().orElseThrow();
         Node node = EntryNodes.toNode(entry, archive.zone()).content(content).build();
-        complete(slot, node);
         archive.counters().file(known, node);
         archive.listener().progressed(where, 1, entry.sizeBytes());
+        complete(slot, node);
     }
 
     @Override

@@ -128,9 +128,9 @@ final class ArchiveFile implements FileSink {
                 .size(bytes)
                 .content(ids.toByteArray())
                 .build();
-        directory.complete(slot, node);
         archive.counters().file(known, node);
         archive.listener().progressed(path, 1, 0);
+        directory.complete(slot, node);
     }
 
     @Override

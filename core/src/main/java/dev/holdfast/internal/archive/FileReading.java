@@ -75,8 +75,9 @@ final class FileReading {
                 .size(bytes)
                 .content(ids)
                 .build();
-        directory.complete(slot, node);
+        // Counted first: completing the last entry ends the archive, and the counters are read then.
         archive.counters().file(known, node);
         archive.listener().progressed(path, 1, 0);
+        directory.complete(slot, node);
     }
 }
