@@ -2,6 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.run.RunException;
+import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.workload.WorkloadException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -44,12 +46,24 @@ final class Invocation {
             parsed = line.parseArgs(words);
         } catch (ParameterException wrong) {
             options.json = List.of(words).contains("--json");
-            return usage(session, wrong.getCommandLine(), String.valueOf(wrong.getMessage()));
+            return usage(session, wrong.getCommandLine(), message(wrong));
         }
         while (parsed.hasSubcommand()) {
             parsed = parsed.subcommand();
         }
         return act(session, parsed.commandSpec().commandLine());
+    }
+
+    /** picocli counts words from 0 and does not say what it expected. */
+    private static String message(ParameterException wrong) {
+        if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+            return String.valueOf(wrong.getMessage());
+        }
+        String word = unmatched.getUnmatched().get(0);
+        var commands = wrong.getCommandLine().getSubcommands().keySet();
+        return commands.isEmpty()
+                ? "'" + word + "' is one argument too many"
+                : "no command is called '" + word + "'; expected one of " + String.join(", ", commands);
     }
 
     private int act(Session session, CommandLine chosen) {
@@ -87,6 +101,9 @@ final class Invocation {
     private static int code(HoldfastException failure) {
         if (failure instanceof RunException.BackupFailed backup) {
             return ExitCode.of(backup.run().state());
+        }
+        if (failure instanceof StoreException.Invalid || failure instanceof WorkloadException.Invalid) {
+            return ExitCode.USAGE;
         }
         return failure instanceof RunException.RestoreFailed restore
                 ? ExitCode.of(restore.run().state())

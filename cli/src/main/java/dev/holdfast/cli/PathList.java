@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +21,8 @@ final class PathList {
                 throw new UsageException("--files-from-verbatim: " + file + " lists no paths");
             }
             return paths;
+        } catch (NoSuchFileException missing) {
+            throw new UsageException("--files-from-verbatim: " + file + " does not exist");
         } catch (IOException | InvalidPathException unreadable) {
             throw new UsageException(
                     "--files-from-verbatim: " + file + " cannot be read as UTF-8 text (" + unreadable + ")");

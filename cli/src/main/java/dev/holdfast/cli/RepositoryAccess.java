@@ -10,6 +10,8 @@ import java.util.Locale;
 
 /** How the repository is opened: checked when it is made, used when everything else was checked too. */
 final class RepositoryAccess {
+    private static final long MOST_KIBIBYTES = 1L << 30;
+
     private final Surroundings surroundings;
     private final GlobalOptions options;
     private final PasswordSource password;
@@ -25,8 +27,8 @@ final class RepositoryAccess {
         this.compression = compression();
         this.retryLock = DurationText.parse("--retry-lock", options.retryLock);
         requireRange("--pack-size", options.packSize, 4, 128);
-        requireRange("--limit-upload", options.limitUpload, 0, Long.MAX_VALUE >> 10);
-        requireRange("--limit-download", options.limitDownload, 0, Long.MAX_VALUE >> 10);
+        requireRange("--limit-upload", options.limitUpload, 0, MOST_KIBIBYTES);
+        requireRange("--limit-download", options.limitDownload, 0, MOST_KIBIBYTES);
     }
 
     static RepositoryAccess of(Session session) {

@@ -29,7 +29,6 @@ final class RestoreCommand implements Verb {
     @Option(
             names = {"-t", "--to", "--target"},
             paramLabel = "TARGET",
-            required = true,
             description = "directory to restore into, or another workload")
     String target = "";
 
@@ -96,6 +95,7 @@ final class RestoreCommand implements Verb {
         }
         RestoreOptions options = options();
         requirePatterns();
+        judgePatterns();
         Workload workload = new WorkloadLocations(session).target(target);
         return () -> run(access, choice, options, workload);
     }
@@ -127,6 +127,14 @@ final class RestoreCommand implements Verb {
             throw new UsageException(
                     "--iinclude and --iexclude cannot be mixed with --include and --exclude; give one kind");
         }
+    }
+
+    /** A workload judges patterns when it is made, a restore only when it is planned. */
+    private void judgePatterns() {
+        DirectoryWorkload.Builder judge = DirectoryWorkload.builder().target("/");
+        List.of(includes, includesIgnoringCase, excludes, excludesIgnoringCase)
+                .forEach(list -> list.forEach(judge::exclude));
+        judge.build().close();
     }
 
     private int run(RepositoryAccess access, SnapshotChoice choice, RestoreOptions options, Workload workload) {

@@ -54,7 +54,7 @@ final class LockScan {
         } catch (RepositoryException.Damaged unreadable) {
             throw new RepositoryException.Locked("the repository at " + files.place()
                     + " has a lock that cannot be read: " + unreadable.getMessage()
-                    + "; it is disregarded 30 minutes after it was stored, or remove it with 'unlock --all'"
+                    + "; it is disregarded 30 minutes after it was stored, or remove it with 'unlock --remove-all'"
                     + " when nobody is at work there");
         }
     }

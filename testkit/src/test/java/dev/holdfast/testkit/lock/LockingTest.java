@@ -285,7 +285,7 @@ class LockingTest {
 
         assertThatThrownBy(() -> take(LockMode.SHARED))
                 .isInstanceOf(RepositoryException.Locked.class)
-                .hasMessageContaining("unlock --all");
+                .hasMessageContaining("unlock --remove-all");
     }
 
     @Test
