@@ -51,7 +51,8 @@ final class BadCircumstances {
         return List.of(
                 BadInput.of("no such directory", FAILED, "no such directory", "snapshots", "-r", "{dir}/nowhere"),
                 BadInput.of("not a repository", FAILED, "config", "snapshots", "-r", "{data}"),
-                BadInput.of("a file as repository", ExitCode.USAGE, "one.txt", "snapshots", "-r", "{data}/notes/one.txt"),
+                BadInput.of(
+                        "a file as repository", ExitCode.USAGE, "one.txt", "snapshots", "-r", "{data}/notes/one.txt"),
                 BadInput.of(
                         "a store that is not installed",
                         ExitCode.USAGE,
