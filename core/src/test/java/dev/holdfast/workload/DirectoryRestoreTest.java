@@ -352,6 +352,109 @@ class DirectoryRestoreTest {
     }
 
     @Test
+    void directoriesOnTheWayComeBackOnlyForWhatIsInThem() {
+        FakeDump.Node full = dump.top.add(directory("full").build());
+        full.add(file("f").build(), bytes("f"));
+        full.add(directory("nothing").build());
+        dump.top.add(directory("nothing").build()).add(directory("deeper").build());
+        dump.top.add(file("z").build(), bytes("z"));
+        dump.onTheWay = path -> !path.isEmpty();
+        restore();
+        assertThat(target().resolve("full/f")).hasContent("f");
+        assertThat(target().resolve("z")).hasContent("z");
+        assertThat(target().resolve("full/nothing")).doesNotExist();
+        assertThat(target().resolve("nothing")).doesNotExist();
+    }
+
+    @Test
+    void aPlanHasNoDirectoriesThatAreOnlyOnTheWay() {
+        dump.top.add(directory("nothing").build()).add(directory("deeper").build());
+        dump.onTheWay = path -> !path.isEmpty();
+        try (PlannedRestore restore = planned()) {
+            assertThat(restore.plan().items()).isEmpty();
+        }
+    }
+
+    @Test
+    void verifyingPassesOverDirectoriesOnTheWay() {
+        dump.top.add(directory("nothing").build()).add(directory("deeper").build());
+        dump.top.add(file("z").build(), bytes("z"));
+        dump.onTheWay = path -> !path.isEmpty();
+        try (PlannedRestore restore = planned()) {
+            restore.apply();
+            assertThat(restore.verify()).isEqualTo(1);
+        }
+        assertThat(context.failures).isEmpty();
+    }
+
+    @Test
+    void aLostFileDoesNotTakeTheRestOfItsDirectory() {
+        FakeDump.Node inner = dump.top.add(directory("d").build());
+        inner.add(file("a").build(), bytes("a"));
+        inner.add(file("lost").build(), bytes("l")).lost = true;
+        inner.add(file("z").build(), bytes("z"));
+        restore();
+        assertThat(target().resolve("d/a")).hasContent("a");
+        assertThat(target().resolve("d/z")).hasContent("z");
+        assertThat(target().resolve("d/lost")).doesNotExist();
+        assertThat(context.failures).hasSize(1);
+    }
+
+    @Test
+    void anEmptyDirectoryThatWasFilledAfterThePlanIsNotReplaced() throws IOException {
+        dump.top.add(file("f").build(), bytes("new"));
+        Files.createDirectories(target().resolve("f"));
+        try (PlannedRestore restore = planned()) {
+            put("f/mine", "x");
+            restore.apply();
+        }
+        assertThat(target().resolve("f/mine")).hasContent("x");
+        assertThat(context.failures).hasSize(1);
+    }
+
+    @Test
+    void whatChangedInsideADirectoryToBeDeletedSavesIt() throws IOException {
+        dump.top.add(file("f").build(), bytes("x"));
+        put("extra/inner", "old");
+        Files.setLastModifiedTime(target().resolve("extra/inner"), FileTime.from(THEN));
+        delete();
+        try (PlannedRestore restore = planned()) {
+            put("extra/inner", "new");
+            restore.apply();
+        }
+        assertThat(target().resolve("extra/inner")).hasContent("new");
+        assertThat(context.failures).hasSize(1);
+    }
+
+    @Test
+    void aPlanCountsWhatIsDeletedWithADirectoryInTheWay() throws IOException {
+        dump.top.add(file("f").build(), bytes("new"));
+        put("f/inner", "1234");
+        delete();
+        try (PlannedRestore restore = planned()) {
+            assertThat(restore.plan().deleted()).isEqualTo(new RestorePlan.Tally(1, 4));
+        }
+    }
+
+    @Test
+    void aFileThatForbidsWritingIsOverwrittenByItsOwner() throws IOException {
+        dump.top.add(file("f").mode(0400).build(), bytes("new"));
+        Files.setAttribute(put("f", "old"), "unix:mode", 0400);
+        restore();
+        assertThat(target().resolve("f")).hasContent("new");
+        assertThat(context.failures).isEmpty();
+    }
+
+    @Test
+    void aProgramWhoseOwnerCannotBeSetLosesItsSetuidBit() throws IOException {
+        dump.top.add(file("f").owner(0xffff_ffffL, 0).mode(04755).build(), bytes("x"));
+        restore();
+        assertThat((int) Files.getAttribute(target().resolve("f"), "unix:mode") & 07777)
+                .isEqualTo(0755);
+        assertThat(context.failures).hasSize(1);
+    }
+
+    @Test
     void aFullDirectoryInTheWayOfAFileIsAConflict() throws IOException {
         dump.top.add(file("f").build(), bytes("new"));
         put("f/inner", "x");

@@ -39,6 +39,9 @@ public final class FakeDump implements DumpSource {
     public final List<ItemFailure> failures = new ArrayList<>();
     public final List<String> warnings = new ArrayList<>();
     public Predicate<String> covered = path -> true;
+    /** Directories that a filter does not ask for. */
+    public Predicate<String> onTheWay = path -> false;
+
     public int blocksRead;
     public int failAfterBlocks = Integer.MAX_VALUE;
     public int cancelAfterBlocks = Integer.MAX_VALUE;
@@ -49,6 +52,8 @@ public final class FakeDump implements DumpSource {
         public final byte[] content;
         public final List<Node> children = new ArrayList<>();
         public boolean damaged;
+        /** Whether the index does not know what the file consists of. */
+        public boolean lost;
 
         Node(Entry entry, byte[] content) {
             this.entry = entry;
@@ -211,12 +216,17 @@ public final class FakeDump implements DumpSource {
             }
         }
 
+        @Override
+        public boolean isWanted() {
+            return !onTheWay.test(path);
+        }
+
         private SourceEntry entry(Node child) {
             if (child.entry.type() == EntryType.DIRECTORY) {
                 return new SourceEntry.OfDirectory(child.entry, new Directory(child, path + "/" + child.entry.name()));
             }
             return child.entry.type() == EntryType.FILE
-                    ? new SourceEntry.OfFile(child.entry, new File(child.content, block -> true))
+                    ? new SourceEntry.OfFile(child.entry, new File(child.content, block -> true, child.lost))
                     : new SourceEntry.OfSpecial(child.entry);
         }
 
@@ -229,10 +239,12 @@ public final class FakeDump implements DumpSource {
     private static final class File implements SourceFile {
         private final byte[] content;
         private final Predicate<Block> wanted;
+        private final boolean lost;
 
-        File(byte[] content, Predicate<Block> wanted) {
+        File(byte[] content, Predicate<Block> wanted, boolean lost) {
             this.content = content;
             this.wanted = wanted;
+            this.lost = lost;
         }
 
         List<Block> blocks() {
@@ -246,6 +258,9 @@ public final class FakeDump implements DumpSource {
 
         @Override
         public long sizeBytes() {
+            if (lost) {
+                throw new RepositoryException.Damaged("a part of the file is not in the index");
+            }
             return content.length;
         }
 
@@ -261,7 +276,7 @@ public final class FakeDump implements DumpSource {
 
         @Override
         public SourceFile only(Predicate<Block> chosen) {
-            return new File(content, chosen);
+            return new File(content, chosen, lost);
         }
     }
 

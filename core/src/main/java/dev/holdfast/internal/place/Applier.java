@@ -93,7 +93,6 @@ final class Applier {
 
     private void perform(SourceEntry each, Step step, int print, HostDirectory here, Place place) throws IOException {
         Entry entry = each.entry();
-        byte[] name = entry.name().toBytes();
         boolean isFile = each instanceof SourceEntry.OfFile;
         switch (step) {
             case LEAVE -> context.progressed(isFile ? 1 : 0, 0);
@@ -103,13 +102,12 @@ final class Applier {
             }
             case LINK, RELINK -> deferred.link(entry, place, step, print);
             case ATTRIBUTES -> {
-                TargetChanged.check(here.status(name), print, place.path() + "/" + entry.name());
-                attributes(here, entry);
+                attributes(here, entry, print, place);
                 context.progressed(isFile ? 1 : 0, 0);
                 deferred.remember(entry, place);
             }
             case CREATE, REPLACE, REWRITE -> write(each, step, print, here, place);
-            case END, END_DAMAGED, CONFLICT -> throw new IllegalStateException("no step for an entry: " + step);
+            case END, END_DAMAGED, CONFLICT, SKIP -> throw new IllegalStateException("no step for an entry: " + step);
         }
     }
 
@@ -129,22 +127,25 @@ final class Applier {
         byte[] name = entry.name().toBytes();
         place.touch();
         if (step == Step.REPLACE) {
-            FileStatus there = TargetChanged.check(here.status(name), print, place.path() + "/" + entry.name());
-            Removal.remove(here, name, there);
+            Removal.remove(here, name, print, place.path() + "/" + entry.name());
         }
         if (entry.type() == EntryType.SYMLINK) {
             here.makeSymlink(name, entry.linkTarget().orElseGet(() -> new byte[0]));
         } else {
             here.makeNode(name, entry.type(), entry.device());
         }
-        attributes(here, entry);
+        HostInode made = here.inode(name);
+        attributes.write(made, entry);
     }
 
     /** A file is opened for it if that is possible, so that a name exchanged meanwhile cannot lead elsewhere. */
-    private void attributes(HostDirectory here, Entry entry) throws IOException {
+    private void attributes(HostDirectory here, Entry entry, int print, Place place) throws IOException {
         byte[] name = entry.name().toBytes();
+        String path = place.path() + "/" + entry.name();
+        TargetChanged.check(here.status(name), print, path);
         if (entry.type() == EntryType.FILE) {
             try (var file = here.read(name)) {
+                TargetChanged.check(file.status(), print, path);
                 attributes.write(file, entry);
                 return;
             } catch (AccessDeniedException denied) {
@@ -157,6 +158,9 @@ final class Applier {
 
     private void directory(
             SourceEntry.OfDirectory each, Step step, int print, @Nullable HostDirectory here, Place place) {
+        if (step == Step.SKIP) {
+            return;
+        }
         if (step == Step.CONFLICT) {
             context.failed(new ItemFailure(place.path(), "write", "it cannot be restored as asked, as the plan says"));
             return;
@@ -180,7 +184,7 @@ final class Applier {
                     above.touch();
                 }
                 if (step == Step.REPLACE) {
-                    Removal.remove(parent, name, TargetChanged.check(parent.status(name), print, place.path()));
+                    Removal.remove(parent, name, print, place.path());
                 }
                 parent.makeDirectory(name);
                 return parent.directory(name);

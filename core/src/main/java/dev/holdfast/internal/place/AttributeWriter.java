@@ -14,6 +14,11 @@ import java.util.List;
  * every name space: that is passed over, as restic does it.
  */
 final class AttributeWriter {
+    /** Programs run as their owner or group: never as one that the dump does not name. */
+    private static final int SET_ID = 06000;
+
+    private static final long LAST_OWNER = 0xffff_fffeL;
+
     private final Comparison comparison;
 
     AttributeWriter(Comparison comparison) {
@@ -56,13 +61,22 @@ final class AttributeWriter {
 
     void write(HostInode inode, Entry entry) throws IOException {
         Attempts attempts = new Attempts();
-        attempts.attempt(() -> inode.setOwner(comparison.uid(entry), comparison.gid(entry)));
+        attempts.attempt(() -> inode.setOwner(owner(comparison.uid(entry)), owner(comparison.gid(entry))));
+        int mode = attempts.failed ? entry.mode() & ~SET_ID : entry.mode();
         attempts.attempt(() -> extendedAttributes(inode, entry.extendedAttributes(), attempts));
         if (entry.type() != EntryType.SYMLINK) {
-            attempts.attempt(() -> inode.setMode(entry.mode()));
+            attempts.attempt(() -> inode.setMode(mode));
         }
         attempts.attempt(() -> inode.setTimes(entry.accessedAt(), entry.modifiedAt()));
         attempts.rethrow();
+    }
+
+    /** A number that the system has no owner for would mean to leave the owner as it is, or another one. */
+    private static long owner(long number) throws IOException {
+        if (number < 0 || number > LAST_OWNER) {
+            throw new IOException("there is no owner with the number " + number);
+        }
+        return number;
     }
 
     private static void extendedAttributes(HostInode inode, List<ExtendedAttribute> wanted, Attempts attempts)

@@ -1,6 +1,5 @@
 package dev.holdfast.internal.place;
 
-import dev.holdfast.internal.posix.FileStatus;
 import dev.holdfast.internal.posix.HostDirectory;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.spi.workload.DumpSource;
@@ -111,8 +110,7 @@ final class Deferred {
             throws IOException {
         byte[] name = link.entry().name().toBytes();
         if (link.step() == Step.RELINK) {
-            FileStatus there = TargetChanged.check(directory.status(name), link.print(), link.path());
-            Removal.remove(directory, name, there);
+            Removal.remove(directory, name, link.print(), link.path());
         }
         directory.makeLink(name, from, existing);
         return link;

@@ -137,7 +137,10 @@ final class FileBatch implements DumpSource.BlockReceiver {
 
     @Override
     public void failed(int file, Exception cause) {
-        PendingFile pending = files.get(file);
+        failed(files.get(file), cause);
+    }
+
+    private void failed(PendingFile pending, Exception cause) {
         context.failed(new ItemFailure(pending.path(), "write", Reasons.of(cause)));
         try {
             open.discard(pending);

@@ -123,12 +123,16 @@ final class FileDecision {
 
     /** Something of another kind, or an unreachable file with several names, makes room; a full directory only if asked. */
     Step replace(HostDirectory there, byte[] name, FileStatus status, String path, long bytes) throws IOException {
-        boolean isDirectory = status.type() == EntryType.DIRECTORY;
-        if (isDirectory && !options.delete() && !Removal.isEmpty(there, name)) {
+        Removal.Amount amount = Removal.measure(there, name, status);
+        boolean full = amount.entries() > 1;
+        if (full && !options.delete()) {
             notes.conflict(path, "a directory that is not empty is in the way", "remove it, or restore with delete");
             return Step.CONFLICT;
         }
         notes.note(path, Action.CHANGE, 1, bytes, "something else is replaced");
+        if (full) {
+            notes.note(path, Action.DELETE, amount.entries() - 1, amount.bytes(), "it is in the directory in the way");
+        }
         return Step.REPLACE;
     }
 

@@ -1,7 +1,9 @@
 package dev.holdfast.internal.place;
 
 import dev.holdfast.internal.posix.FileStatus;
+import dev.holdfast.internal.posix.HostDirectory;
 import dev.holdfast.spi.workload.EntryType;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -16,9 +18,16 @@ final class Fingerprint {
         return status.type() == EntryType.FILE ? Objects.hash(identity, status.size(), status.modifiedAt()) : identity;
     }
 
+    /** The same for something that is to make room: with all that is in it, if it is a directory. */
+    static int of(HostDirectory parent, byte[] name, FileStatus status) throws IOException {
+        return status.type() == EntryType.DIRECTORY
+                ? Objects.hash(of(status), Removal.measure(parent, name, status))
+                : of(status);
+    }
+
     /** Of something to be deleted, with all that is in it. */
     static long of(byte[] name, FileStatus status, Removal.Amount amount) {
-        int inside = Objects.hash(status.inode(), status.device(), amount.entries(), amount.bytes());
+        int inside = Objects.hash(status.inode(), status.device(), amount);
         return ((long) Arrays.hashCode(name) << 32) | (inside & 0xffff_ffffL);
     }
 }

@@ -41,6 +41,20 @@ final class Ledger {
         deletionCount += names.length;
     }
 
+    /** How far it is written, to go back there. */
+    record Mark(int steps, int prints, int deletions) {}
+
+    Mark mark() {
+        return new Mark(stepCount, printCount, deletionCount);
+    }
+
+    /** Forgets what was added since. */
+    void back(Mark mark) {
+        stepCount = mark.steps;
+        printCount = mark.prints;
+        deletionCount = mark.deletions;
+    }
+
     Reader read() {
         return new Reader();
     }

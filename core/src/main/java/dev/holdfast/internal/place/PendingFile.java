@@ -6,6 +6,7 @@ import dev.holdfast.internal.posix.HostFile;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.SourceFile;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ final class PendingFile {
 
     private HostFile begin(HostDirectory directory) throws IOException {
         if (step == Step.REWRITE) {
-            HostFile file = directory.modify(name);
+            HostFile file = modify(directory);
             try {
                 check(file.status());
             } catch (IOException changed) {
@@ -99,12 +100,22 @@ final class PendingFile {
             return file;
         }
         if (step == Step.REPLACE) {
-            FileStatus there = check(directory.status(name));
-            Removal.remove(directory, name, there);
+            Removal.remove(directory, name, print, path);
         }
         HostFile file = create(directory);
         made = true;
         return file;
+    }
+
+    /** Who owns a file may write into it although its mode forbids it; the mode is set again when the file is complete. */
+    private HostFile modify(HostDirectory directory) throws IOException {
+        try {
+            return directory.modify(name);
+        } catch (AccessDeniedException denied) {
+            check(directory.status(name));
+            directory.inode(name).setMode(0600);
+            return directory.modify(name);
+        }
     }
 
     private HostFile create(HostDirectory directory) throws IOException {

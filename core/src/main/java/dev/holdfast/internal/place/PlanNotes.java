@@ -7,11 +7,10 @@ import dev.holdfast.run.RestorePlan.Tally;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Collects what a plan tells people; lists end at {@link RestorePlan#MAX_ITEMS}. */
 final class PlanNotes {
-    private final Map<Action, Tally> tallies = new EnumMap<>(Action.class);
+    private final EnumMap<Action, Tally> tallies = new EnumMap<>(Action.class);
     private final List<RestorePlan.Item> items = new ArrayList<>();
     private final List<Finding> conflicts = new ArrayList<>();
     private long filesToWrite;
@@ -29,6 +28,20 @@ final class PlanNotes {
         if (conflicts.size() < RestorePlan.MAX_ITEMS) {
             conflicts.add(new Finding(Finding.Severity.WARNING, path, reason, remedy));
         }
+    }
+
+    /** What is noted so far, to go back there. */
+    record Mark(EnumMap<Action, Tally> tallies, int items) {}
+
+    Mark mark() {
+        return new Mark(new EnumMap<>(tallies), items.size());
+    }
+
+    /** Forgets what was noted since; there was no conflict among it. */
+    void back(Mark mark) {
+        tallies.clear();
+        tallies.putAll(mark.tallies);
+        items.subList(mark.items, items.size()).clear();
     }
 
     void fileToWrite() {

@@ -27,6 +27,8 @@ final class Planner {
     private final FileDecision files;
     private final Comparison comparison;
     private boolean deleting;
+    /** How many entries were met that are wanted for their own sake, or that nobody can judge. */
+    private long wanted;
 
     Planner(RestoreContext context, RestoreOptions options, Comparison comparison, Ledger ledger, PlanNotes notes) {
         this.context = context;
@@ -52,6 +54,7 @@ final class Planner {
             notes.conflict(
                     path, "its entries cannot be read: " + damaged.getMessage(), "run a check of the repository");
             end = Step.END_DAMAGED;
+            wanted++;
         }
         ledger.add(end);
         if (options.delete()) {
@@ -65,6 +68,7 @@ final class Planner {
         var refusal = names.refusal(entry.name());
         if (refusal.isPresent()) {
             deleting = false;
+            wanted++;
             ledger.add(Step.CONFLICT);
             notes.conflict(below, refusal.get(), "the snapshot is damaged or was tampered with; run a check");
             return;
@@ -73,11 +77,38 @@ final class Planner {
         if (entry.type() == EntryType.SOCKET) {
             return;
         }
+        if (each instanceof SourceEntry.OfDirectory inner && !inner.directory().isWanted()) {
+            onTheWay(each, there, below);
+        } else {
+            wanted++;
+            decideOrReport(each, there, below);
+        }
+    }
+
+    /** A directory that a filter does not ask for comes back only if something in it does. */
+    private void onTheWay(SourceEntry each, @Nullable HostDirectory there, String path) {
+        Ledger.Mark decided = ledger.mark();
+        PlanNotes.Mark noted = notes.mark();
+        long before = wanted;
+        decideOrReport(each, there, path);
+        if (wanted == before) {
+            ledger.back(decided);
+            notes.back(noted);
+            ledger.add(Step.SKIP);
+        }
+    }
+
+    private void decideOrReport(SourceEntry each, @Nullable HostDirectory there, String path) {
         try {
-            decide(each, there, below);
+            decide(each, there, path);
+        } catch (RepositoryException.Damaged lost) {
+            ledger.add(Step.CONFLICT);
+            notes.conflict(path, Reasons.of(lost), "run a check of the repository");
+            wanted++;
         } catch (IOException unreadable) {
             ledger.add(Step.CONFLICT);
-            notes.conflict(below, Reasons.of(unreadable), "look at the permissions of the target");
+            notes.conflict(path, Reasons.of(unreadable), "look at the permissions of the target");
+            wanted++;
         }
     }
 
@@ -87,18 +118,19 @@ final class Planner {
         if (each instanceof SourceEntry.OfDirectory inner) {
             directory(inner, there, name, status, path);
         } else if (each instanceof SourceEntry.OfFile file) {
-            record(files.decide(file, there, name, status, path), status);
+            record(files.decide(file, there, name, status, path), there, name, status);
         } else if (there == null || status == null) {
             notes.note(path, Action.CREATE, 1, 0, "it does not exist yet");
             ledger.add(Step.CREATE);
         } else {
-            record(special(each.entry(), there, name, status, path), status);
+            record(special(each.entry(), there, name, status, path), there, name, status);
         }
     }
 
-    private void record(Step step, @Nullable FileStatus status) {
-        if (status != null && step.hasPrint()) {
-            ledger.add(step, Fingerprint.of(status));
+    private void record(Step step, @Nullable HostDirectory there, byte[] name, @Nullable FileStatus status)
+            throws IOException {
+        if (there != null && status != null && step.hasPrint()) {
+            ledger.add(step, step.removes() ? Fingerprint.of(there, name, status) : Fingerprint.of(status));
         } else {
             ledger.add(step);
         }
@@ -128,26 +160,28 @@ final class Planner {
             ledger.add(Step.CREATE);
             walk(each.directory(), null, path);
         } else if (status.type() != EntryType.DIRECTORY) {
-            replaceByDirectory(each, status, path);
+            replaceByDirectory(each, there, name, status, path);
         } else {
             try (HostDirectory inner = there.directory(name)) {
                 boolean same = comparison.sameAttributes(inner, status, each.entry());
                 String reason = same ? "it is the same" : "its attributes differ";
                 notes.note(path, same ? Action.KEEP : Action.CHANGE, 1, 0, reason);
-                record(same ? Step.KEEP : Step.ATTRIBUTES, status);
+                record(same ? Step.KEEP : Step.ATTRIBUTES, there, name, status);
                 walk(each.directory(), inner, path);
             }
         }
     }
 
-    private void replaceByDirectory(SourceEntry.OfDirectory each, FileStatus status, String path) {
+    private void replaceByDirectory(
+            SourceEntry.OfDirectory each, HostDirectory there, byte[] name, FileStatus status, String path)
+            throws IOException {
         if (files.isLeft(each.entry(), status)) {
             notes.conflict(path, "something that is not a directory is in the way", "remove it, or allow overwriting");
             ledger.add(Step.CONFLICT);
             return;
         }
         notes.note(path, Action.CHANGE, 1, 0, "something that is not a directory is replaced");
-        record(Step.REPLACE, status);
+        record(Step.REPLACE, there, name, status);
         walk(each.directory(), null, path);
     }
 

@@ -15,15 +15,16 @@ final class Removal {
      *
      * @param entries with the one that was asked about
      * @param bytes of the files among them
+     * @param print changes when one of them does, whatever their order
      */
-    record Amount(long entries, long bytes) {
+    record Amount(long entries, long bytes, long print) {
         Amount plus(Amount other) {
-            return new Amount(entries + other.entries, bytes + other.bytes);
+            return new Amount(entries + other.entries, bytes + other.bytes, print + other.print);
         }
     }
 
     static Amount measure(HostDirectory parent, byte[] name, FileStatus status) throws IOException {
-        Amount amount = new Amount(1, status.type() == EntryType.FILE ? status.size() : 0);
+        Amount amount = new Amount(1, status.type() == EntryType.FILE ? status.size() : 0, Fingerprint.of(status));
         if (status.type() != EntryType.DIRECTORY) {
             return amount;
         }
@@ -38,10 +39,11 @@ final class Removal {
         return amount;
     }
 
-    static boolean isEmpty(HostDirectory parent, byte[] name) throws IOException {
-        try (HostDirectory directory = parent.directory(name)) {
-            return directory.names().isEmpty();
-        }
+    /** Removes what is under the name, if it is still what the plan saw. */
+    static void remove(HostDirectory parent, byte[] name, int print, String path) throws IOException {
+        FileStatus there = TargetChanged.present(parent.status(name), path);
+        TargetChanged.check(Fingerprint.of(parent, name, there), print, path);
+        remove(parent, name, there);
     }
 
     static void remove(HostDirectory parent, byte[] name, FileStatus status) throws IOException {

@@ -23,7 +23,9 @@ enum Step {
     /** One more name for a file that was restored before; what is there is removed first. */
     RELINK(9),
     /** It cannot be restored as asked. */
-    CONFLICT(10);
+    CONFLICT(10),
+    /** A directory in which nothing is wanted; it is not looked into again. */
+    SKIP(11);
 
     private static final Step[] ALL = values();
 
@@ -46,8 +48,13 @@ enum Step {
     boolean hasPrint() {
         return switch (this) {
             case REPLACE, REWRITE, ATTRIBUTES, KEEP, LEAVE, RELINK -> true;
-            case END, END_DAMAGED, CREATE, LINK, CONFLICT -> false;
+            case END, END_DAMAGED, CREATE, LINK, CONFLICT, SKIP -> false;
         };
+    }
+
+    /** Whether what was there goes, with all that is in it. */
+    boolean removes() {
+        return this == REPLACE || this == RELINK;
     }
 
     /** Whether content is written. */
@@ -59,7 +66,7 @@ enum Step {
     boolean restores() {
         return switch (this) {
             case CREATE, REPLACE, REWRITE, ATTRIBUTES, KEEP, LINK, RELINK -> true;
-            case END, END_DAMAGED, LEAVE, CONFLICT -> false;
+            case END, END_DAMAGED, LEAVE, CONFLICT, SKIP -> false;
         };
     }
 }

@@ -67,7 +67,7 @@ final class Verification {
             ledger.nextPrint();
         }
         if (each instanceof SourceEntry.OfDirectory inner) {
-            if (step != Step.CONFLICT) {
+            if (step != Step.CONFLICT && step != Step.SKIP) {
                 directory(inner, here, path);
             }
         } else if (here != null && (step.writes() || step == Step.LINK || step == Step.RELINK)) {

@@ -116,6 +116,9 @@ sealed class JavaInode implements HostInode permits JavaDirectory, JavaFile, Jav
 
     @Override
     public void setMode(int mode) throws IOException {
+        if (!follow && Files.isSymbolicLink(path)) {
+            throw new FileSystemException(path.toString(), null, "it is a link, which has no mode of its own");
+        }
         if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             Files.setAttribute(path, "unix:mode", mode);
         }

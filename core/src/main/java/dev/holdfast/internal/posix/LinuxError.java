@@ -16,6 +16,10 @@ final class LinuxError {
     static final int EINTR = 4;
     static final int EACCES = 13;
     static final int EEXIST = 17;
+    static final int EFBIG = 27;
+    static final int ENOSPC = 28;
+    static final int EROFS = 30;
+    static final int EDQUOT = 122;
     static final int ENOTDIR = 20;
     static final int ERANGE = 34;
     static final int ENOTEMPTY = 39;
@@ -29,7 +33,7 @@ final class LinuxError {
     }
 
     static IOException of(int number, String path) {
-        String reason = LinuxCalls.strerror(number);
+        String reason = reason(number);
         return switch (number) {
             case ENOENT -> new NoSuchFileException(path, null, reason);
             case EPERM, EACCES -> new AccessDeniedException(path, null, reason);
@@ -38,6 +42,21 @@ final class LinuxError {
             case ENOTEMPTY -> new DirectoryNotEmptyException(path);
             default -> new FileSystemException(path, null, reason);
         };
+    }
+
+    /** The system's text, but in English whatever the locale where others look at it. */
+    private static String reason(int number) {
+        return switch (number) {
+            case ENOSPC -> "No space left on device";
+            case EDQUOT -> "Disk quota exceeded";
+            case EROFS -> "Read-only file system";
+            default -> LinuxCalls.strerror(number);
+        };
+    }
+
+    /** Whether a file cannot be as large as wanted; any other reason not to reserve space does not matter. */
+    static boolean isOutOfSpace(int number) {
+        return number == ENOSPC || number == EDQUOT || number == EFBIG;
     }
 
     static void check(long result, String path) throws IOException {

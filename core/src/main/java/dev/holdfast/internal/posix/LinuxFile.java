@@ -56,7 +56,7 @@ final class LinuxFile extends LinuxInode implements HostFile {
     public void allocate(long size) throws IOException {
         if (size > 0
                 && LinuxCalls.fallocate(handle, 0, 0, size) < 0
-                && Native.getLastError() != LinuxError.EOPNOTSUPP) {
+                && LinuxError.isOutOfSpace(Native.getLastError())) {
             throw LinuxError.last(shown);
         }
     }

@@ -1,6 +1,8 @@
 package dev.holdfast.internal.posix;
 
+import dev.holdfast.spi.workload.EntryType;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 
 /** What is under a name in an open directory; a link stands for itself. */
 final class LinuxName extends LinuxInode {
@@ -69,6 +71,22 @@ final class LinuxName extends LinuxInode {
 
     @Override
     public void setMode(int mode) throws IOException {
-        LinuxError.check(LinuxCalls.fchmodat(directory.handle(), name, mode, 0), shown);
+        int flags = LinuxCalls.O_PATH | LinuxCalls.O_NOFOLLOW | LinuxCalls.O_CLOEXEC;
+        int handle = LinuxCalls.openat(directory.handle(), name, flags, 0);
+        LinuxError.check(handle, shown);
+        try {
+            refuseLink(handle);
+            byte[] path = ("/proc/self/fd/" + handle).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            int result = LinuxCalls.fchmodat(LinuxCalls.AT_FDCWD, LinuxFiles.terminated(path), mode, 0);
+            LinuxError.check(result, shown);
+        } finally {
+            LinuxCalls.close(handle);
+        }
+    }
+
+    private void refuseLink(int handle) throws IOException {
+        if (LinuxStatus.ofHandle(files, handle, shown).type() == EntryType.SYMLINK) {
+            throw new FileSystemException(shown, null, "it is a link, which has no mode of its own");
+        }
     }
 }

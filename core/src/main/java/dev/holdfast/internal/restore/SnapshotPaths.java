@@ -25,10 +25,11 @@ public final class SnapshotPaths {
             if (part.isEmpty() || part.equals(".")) {
                 continue;
             }
-            if (!(child(directory, part).orElse(null) instanceof SourceEntry.OfDirectory found)) {
+            if (!(child(directory, part).orElse(null) instanceof SourceEntry.OfDirectory found
+                    && found.directory() instanceof StoredDirectory below)) {
                 throw notFound(snapshot, path, part);
             }
-            directory = (StoredDirectory) found.directory();
+            directory = below;
         }
         return directory.tree();
     }

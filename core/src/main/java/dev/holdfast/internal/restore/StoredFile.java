@@ -16,21 +16,28 @@ import org.jspecify.annotations.Nullable;
 final class StoredFile implements SourceFile {
     private final OpenRepository repository;
     private final String path;
-    private final byte[] content;
+    private final byte @Nullable [] content;
     private final @Nullable Predicate<Block> wanted;
 
-    private StoredFile(OpenRepository repository, String path, byte[] content, @Nullable Predicate<Block> wanted) {
+    private StoredFile(
+            OpenRepository repository, String path, byte @Nullable [] content, @Nullable Predicate<Block> wanted) {
         this.repository = repository;
         this.path = path;
         this.content = content;
         this.wanted = wanted;
     }
 
+    /** A missing list of blobs is told when it is asked for, so that only this file is lost. */
     static StoredFile of(OpenRepository repository, Node node, String path) {
-        byte[] content = node.content()
-                .orElseThrow(() ->
-                        new RepositoryException.Damaged("file " + path + " has no list of blobs in the snapshot"));
-        return new StoredFile(repository, path, content, null);
+        return new StoredFile(repository, path, node.content().orElse(null), null);
+    }
+
+    private byte[] content() {
+        byte[] known = content;
+        if (known == null) {
+            throw new RepositoryException.Damaged("file " + path + " has no list of blobs in the snapshot");
+        }
+        return known;
     }
 
     /** Where it is in the snapshot, for messages. */
@@ -39,11 +46,11 @@ final class StoredFile implements SourceFile {
     }
 
     int blobCount() {
-        return content.length / Node.ID_LENGTH;
+        return content().length / Node.ID_LENGTH;
     }
 
     BlobId blob(int index) {
-        return BlobId.of(content, index * Node.ID_LENGTH);
+        return BlobId.of(content(), index * Node.ID_LENGTH);
     }
 
     /** Size of a blob's plaintext, from the index. */

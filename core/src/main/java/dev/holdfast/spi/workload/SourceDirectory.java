@@ -17,4 +17,12 @@ public interface SourceDirectory {
      * what is covered and missing.
      */
     boolean covers(EntryName name);
+
+    /**
+     * Whether the directory is to come back even if none of its entries does: true without filters. One that only leads to
+     * what a filter asks for is restored if there is such a thing in it.
+     */
+    default boolean isWanted() {
+        return true;
+    }
 }

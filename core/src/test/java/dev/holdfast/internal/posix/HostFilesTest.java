@@ -52,6 +52,19 @@ class HostFilesTest {
 
     @ParameterizedTest
     @MethodSource("hosts")
+    void theModeOfALinkIsNotThatOfItsTarget(HostFiles host) throws IOException {
+        Path outside = Files.createFile(home.resolve("outside"));
+        Files.setAttribute(outside, "unix:mode", 0640);
+        try (HostDirectory directory = open(host)) {
+            directory.makeSymlink(NAME, "outside".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            HostInode link = directory.inode(NAME);
+            assertThatThrownBy(() -> link.setMode(0777)).isInstanceOf(IOException.class);
+        }
+        assertThat((int) Files.getAttribute(outside, "unix:mode") & 07777).isEqualTo(0640);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hosts")
     void makingAFileNeverReplaces(HostFiles host) throws IOException {
         try (HostDirectory directory = open(host)) {
             directory.create(NAME).close();
