@@ -45,13 +45,13 @@ final class NastyCorpus {
         corpus.attributes();
         corpus.modes();
         corpus.owners();
-        corpus.small(300);
+        corpus.small("some", 300);
         corpus.times();
     }
 
     /** Adds a directory with many small files, in directories of a thousand. */
     static void fillSmall(String root, int count) {
-        new NastyCorpus(root).small(count);
+        new NastyCorpus(root).small("many", count);
     }
 
     /** Adds a directory of files with times of all centuries. */
@@ -237,8 +237,8 @@ final class NastyCorpus {
         Disk.owner(directory("owners/directory"), 1000, 1000);
     }
 
-    private void small(int count) {
-        String many = directory("many");
+    private void small(String name, int count) {
+        String many = directory(name);
         for (int i = 0; i < count; i++) {
             String directory = many + "/" + i / 1000;
             if (i % 1000 == 0) {

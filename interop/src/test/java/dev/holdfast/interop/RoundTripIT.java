@@ -9,8 +9,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one program backed up, the other restores identically. */
 class RoundTripIT {
-    private static final int MANY = 100_000;
-
     private final Scene scene = new Scene();
 
     @AfterEach
@@ -21,9 +19,6 @@ class RoundTripIT {
     private DiskImage fill(Peer peer) {
         String source = scene.source().toString();
         NastyCorpus.fill(source, peer);
-        if (Boolean.getBoolean("holdfast.it.full")) {
-            NastyCorpus.fillSmall(source, MANY);
-        }
         return DiskImage.of(source);
     }
 
