@@ -132,8 +132,9 @@ final class Acquisition {
 
     private RepositoryException.Locked locked() {
         String waited = retryFor.isZero() ? "" : ", after waiting for " + retryFor.toSeconds() + " s";
-        return new RepositoryException.Locked("the repository at " + files.place() + " is in use: " + inTheWay + waited
-                + "; wait for it with --retry-lock, or, if nobody is at work there, run 'unlock', which removes locks"
-                + " of ended processes and those not refreshed for 30 minutes ('unlock --remove-all' removes every lock)");
+        return new RepositoryException.Locked(
+                "the repository at " + files.place() + " is in use: " + inTheWay + waited
+                        + "; wait for it with --retry-lock, or, if nobody is at work there, run 'unlock', which removes locks"
+                        + " of ended processes and those not refreshed for 30 minutes ('unlock --remove-all' removes every lock)");
     }
 }
