@@ -18,6 +18,7 @@ public final class Interruption {
     private final AtomicBoolean requested = new AtomicBoolean();
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile Runnable canceller = () -> {};
+    private volatile Runnable afterwards = () -> {};
 
     /** Nothing under way. */
     public Interruption() {}
@@ -26,6 +27,12 @@ public final class Interruption {
     public void request() {
         requested.set(true);
         canceller.run();
+        afterwards.run();
+    }
+
+    /** What to do when a request came and was passed on: something that wakes whoever waits for input. */
+    void afterRequest(Runnable action) {
+        afterwards = action;
     }
 
     boolean isRequested() {

@@ -60,7 +60,7 @@ public record Surroundings(
         Map<String, String> environment = System.getenv();
         return new Surroundings(
                 environment,
-                System.in,
+                StandardInput.open(interruption),
                 utf8(System.out),
                 utf8(System.err),
                 new ProcessTerminal(environment),
