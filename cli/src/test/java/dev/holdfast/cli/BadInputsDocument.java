@@ -48,7 +48,7 @@ final class BadInputsDocument {
                 .replaceAll("data/[0-9a-f]{2}/", "data/…/")
                 .replaceAll("begin with '.': .*;", "begin with '…': …;")
                 .replaceAll("pid [0-9]+", "pid …")
-                .replaceAll("(Cannot run program)[^)]*", "$1 …")
+                .replaceAll("(Cannot run program).*", "$1 …")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "…");
     }
 

@@ -19,17 +19,17 @@ final class ProgressMeter {
     private final LongAdder files = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final AtomicLong lastTold;
-    private final long startNanos;
     private volatile long filesTotal = -1;
     private volatile long bytesTotal = -1;
     private double rate;
     private long rateBytes;
     private long rateNanos;
+    private long movingSinceNanos;
 
     ProgressMeter(Time time, RunLog log) {
         this.time = time;
         this.log = log;
-        this.startNanos = time.nanos();
+        long startNanos = time.nanos();
         this.rateNanos = startNanos;
         this.lastTold = new AtomicLong(startNanos);
     }
@@ -85,16 +85,21 @@ final class ProgressMeter {
                 current);
     }
 
-    /** An average that forgets what is long past. */
+    /** An average over the time since the first byte, which forgets what is long past. */
     private void updateRate(long done) {
         long now = time.nanos();
         double seconds = (now - rateNanos) / 1e9;
         if (seconds <= 0) {
             return;
         }
-        double recent = (done - rateBytes) / seconds;
-        double weight = rateNanos == startNanos ? 1 : 1 - Math.exp(-seconds / RATE_WINDOW_SECONDS);
-        rate += weight * (recent - rate);
+        if (rateBytes == 0) {
+            movingSinceNanos = rateNanos;
+        }
+        if (done > 0) {
+            double window = Math.min(RATE_WINDOW_SECONDS, (now - movingSinceNanos) / 1e9);
+            double recent = (done - rateBytes) / seconds;
+            rate += Math.min(1, seconds / window) * (recent - rate);
+        }
         rateBytes = done;
         rateNanos = now;
     }

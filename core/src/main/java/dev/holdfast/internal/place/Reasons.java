@@ -1,7 +1,9 @@
 package dev.holdfast.internal.place;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /** Says in a few words why something on disk failed. */
@@ -19,6 +21,12 @@ final class Reasons {
     }
 
     private static String kind(Exception cause) {
+        if (cause instanceof NotDirectoryException) {
+            return "it is not a directory";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         return cause.getClass().getSimpleName().replaceAll("Exception$", "");
     }
 

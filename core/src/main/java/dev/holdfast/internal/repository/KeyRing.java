@@ -63,6 +63,10 @@ public final class KeyRing {
                 broken++;
             }
         }
+        if (tries == 0) {
+            throw new RepositoryException.Damaged("the repository at " + store.description()
+                    + " has no key file: without one nobody can open it; bring back its 'keys' directory");
+        }
         throw new RepositoryException.WrongPassword("wrong password for the repository at " + store.description() + ": "
                 + tries + " key(s) tried" + (broken == 0 ? "" : ", " + broken + " of them damaged")
                 + (tries == ids.size() ? "" : ", the other " + (ids.size() - tries) + " only with a key hint"));
