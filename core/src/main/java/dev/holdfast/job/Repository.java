@@ -14,13 +14,16 @@ import dev.holdfast.internal.repository.RepositoryCreator;
 import dev.holdfast.internal.repository.RepositoryOpener;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.snapshot.SnapshotNames;
-import dev.holdfast.internal.store.LimitedBlobStore;
+import dev.holdfast.internal.store.MeteredBlobStore;
 import dev.holdfast.run.StepListener;
+import dev.holdfast.run.StoreStatistics;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.RetryPolicy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A repository that was opened with a password: an encrypted, deduplicated store of snapshots in restic's format. Safe for
@@ -32,11 +35,13 @@ public final class Repository implements AutoCloseable {
     static final String PROGRAM_VERSION = "holdfast 0.1.0";
 
     private final OpenRepository engine;
+    private final MeteredBlobStore store;
     private final Duration retryLock;
     private final KeyParameters keyParameters;
 
-    private Repository(OpenRepository engine, Builder settings) {
+    private Repository(OpenRepository engine, MeteredBlobStore store, Builder settings) {
         this.engine = engine;
+        this.store = store;
         this.retryLock = settings.retryLock;
         this.keyParameters = settings.keyParameters(engine.options());
     }
@@ -125,6 +130,11 @@ public final class Repository implements AutoCloseable {
         return Locks.unlock(engine, all);
     }
 
+    /** What was asked of the store since the repository was opened: calls, failures, bytes and time for each operation. */
+    public StoreStatistics statistics() {
+        return store.statistics();
+    }
+
     OpenRepository engine() {
         return engine;
     }
@@ -162,8 +172,7 @@ public final class Repository implements AutoCloseable {
         private final EngineOptions.Builder options = EngineOptions.builder();
         private Duration retryLock = Duration.ZERO;
         private String keyHint = "";
-        private long uploadBytesPerSecond;
-        private long downloadBytesPerSecond;
+        private final StoreLayers layers = new StoreLayers();
         private KeyCost keyCost = KeyCost.DEFAULT;
 
         private Builder(BlobStore store) {
@@ -226,8 +235,19 @@ public final class Repository implements AutoCloseable {
 
         /** How many bytes a second go to the store and come from it at most; 0, the default, for any number. */
         public Builder transferLimits(long upload, long download) {
-            uploadBytesPerSecond = upload;
-            downloadBytesPerSecond = download;
+            layers.limitTransfers(upload, download);
+            return this;
+        }
+
+        /** How many requests the store gets at once at most, at least 1; any number by default. */
+        public Builder connections(int most) {
+            layers.limitConnections(most);
+            return this;
+        }
+
+        /** Repeats requests that failed for a passing reason; by default a failure is a failure, as for local stores. */
+        public Builder retry(RetryPolicy policy) {
+            layers.retry(Objects.requireNonNull(policy, "policy"));
             return this;
         }
 
@@ -253,7 +273,7 @@ public final class Repository implements AutoCloseable {
          */
         public Repository open(Secret password) {
             EngineOptions built = options.build();
-            return orClose(() -> RepositoryOpener.open(limited(built), password, keyHint, built));
+            return orClose(built, layered -> RepositoryOpener.open(layered, password, keyHint, built));
         }
 
         /**
@@ -264,24 +284,15 @@ public final class Repository implements AutoCloseable {
          */
         public Repository create(Secret password) {
             EngineOptions built = options.build();
-            return orClose(() -> RepositoryCreator.create(limited(built), password, keyParameters(built), built));
+            return orClose(built, layered -> RepositoryCreator.create(layered, password, keyParameters(built), built));
         }
 
-        private BlobStore limited(EngineOptions built) {
-            return uploadBytesPerSecond == 0 && downloadBytesPerSecond == 0
-                    ? store
-                    : new LimitedBlobStore(
-                            store,
-                            new LimitedBlobStore.Limits(
-                                    Integer.MAX_VALUE, uploadBytesPerSecond, downloadBytesPerSecond),
-                            built.time());
-        }
-
-        private Repository orClose(java.util.function.Supplier<OpenRepository> opening) {
+        private Repository orClose(EngineOptions built, Function<BlobStore, OpenRepository> opening) {
+            MeteredBlobStore layered = layers.around(store, built.time(), built.random());
             try {
-                return new Repository(opening.get(), this);
+                return new Repository(opening.apply(layered), layered, this);
             } catch (RuntimeException failure) {
-                store.close();
+                layered.close();
                 throw failure;
             }
         }
