@@ -26,7 +26,6 @@ import dev.holdfast.spi.workload.WorkloadException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -59,9 +58,7 @@ final class BackupExecution {
         this.log = new RunLog(time, listener);
         this.progress = new ProgressMeter(time, log);
         this.startedAt = time.now();
-        byte[] random = new byte[16];
-        repository.engine().options().random().nextBytes(random);
-        this.id = HexFormat.of().formatHex(random);
+        this.id = repository.engine().options().newToken();
     }
 
     BackupRun run() {

@@ -21,7 +21,6 @@ import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.PlannedRestore;
 import dev.holdfast.spi.workload.Workload;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,7 +62,7 @@ public final class PreparedRestore implements AutoCloseable {
         this.lock = lock;
         this.planned = planned;
         this.startedAt = time.now();
-        this.id = newId(settings);
+        this.id = settings.repository.engine().options().newToken();
     }
 
     static PreparedRestore prepare(
@@ -115,7 +114,7 @@ public final class PreparedRestore implements AutoCloseable {
         log.condition(RESTORED, Condition.Status.FALSE, "NotBegun", "nothing was touched");
         log.state(state);
         RestoreRun run = new RestoreRun(
-                newId(settings),
+                settings.repository.engine().options().newToken(),
                 java.util.Objects.requireNonNull(settings.snapshot, "snapshot").id(),
                 target.description(),
                 state,
@@ -131,12 +130,6 @@ public final class PreparedRestore implements AutoCloseable {
                 List.of(),
                 "the restore did not begin: " + cause.getMessage());
         return new RunException.RestoreFailed(run, cause);
-    }
-
-    private static String newId(RestoreJob.Builder settings) {
-        byte[] random = new byte[16];
-        settings.repository.engine().options().random().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 
     private static PatternFilter filter(RestoreJob.Builder settings) {

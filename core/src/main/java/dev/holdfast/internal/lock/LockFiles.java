@@ -6,7 +6,6 @@ import dev.holdfast.Time;
 import dev.holdfast.internal.lock.HeldLock.Standing;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.FileKind;
-import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.PreparedFile;
 import dev.holdfast.internal.snapshot.LockCodec;
@@ -16,7 +15,6 @@ import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,9 +46,7 @@ final class LockFiles {
     LockFiles(OpenRepository repository) {
         this.repository = repository;
         this.owners = new OwnerDocuments(repository, OWNERS);
-        byte[] random = new byte[16];
-        repository.options().random().nextBytes(random);
-        this.token = HexFormat.of().formatHex(random);
+        this.token = repository.options().newToken();
         this.since = time().now();
     }
 
@@ -77,7 +73,7 @@ final class LockFiles {
     List<BlobInfo> list() {
         List<BlobInfo> locks = new ArrayList<>();
         repository.store().list(FileKind.LOCK.prefix(), info -> {
-            if (Layout.isFileName(info.key().name())) {
+            if (BlobId.isHex(info.key().name())) {
                 locks.add(info);
             }
         });

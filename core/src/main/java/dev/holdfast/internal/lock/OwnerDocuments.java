@@ -6,7 +6,6 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
@@ -27,9 +26,8 @@ final class OwnerDocuments {
 
     /** Stores a document that must be new; one that is there already is this one. */
     void create(OwnerDocument document) {
-        boolean conditional = store.capabilities().contains(Capability.CREATE_ONLY);
         try {
-            put(document, conditional ? PutOptions.create() : PutOptions.replace());
+            put(document, PutOptions.createIn(store));
         } catch (StoreException.AlreadyExists same) {
             put(document, PutOptions.replace());
         }

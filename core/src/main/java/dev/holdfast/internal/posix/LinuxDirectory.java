@@ -7,18 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An open directory; everything in it is reached through its handle. */
-final class LinuxDirectory extends LinuxInode implements HostDirectory {
-    private final int handle;
-    private final AtomicBoolean closed = new AtomicBoolean();
+final class LinuxDirectory extends LinuxHandle implements HostDirectory {
     private long device = -1;
 
     LinuxDirectory(LinuxFiles files, int handle, String shown) {
-        super(files, shown);
-        this.handle = handle;
+        super(files, handle, shown);
     }
 
     int handle() {
@@ -176,57 +172,10 @@ final class LinuxDirectory extends LinuxInode implements HostDirectory {
     }
 
     @Override
-    public FileStatus status() throws IOException {
-        return LinuxStatus.ofHandle(files, handle, shown);
-    }
-
-    @Override
     long device() throws IOException {
         if (device == -1) {
             device = status().device();
         }
         return device;
-    }
-
-    @Override
-    long list(long buffer, long size) {
-        return LinuxCalls.flistxattr(handle, buffer, size);
-    }
-
-    @Override
-    long get(byte[] name, long buffer, long size) {
-        return LinuxCalls.fgetxattr(handle, name, buffer, size);
-    }
-
-    @Override
-    int set(byte[] name, byte[] value) {
-        return LinuxCalls.fsetxattr(handle, name, value, value.length, 0);
-    }
-
-    @Override
-    int removeAttribute(byte[] name) {
-        return LinuxCalls.fremovexattr(handle, name);
-    }
-
-    @Override
-    int times(long buffer) {
-        return LinuxCalls.futimens(handle, buffer);
-    }
-
-    @Override
-    public void setOwner(long uid, long gid) throws IOException {
-        LinuxError.check(LinuxCalls.fchown(handle, (int) uid, (int) gid), shown);
-    }
-
-    @Override
-    public void setMode(int mode) throws IOException {
-        LinuxError.check(LinuxCalls.fchmod(handle, mode), shown);
-    }
-
-    @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            LinuxCalls.close(handle);
-        }
     }
 }

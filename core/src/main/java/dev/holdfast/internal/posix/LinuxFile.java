@@ -2,16 +2,11 @@ package dev.holdfast.internal.posix;
 
 import com.sun.jna.Native;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open regular file. */
-final class LinuxFile extends LinuxInode implements HostFile {
-    private final int handle;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
+final class LinuxFile extends LinuxHandle implements HostFile {
     LinuxFile(LinuxFiles files, int handle, String shown) {
-        super(files, shown);
-        this.handle = handle;
+        super(files, handle, shown);
     }
 
     @Override
@@ -62,54 +57,7 @@ final class LinuxFile extends LinuxInode implements HostFile {
     }
 
     @Override
-    public FileStatus status() throws IOException {
-        return LinuxStatus.ofHandle(files, handle, shown);
-    }
-
-    @Override
     long device() throws IOException {
         return status().device();
-    }
-
-    @Override
-    long list(long buffer, long size) {
-        return LinuxCalls.flistxattr(handle, buffer, size);
-    }
-
-    @Override
-    long get(byte[] name, long buffer, long size) {
-        return LinuxCalls.fgetxattr(handle, name, buffer, size);
-    }
-
-    @Override
-    int set(byte[] name, byte[] value) {
-        return LinuxCalls.fsetxattr(handle, name, value, value.length, 0);
-    }
-
-    @Override
-    int removeAttribute(byte[] name) {
-        return LinuxCalls.fremovexattr(handle, name);
-    }
-
-    @Override
-    int times(long buffer) {
-        return LinuxCalls.futimens(handle, buffer);
-    }
-
-    @Override
-    public void setOwner(long uid, long gid) throws IOException {
-        LinuxError.check(LinuxCalls.fchown(handle, (int) uid, (int) gid), shown);
-    }
-
-    @Override
-    public void setMode(int mode) throws IOException {
-        LinuxError.check(LinuxCalls.fchmod(handle, mode), shown);
-    }
-
-    @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            LinuxCalls.close(handle);
-        }
     }
 }

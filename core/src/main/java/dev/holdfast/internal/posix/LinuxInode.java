@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Attributes through an open handle, or through a name in an open directory without following a link. */
-abstract sealed class LinuxInode implements HostInode permits LinuxDirectory, LinuxFile, LinuxName {
+abstract sealed class LinuxInode implements HostInode permits LinuxHandle, LinuxName {
     private static final int LONGEST_VALUE = 64 * 1024;
 
     final LinuxFiles files;

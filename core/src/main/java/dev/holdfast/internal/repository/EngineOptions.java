@@ -4,6 +4,7 @@ import dev.holdfast.CompressionMode;
 import dev.holdfast.Host;
 import dev.holdfast.Time;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /** Everything that an opened repository is handed: surroundings, limits, habits. */
@@ -73,6 +74,13 @@ public final class EngineOptions {
     /** Where keys and initial vectors come from. */
     public SecureRandom random() {
         return random;
+    }
+
+    /** A new name for a run or a locker: 32 random hex digits. */
+    public String newToken() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** Whether and how hard data blobs are compressed. */

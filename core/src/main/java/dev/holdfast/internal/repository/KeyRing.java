@@ -82,7 +82,7 @@ public final class KeyRing {
     public List<BlobId> ids() {
         List<BlobId> ids = new ArrayList<>();
         store.list(Layout.KEYS, (BlobInfo info) -> {
-            if (Layout.isFileName(info.key().name())) {
+            if (BlobId.isHex(info.key().name())) {
                 ids.add(BlobId.fromHex(info.key().name()));
             }
         });

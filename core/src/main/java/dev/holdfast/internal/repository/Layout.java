@@ -24,18 +24,4 @@ public final class Layout {
     public static BlobKey key(BlobId id) {
         return BlobKey.of(KEYS + id.hex());
     }
-
-    /** Whether the last part of a key is 64 lower-case hex digits; everything else is no file of a repository. */
-    public static boolean isFileName(String name) {
-        if (name.length() != 64) {
-            return false;
-        }
-        for (int i = 0; i < 64; i++) {
-            char c = name.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return true;
-    }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.internal.seal.MasterKey;
 import dev.holdfast.internal.snapshot.RepositoryConfig;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.io.InputStream;
@@ -37,9 +36,7 @@ public final class RepositoryCreator {
         BlobId keyFile = new KeyRing(store).add(master, password, parameters, options);
         byte[] sealed = RepositoryOpener.seal(config, master, options);
         try {
-            PutOptions put =
-                    store.capabilities().contains(Capability.CREATE_ONLY) ? PutOptions.create() : PutOptions.replace();
-            store.put(Layout.CONFIG, BlobContent.of(sealed), put);
+            store.put(Layout.CONFIG, BlobContent.of(sealed), PutOptions.createIn(store));
         } catch (StoreException failure) {
             if (!isStored(store, sealed, failure)) {
                 removeQuietly(store, keyFile, failure);

@@ -8,7 +8,6 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
@@ -103,7 +102,7 @@ public final class RepositoryFiles {
 
     private void listIds(String prefix, Consumer<BlobInfo> each) {
         store.list(prefix, info -> {
-            if (Layout.isFileName(info.key().name())) {
+            if (BlobId.isHex(info.key().name())) {
                 each.accept(info);
             }
         });
@@ -135,10 +134,8 @@ public final class RepositoryFiles {
         if (dryRun) {
             return;
         }
-        PutOptions options =
-                store.capabilities().contains(Capability.CREATE_ONLY) ? PutOptions.create() : PutOptions.replace();
         try {
-            store.put(key, content, options);
+            store.put(key, content, PutOptions.createIn(store));
         } catch (StoreException.AlreadyExists same) {
             store.put(key, content, PutOptions.replace());
         }

@@ -23,6 +23,11 @@ public final class PutOptions {
         return CREATE;
     }
 
+    /** The object must not exist yet, as far as a store can tell: one that cannot decide that in one step creates or replaces. */
+    public static PutOptions createIn(BlobStore store) {
+        return store.capabilities().contains(Capability.CREATE_ONLY) ? CREATE : REPLACE;
+    }
+
     /** The object is created or replaced. */
     public static PutOptions replace() {
         return REPLACE;
