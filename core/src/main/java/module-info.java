@@ -7,7 +7,6 @@ module dev.holdfast.core {
     requires com.fasterxml.jackson.databind;
     requires com.github.luben.zstd_jni;
     requires com.sun.jna;
-    requires org.bouncycastle.provider;
     requires org.slf4j;
     requires static micrometer.core;
     requires static transitive org.jspecify;
