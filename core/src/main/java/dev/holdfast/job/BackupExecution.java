@@ -140,6 +140,7 @@ final class BackupExecution {
 
     private void attempt() {
         OpenRepository engine = settings.dryRun ? repository.engine().forDryRun() : repository.engine();
+        engine.prefetchIndex();
         try (RepositoryLock lock =
                 RepositoryLock.acquire(engine, LockMode.SHARED, repository.retryLock(), control::check)) {
             log.condition("LockAcquired", Condition.Status.TRUE, "Acquired", "the repository may be written to");

@@ -91,6 +91,7 @@ public final class Contents {
     }
 
     private void reading(Consumer<Operation> work) {
+        engine.prefetchIndex();
         boolean done = guarded.shared(operation -> {
             work.accept(operation);
             return true;

@@ -72,6 +72,7 @@ public final class PreparedRestore implements AutoCloseable {
         RunLog log = new RunLog(repository.time(), listener);
         ProgressMeter progress = new ProgressMeter(repository.time(), log);
         OpenRepository engine = repository.engine();
+        engine.prefetchIndex();
         RepositoryLock lock = RepositoryLock.acquire(engine, LockMode.SHARED, repository.retryLock(), control::check);
         try {
             engine.refreshIndex();

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.chunk.BufferPool;
 import dev.holdfast.internal.chunk.CutFinder;
@@ -13,14 +14,19 @@ import dev.holdfast.internal.snapshot.RepositoryConfig;
 import dev.holdfast.spi.store.BlobStore;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A repository whose password was right: what every operation on it works with. Safe for use from any thread; closing it does
  * not close the store.
  */
 public final class OpenRepository implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRepository.class);
+
     /** Chunks that are read and not yet sealed. */
     private static final long CHUNK_BUDGET_BYTES = 40L << 20;
 
@@ -41,6 +47,7 @@ public final class OpenRepository implements AutoCloseable {
     private final SnapshotStore snapshots;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<BlobId> indexFiles = new HashSet<>();
+    private volatile boolean closed;
     private @Nullable BlobIndex index;
     private @Nullable CutFinder cuts;
 
@@ -141,6 +148,24 @@ public final class OpenRepository implements AutoCloseable {
     }
 
     /**
+     * Begins to load the index on another thread, for whoever is about to wait for a lock. What is loaded before the lock was taken
+     * counts only after {@link #refreshIndex()}; what fails is tried again, and told, when the index is asked for.
+     */
+    public void prefetchIndex() {
+        Thread loading = new Thread(
+                () -> {
+                    try {
+                        var unused = closed ? null : index();
+                    } catch (HoldfastException | CancellationException failure) {
+                        LOG.debug("the index could not be loaded ahead: {}", failure.getMessage());
+                    }
+                },
+                "holdfast-index");
+        loading.setDaemon(true);
+        loading.start();
+    }
+
+    /**
      * Brings the index up to date with what other processes have stored or removed. To be called after a lock was taken:
      * what was known before it may be gone.
      */
@@ -207,6 +232,7 @@ public final class OpenRepository implements AutoCloseable {
     /** Forgets what was loaded; keys are wiped by whoever opened the repository. */
     @Override
     public void close() {
+        closed = true;
         forgetIndex();
         codecs.close();
     }

@@ -57,8 +57,8 @@ public final class DirectoryDump {
         if (context.wantsEstimate()) {
             estimate.start();
         }
-        try {
-            new DirectoryScan(host, reader, rules, context, true).run(present, root);
+        try (DirectoryScan scan = new DirectoryScan(host, reader, rules, context, true)) {
+            scan.run(present, root);
         } finally {
             done.set(true);
         }
@@ -79,8 +79,8 @@ public final class DirectoryDump {
 
     private void estimate(List<String> targets, DumpContext context) {
         CountingSink count = new CountingSink();
-        try {
-            new DirectoryScan(host, reader, rules, context, false).run(targets, count);
+        try (DirectoryScan scan = new DirectoryScan(host, reader, rules, context, false)) {
+            scan.run(targets, count);
             context.expect(count.files(), count.bytes());
         } catch (CancellationException | HoldfastException over) {
             // the walk that writes is done, or fails for the same reason

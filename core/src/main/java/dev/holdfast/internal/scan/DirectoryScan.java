@@ -25,12 +25,14 @@ import java.util.Objects;
  * One walk over the targets. Directories are walked depth first, the names of each in ascending order; only the names of the
  * directories on the way are in memory. What cannot be read is reported to the sink, and everything else goes on.
  */
-final class DirectoryScan {
+final class DirectoryScan implements AutoCloseable {
     private final HostFiles host;
     private final EntryReader reader;
     private final ScanRules rules;
     private final DumpContext context;
     private final boolean attributes;
+    private final EntryLook look;
+    private final Lookahead lookahead = new Lookahead();
     private final Map<String, Long> devices = new HashMap<>();
     private long entries;
 
@@ -41,6 +43,7 @@ final class DirectoryScan {
         this.rules = rules;
         this.context = context;
         this.attributes = attributes;
+        this.look = new EntryLook(reader, rules, attributes);
     }
 
     /**
@@ -112,7 +115,7 @@ final class DirectoryScan {
                     device,
                     allowedDevice(HostPath.absolute(path), device),
                     this::warn);
-            save(open, split.name(), name, explicit, into);
+            take(open, look.at(open, split.name(), name, explicit), into);
         } catch (IOException unreadable) {
             fail(into, path, "read", unreadable);
         }
@@ -131,53 +134,31 @@ final class DirectoryScan {
         }
     }
 
-    private void save(OpenDirectory parent, byte[] raw, EntryName name, boolean explicit, DirectorySink into) {
-        if (!explicit && rules.excludes(parent.absolute(raw))) {
-            return;
-        }
+    private void take(OpenDirectory parent, EntryLook.Seen seen, DirectorySink into) {
+        FileStatus status = seen.status();
         try {
-            FileStatus status = parent.handle().status(raw);
-            if (status == null || (!explicit && parent.excludes(raw, status))) {
+            seen.findings().forEach(context::notice);
+            seen.rethrow();
+            seen.incomplete()
+                    .ifPresent(incomplete -> fail(into, parent.absolute(seen.raw()), "attributes", incomplete));
+            if (status == null || status.type() == EntryType.SOCKET) {
                 return;
             }
-            switch (status.type()) {
-                case SOCKET -> {}
-                case DIRECTORY -> directory(parent, raw, name, status, into);
-                case FILE -> {
-                    entries++;
-                    Entry entry = entry(parent, raw, name, status, into);
-                    into.file(entry, new DiskContent(host, parent.path(raw), status));
-                }
-                default -> {
-                    Entry entry = entry(parent, raw, name, status, into);
-                    entries++;
-                    into.special(entry);
-                }
+            if (status.type() == EntryType.DIRECTORY) {
+                directory(parent, seen.raw(), seen.name(), status, into);
+                return;
+            }
+            entries++;
+            if (status.type() == EntryType.FILE) {
+                into.file(seen.entry(), new DiskContent(host, parent.path(seen.raw()), status));
+            } else {
+                into.special(seen.entry());
             }
         } catch (NoSuchFileException vanished) {
             // it was removed after its directory was listed, which is as good as before
         } catch (IOException unreadable) {
-            fail(into, parent.absolute(raw), "read", unreadable);
+            fail(into, parent.absolute(seen.raw()), "read", unreadable);
         }
-    }
-
-    private Entry entry(OpenDirectory parent, byte[] raw, EntryName name, FileStatus status, DirectorySink into)
-            throws IOException {
-        Entry.Builder entry = reader.read(name, status);
-        if (!attributes) {
-            return entry.build();
-        }
-        if (status.type() == EntryType.SYMLINK) {
-            entry.linkTarget(parent.handle().linkTarget(raw));
-        }
-        try {
-            EntryReader.readAttributes(parent.handle().inode(raw), entry, true, this::unreadable);
-        } catch (NoSuchFileException vanished) {
-            throw vanished;
-        } catch (IOException incomplete) {
-            fail(into, parent.absolute(raw), "attributes", incomplete);
-        }
-        return entry.build();
     }
 
     private void directory(OpenDirectory parent, byte[] raw, EntryName name, FileStatus seen, DirectorySink into)
@@ -206,22 +187,24 @@ final class DirectoryScan {
     }
 
     private void names(OpenDirectory open, List<byte[]> names, DirectorySink into) {
-        byte[] last = new byte[0];
-        for (byte[] raw : names) {
+        lookahead.forEach(withoutRepetitions(names), raw -> look.at(open, raw, EntryName.of(raw), false), seen -> {
             context.checkCancelled();
-            if (!Arrays.equals(raw, last)) {
-                save(open, raw, EntryName.of(raw), false, into);
+            take(open, seen, into);
+        });
+    }
+
+    /** A directory that changes while it is listed may give a name twice. */
+    private static List<byte[]> withoutRepetitions(List<byte[]> sorted) {
+        for (int i = sorted.size() - 1; i > 0; i--) {
+            if (Arrays.equals(sorted.get(i), sorted.get(i - 1))) {
+                sorted.remove(i);
             }
-            last = raw;
         }
+        return sorted;
     }
 
     private void unreadable(String attribute, IOException cause) {
-        context.notice(new Finding(
-                Finding.Severity.WARNING,
-                String.valueOf(cause instanceof java.nio.file.FileSystemException known ? known.getFile() : "a file"),
-                "the extended attribute " + attribute + " cannot be read and is not in the backup: " + reason(cause),
-                "run with the rights that reading it needs"));
+        context.notice(EntryLook.unreadable(attribute, cause));
     }
 
     private void warn(String message) {
@@ -230,6 +213,11 @@ final class DirectoryScan {
 
     private static void fail(DirectorySink into, String path, String during, IOException cause) {
         into.failed(new ItemFailure(RawText.shown(path), during, reason(cause)));
+    }
+
+    @Override
+    public void close() {
+        lookahead.close();
     }
 
     static String reason(IOException cause) {
