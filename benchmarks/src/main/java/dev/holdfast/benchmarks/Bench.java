@@ -63,6 +63,6 @@ public final class Bench {
         for (Benchmark benchmark : Benchmark.values()) {
             System.out.println("dev/bench " + benchmark.title() + "    " + benchmark.description);
         }
-        System.out.println(Options.HELP);
+        System.out.println(Option.help());
     }
 }
