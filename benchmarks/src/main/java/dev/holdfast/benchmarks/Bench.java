@@ -1,6 +1,7 @@
 package dev.holdfast.benchmarks;
 
 import dev.holdfast.Time;
+import dev.holdfast.benchmarks.stage.StageBenchmarks;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,14 @@ public final class Bench {
             @Override
             void run(Options options) throws IOException, InterruptedException {
                 new RepositoryBenchmark(options, Time.system(), System.out).run();
+            }
+        },
+        STAGES(
+                "the stages of the engine one by one, beside what their primitives alone can do; --rounds is in seconds") {
+            @Override
+            void run(Options options) throws IOException {
+                System.out.println(Machine.describe());
+                new StageBenchmarks(System.out, options.whole(Option.ROUNDS, 1, 3)).run();
             }
         };
 
@@ -63,6 +72,6 @@ public final class Bench {
         for (Benchmark benchmark : Benchmark.values()) {
             System.out.println("dev/bench " + benchmark.title() + "    " + benchmark.description);
         }
-        System.out.println(Options.HELP);
+        System.out.println(Option.help());
     }
 }

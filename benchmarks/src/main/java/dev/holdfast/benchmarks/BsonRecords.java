@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * Makes the documents of an order book, as a database would dump them: 660 bytes of BSON each, which zstd packs 3:1.
  * A document depends on its number and its edition only, and its size on neither.
  */
-final class BsonRecords {
+public final class BsonRecords {
     private static final String[] WORDS = {
         "pending", "shipped", "waiting", "refused", "renewed", "granite", "orchard", "lantern",
         "express", "slowest", "scarlet", "emerald", "smaller", "largest", "evening", "morning"
@@ -25,7 +25,7 @@ final class BsonRecords {
      *
      * @return valid until the next call
      */
-    ByteBuffer encode(int number, int edition) {
+    public ByteBuffer encode(int number, int edition) {
         SplittableRandom random = new SplittableRandom(number * 31L + edition * 0x9E3779B97F4A7C15L);
         buffer.clear();
         int start = open();

@@ -1,8 +1,12 @@
 package dev.holdfast.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -12,14 +16,21 @@ import java.util.stream.Stream;
  * @param home holds the repository
  */
 record HoldfastTool(List<String> java, Path home) implements Tool {
+    static final String PASSWORD = "benchmark";
+
     @Override
     public String name() {
         return "holdfast";
     }
 
     @Override
+    public List<String> version() {
+        return Stream.concat(java.stream(), Stream.of("version")).toList();
+    }
+
+    @Override
     public Map<String, String> environment() {
-        return Map.of("HOLDFAST_REPO", "file:" + home.resolve("repository"), "HOLDFAST_PASSWORD", "benchmark");
+        return Map.of("HOLDFAST_REPO", "file:" + repository(), "HOLDFAST_PASSWORD", PASSWORD);
     }
 
     @Override
@@ -38,6 +49,11 @@ record HoldfastTool(List<String> java, Path home) implements Tool {
     }
 
     @Override
+    public Optional<List<String>> streamUnverified() {
+        return Optional.of(command("backup", "--no-extra-verify", "stdin:dump.bson"));
+    }
+
+    @Override
     public List<String> restore(Path data, Path target) {
         return command("restore", "latest:" + data, "--to", target.toString());
     }
@@ -48,8 +64,8 @@ record HoldfastTool(List<String> java, Path home) implements Tool {
     }
 
     @Override
-    public List<List<String>> forget() {
-        return List.of(command("forget", "--keep-last", "1"));
+    public Optional<List<String>> forget() {
+        return Optional.of(command("forget", "--keep-last", "1"));
     }
 
     @Override
@@ -57,9 +73,29 @@ record HoldfastTool(List<String> java, Path home) implements Tool {
         return command("prune");
     }
 
+    @Override
+    public HeapUse heap() {
+        try {
+            return HeapUse.of(Files.readAllLines(collections()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The log goes behind what the launcher says about logging, which would switch it off. */
     private List<String> command(String... arguments) {
-        return Stream.of(java.stream(), Stream.of("--quiet"), Stream.of(arguments))
+        int options = java.indexOf("-cp");
+        return Stream.of(
+                        java.subList(0, options).stream(),
+                        Stream.of("-Xlog:" + HeapUse.LOGGED + ":file=" + collections() + "::filecount=0"),
+                        java.subList(options, java.size()).stream(),
+                        Stream.of("--quiet"),
+                        Stream.of(arguments))
                 .flatMap(part -> part)
                 .toList();
+    }
+
+    private Path collections() {
+        return home.resolve("collections.log");
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,11 @@ record KopiaTool(String binary, Path home) implements Tool {
     }
 
     @Override
+    public List<String> version() {
+        return List.of(binary, "--version");
+    }
+
+    @Override
     public Map<String, String> environment() {
         return Map.of(
                 "KOPIA_PASSWORD", "benchmark",
@@ -29,7 +35,7 @@ record KopiaTool(String binary, Path home) implements Tool {
 
     @Override
     public List<List<String>> create() {
-        String repository = home.resolve("repository").toString();
+        String repository = repository().toString();
         List<String> policy = command("policy", "set", "--global", "--compression=zstd", "--keep-latest=1");
         List<String> rest =
                 List.of("--keep-hourly=0", "--keep-daily=0", "--keep-weekly=0", "--keep-monthly=0", "--keep-annual=0");
@@ -49,6 +55,11 @@ record KopiaTool(String binary, Path home) implements Tool {
     }
 
     @Override
+    public Optional<List<String>> streamUnverified() {
+        return Optional.empty();
+    }
+
+    @Override
     public List<String> restore(Path data, Path target) {
         return command("snapshot", "restore", "--snapshot-time=latest", data.toString(), target.toString());
     }
@@ -59,8 +70,8 @@ record KopiaTool(String binary, Path home) implements Tool {
     }
 
     @Override
-    public List<List<String>> forget() {
-        return List.of();
+    public Optional<List<String>> forget() {
+        return Optional.empty();
     }
 
     @Override

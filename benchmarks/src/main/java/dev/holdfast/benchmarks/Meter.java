@@ -31,7 +31,6 @@ record Meter(Time time, Path scratch) {
      */
     Measurement run(List<String> command, Map<String, String> environment, Optional<Path> input)
             throws IOException, InterruptedException {
-        Path said = scratch.resolve("said");
         Path figures = scratch.resolve("figures");
         boolean gnu = Files.isExecutable(GNU_TIME);
         List<String> whole = new ArrayList<>();
@@ -40,7 +39,7 @@ record Meter(Time time, Path scratch) {
         }
         whole.addAll(command);
         ProcessBuilder builder =
-                new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(said.toFile());
+                new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(saying().toFile());
         builder.redirectInput(input.map(Path::toFile).orElse(new File("/dev/null")));
         builder.environment().putAll(environment);
         long began = time.nanos();
@@ -49,10 +48,19 @@ record Meter(Time time, Path scratch) {
         int code = process.waitFor();
         double wall = (time.nanos() - began) / 1e9;
         if (code != 0) {
-            throw new IllegalStateException(command + " ended with " + code + ":\n" + Files.readString(said));
+            throw new IllegalStateException(command + " ended with " + code + ":\n" + Files.readString(saying()));
         }
         Measurement used = gnu ? parse(Files.readString(figures)) : looked;
         return new Measurement(wall, used.cpuSeconds(), used.memoryMebibytes());
+    }
+
+    /** What the last process said, line by line. */
+    List<String> said() throws IOException {
+        return Files.readAllLines(saying());
+    }
+
+    private Path saying() {
+        return scratch.resolve("said");
     }
 
     private static Measurement parse(String figures) {

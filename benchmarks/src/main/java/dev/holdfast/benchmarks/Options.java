@@ -1,59 +1,76 @@
 package dev.holdfast.benchmarks;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/**
- * How a benchmark is to be run.
- *
- * @param scale size of the corpus, 1 for the full 2 GiB
- * @param rounds how often everything is measured; medians are shown
- * @param tools who takes part
- * @param directory where corpus and repositories lie
- */
-record Options(double scale, int rounds, List<String> tools, Path directory) {
-    static final String HELP = """
-            options: --scale F       size of the corpus: 1 (the default) is 2 GiB, 0.25 a quarter of it
-                     --rounds N      how often everything is measured; the median is shown (default 3)
-                     --tools A,B     who takes part (default restic,kopia,holdfast)
-                     --work DIR      where corpus and repositories lie (default: the cache's bench directory); needs 6 times the
-                                     corpus; the corpus is kept for the next run""";
+/** How a benchmark is to be run: what was said on the command line, and what holds where nothing was said. */
+final class Options {
+    private final Map<Option, String> given;
 
-    Options {
-        if (!(scale > 0 && scale <= 100)) {
-            throw new IllegalArgumentException("--scale must be above 0 and at most 100, was " + scale);
-        }
-        if (rounds < 1) {
-            throw new IllegalArgumentException("--rounds must be at least 1, was " + rounds);
-        }
-        tools = List.copyOf(tools);
+    private Options(Map<Option, String> given) {
+        this.given = given;
     }
 
     static Options parse(List<String> arguments) {
-        Options options = new Options(1, 3, List.of("restic", "kopia", "holdfast"), defaultDirectory());
+        Map<Option, String> given = new EnumMap<>(Option.class);
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String name = rest.next();
+            Option option = Option.of(name)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("no option is called '" + name + "'\n" + Option.help()));
             if (!rest.hasNext()) {
-                throw new IllegalArgumentException("'" + name + "' needs a value\n" + HELP);
+                throw new IllegalArgumentException("'" + name + "' needs a value\n" + Option.help());
             }
-            options = options.with(name, rest.next());
+            given.put(option, rest.next());
         }
-        return options;
+        return new Options(given);
     }
 
-    private Options with(String name, String value) {
-        return switch (name) {
-            case "--scale" -> new Options(Double.parseDouble(value), rounds, tools, directory);
-            case "--rounds" -> new Options(scale, Integer.parseInt(value), tools, directory);
-            case "--tools" -> new Options(scale, rounds, List.of(value.split(",", -1)), directory);
-            case "--work" -> new Options(scale, rounds, tools, Path.of(value).toAbsolutePath());
-            default -> throw new IllegalArgumentException("no option is called '" + name + "'\n" + HELP);
-        };
+    Optional<String> text(Option option) {
+        return Optional.ofNullable(given.get(option));
     }
 
-    private static Path defaultDirectory() {
-        return Path.of(System.getProperty("holdfast.bench.directory", "bench")).toAbsolutePath();
+    /** The parts of a value that commas separate. */
+    Optional<List<String>> list(Option option) {
+        return text(option).map(value -> List.of(value.split(",", -1)));
+    }
+
+    /** A whole number that is at least {@code least}. */
+    int whole(Option option, int least, int otherwise) {
+        int value = text(option).map(Integer::parseInt).orElse(otherwise);
+        if (value < least) {
+            throw new IllegalArgumentException(option + " must be at least " + least + ", was " + value);
+        }
+        return value;
+    }
+
+    /** Size of the corpus: 1 for the full 2 GiB. */
+    double scale() {
+        double value = text(Option.SCALE).map(Double::parseDouble).orElse(1.0);
+        if (!(value > 0 && value <= 100)) {
+            throw new IllegalArgumentException(Option.SCALE + " must be above 0 and at most 100, was " + value);
+        }
+        return value;
+    }
+
+    /** How often everything is measured; medians are shown. */
+    int rounds() {
+        return whole(Option.ROUNDS, 1, 5);
+    }
+
+    /** Who takes part. */
+    List<String> tools() {
+        return list(Option.TOOLS).orElse(List.of("restic", "kopia", "holdfast"));
+    }
+
+    /** Where corpus and repositories lie; it need not exist. */
+    Path directory() {
+        String value = text(Option.WORK).orElse(System.getProperty("holdfast.bench.directory", "bench"));
+        return Path.of(value).toAbsolutePath();
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,9 +19,14 @@ record ResticTool(String binary, Path home) implements Tool {
     }
 
     @Override
+    public List<String> version() {
+        return List.of(binary, "version");
+    }
+
+    @Override
     public Map<String, String> environment() {
         return Map.of(
-                "RESTIC_REPOSITORY", home.resolve("repository").toString(),
+                "RESTIC_REPOSITORY", repository().toString(),
                 "RESTIC_CACHE_DIR", home.resolve("cache").toString(),
                 "RESTIC_PASSWORD", "benchmark");
     }
@@ -41,6 +47,11 @@ record ResticTool(String binary, Path home) implements Tool {
     }
 
     @Override
+    public Optional<List<String>> streamUnverified() {
+        return Optional.of(command("backup", "--no-extra-verify", "--stdin", "--stdin-filename", "dump.bson"));
+    }
+
+    @Override
     public List<String> restore(Path data, Path target) {
         return command("restore", "latest:" + data, "--target", target.toString());
     }
@@ -51,8 +62,8 @@ record ResticTool(String binary, Path home) implements Tool {
     }
 
     @Override
-    public List<List<String>> forget() {
-        return List.of(command("forget", "--keep-last", "1"));
+    public Optional<List<String>> forget() {
+        return Optional.of(command("forget", "--keep-last", "1"));
     }
 
     @Override

@@ -1,70 +1,68 @@
 package dev.holdfast.benchmarks;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** Collects measurements and prints the medians: a row for each step, a column for each tool, and ours divided by theirs. */
+/** What was measured: for each row and tool a measurement of each round; and how large the repositories became. */
 final class Results {
-    private final Map<String, Map<String, List<Measurement>>> steps = new LinkedHashMap<>();
-    private final Map<String, Long> sizes = new LinkedHashMap<>();
+    private final Map<Row, Map<String, List<Measurement>>> rows = new EnumMap<>(Row.class);
+    private final Map<String, List<Long>> sizes = new LinkedHashMap<>();
 
-    void add(String step, String tool, Measurement measurement) {
-        steps.computeIfAbsent(step, key -> new LinkedHashMap<>())
+    void add(Row row, String tool, Measurement measurement) {
+        rows.computeIfAbsent(row, key -> new LinkedHashMap<>())
                 .computeIfAbsent(tool, key -> new ArrayList<>())
                 .add(measurement);
     }
 
+    /** Notes the size of a repository after the first backup. */
     void size(String tool, long bytes) {
-        sizes.put(tool, bytes);
+        sizes.computeIfAbsent(tool, key -> new ArrayList<>()).add(bytes);
     }
 
-    void print(PrintStream out, List<String> tools, String ours) {
-        table(out, "wall time, s", tools, ours, Measurement::wallSeconds);
-        table(out, "CPU time, s", tools, ours, Measurement::cpuSeconds);
-        table(out, "largest resident set, MiB", tools, ours, Measurement::memoryMebibytes);
-        out.println();
-        sizes.forEach((tool, bytes) ->
-                out.printf(Locale.ROOT, "repository of %s after the first backup: %,d bytes%n", tool, bytes));
+    /** Takes the measurement that a tool got last for a row into another row too. */
+    void repeat(Row from, Row to, String tool) {
+        List<Measurement> measured = measurements(from, tool);
+        if (!measured.isEmpty()) {
+            add(to, tool, measured.get(measured.size() - 1));
+        }
     }
 
-    private void table(
-            PrintStream out, String title, List<String> tools, String ours, ToDoubleFunction<Measurement> figure) {
-        out.println();
-        StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "%-34s", title));
-        tools.forEach(tool -> head.append(String.format(Locale.ROOT, "%10s", tool)));
-        others(tools, ours).forEach(tool -> head.append(String.format(Locale.ROOT, "%12s", "/ " + tool)));
-        out.println(head);
-        steps.forEach((step, measured) -> {
-            StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-34s", step));
-            tools.forEach(tool -> row.append(String.format(Locale.ROOT, "%10.2f", median(measured, tool, figure))));
-            others(tools, ours)
-                    .forEach(tool -> row.append(String.format(
-                            Locale.ROOT, "%12.2f", median(measured, ours, figure) / median(measured, tool, figure))));
-            out.println(row);
-        });
+    Set<Row> rows() {
+        return rows.keySet();
     }
 
-    private static List<String> others(List<String> tools, String ours) {
-        return tools.contains(ours)
-                ? tools.stream().filter(tool -> !tool.equals(ours)).toList()
-                : List.of();
+    List<Measurement> measurements(Row row, String tool) {
+        return rows.getOrDefault(row, Map.of()).getOrDefault(tool, List.of());
     }
 
-    /** The middle one, or the mean of the two in the middle. */
-    static double median(Map<String, List<Measurement>> measured, String tool, ToDoubleFunction<Measurement> figure) {
-        double[] sorted = measured.getOrDefault(tool, List.of()).stream()
-                .mapToDouble(figure)
+    /** The middle one of a figure, or the mean of the two in the middle; not a number if there is none. */
+    double median(Row row, String tool, ToDoubleFunction<Measurement> figure) {
+        return middle(
+                measurements(row, tool).stream().mapToDouble(figure).sorted().toArray());
+    }
+
+    /** The largest of a figure; not a number if there is none. */
+    double largest(Row row, String tool, ToDoubleFunction<Measurement> figure) {
+        return measurements(row, tool).stream().mapToDouble(figure).max().orElse(Double.NaN);
+    }
+
+    double medianSize(String tool) {
+        return middle(sizes.getOrDefault(tool, List.of()).stream()
+                .mapToDouble(Long::doubleValue)
                 .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
+                .toArray());
+    }
+
+    static double middle(double[] sorted) {
+        int half = sorted.length / 2;
         if (sorted.length == 0) {
             return Double.NaN;
         }
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

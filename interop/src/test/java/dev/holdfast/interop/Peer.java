@@ -27,7 +27,7 @@ enum Peer {
     /** The binary: what {@code dev/verify} names, else where {@code dev/peers} puts it. */
     Path binary() {
         String named = System.getenv(variable);
-        Path binary = named == null || named.isBlank() ? cached() : Path.of(named);
+        Path binary = named == null || named.isBlank() ? cached("restic-" + version) : Path.of(named);
         if (!Files.isExecutable(binary)) {
             throw new AssertionError(
                     "restic " + version + " is not at " + binary + "; run: dev/peers install " + installName);
@@ -40,8 +40,18 @@ enum Peer {
         return value == null || value.isBlank() ? otherwise : value;
     }
 
-    private Path cached() {
+    /** A repository of version 1 in which packs hold trees and data, as early releases wrote them; a tar archive. */
+    static Path mixedRepository() {
+        String named = System.getenv("HOLDFAST_PEER_RESTIC_MIXED");
+        Path archive = named == null || named.isBlank() ? cached("restic-mixed-2020") : Path.of(named);
+        if (!Files.isReadable(archive)) {
+            throw new AssertionError("no repository at " + archive + "; run: dev/peers install restic-mixed");
+        }
+        return archive;
+    }
+
+    private static Path cached(String file) {
         String base = or("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache") + "/holdfast";
-        return Path.of(or("HOLDFAST_CACHE", base), "peers", "bin", "restic-" + version);
+        return Path.of(or("HOLDFAST_CACHE", base), "peers", "bin", file);
     }
 }

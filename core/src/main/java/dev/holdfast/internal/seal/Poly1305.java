@@ -12,9 +12,9 @@ import java.util.Arrays;
  * shifted left by 20 bits in sum, its lower part from an ordinary multiplication, so that no carry has to be looked for.
  * Used by one thread; after {@link #finish} it may be started again.
  */
-final class Poly1305 {
+public final class Poly1305 {
     /** How many bytes a tag has. */
-    static final int TAG = 16;
+    public static final int TAG = 16;
 
     private static final int BLOCK = 16;
     private static final int PAIR = 2 * BLOCK;
@@ -45,7 +45,7 @@ final class Poly1305 {
      * @param r 16 bytes, clamped here
      * @param s 16 bytes, different for each message
      */
-    void start(byte[] r, byte[] s) {
+    public void start(byte[] r, byte[] s) {
         long low = (long) LONGS.get(r, 0) & 0x0ffffffc0fffffffL;
         long high = (long) LONGS.get(r, 8) & 0x0ffffffc0ffffffcL;
         r0 = low & M44;
@@ -61,7 +61,7 @@ final class Poly1305 {
     }
 
     /** Takes more of the message. */
-    void update(byte[] bytes, int offset, int length) {
+    public void update(byte[] bytes, int offset, int length) {
         int at = offset;
         int end = offset + length;
         if (restLength > 0) {
@@ -86,7 +86,7 @@ final class Poly1305 {
     }
 
     /** Ends the message and writes its tag of 16 bytes. */
-    void finish(byte[] target, int offset) {
+    public void finish(byte[] target, int offset) {
         if (restLength > 0) {
             rest[restLength] = 1;
             Arrays.fill(rest, restLength + 1, BLOCK, (byte) 0);
