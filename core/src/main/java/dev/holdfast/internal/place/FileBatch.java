@@ -97,7 +97,7 @@ final class FileBatch implements DumpSource.BlockReceiver {
     private void write(PendingFile pending, HostFile handle, long position, byte[] bytes, int offset, int length)
             throws IOException {
         if (sparse && pending.isMade()) {
-            HoleWriter.write(handle, position, bytes, offset, length);
+            pending.reached(HoleWriter.write(handle, position, bytes, offset, length));
         } else {
             handle.write(position, bytes, offset, length);
         }
@@ -121,7 +121,7 @@ final class FileBatch implements DumpSource.BlockReceiver {
     public void completed(int file) throws IOException {
         PendingFile pending = files.get(file);
         try {
-            open.with(pending, handle -> {});
+            open.with(pending, handle -> pending.completeSize(handle, sparse));
         } catch (IOException broken) {
             noteHopeless(broken);
             throw broken;

@@ -11,25 +11,28 @@ final class HoleWriter {
 
     private HoleWriter() {}
 
-    static void write(HostFile file, long position, byte[] bytes, int offset, int length) throws IOException {
+    /** Writes, and gives the end in the file of what was written; {@code position} if nothing was. */
+    static long write(HostFile file, long position, byte[] bytes, int offset, int length) throws IOException {
         int begin = 0;
+        int written = 0;
         int at = 0;
         while (at < length) {
             int end = (int) Math.min(length, at + PAGE - (position + at) % PAGE);
             if (isZero(bytes, offset + at, offset + end)) {
-                flush(file, position, bytes, offset, begin, at);
+                written = flush(file, position, bytes, offset, begin, at) ? at : written;
                 begin = end;
             }
             at = end;
         }
-        flush(file, position, bytes, offset, begin, length);
+        return position + (flush(file, position, bytes, offset, begin, length) ? length : written);
     }
 
-    private static void flush(HostFile file, long position, byte[] bytes, int offset, int begin, int end)
+    private static boolean flush(HostFile file, long position, byte[] bytes, int offset, int begin, int end)
             throws IOException {
         if (end > begin) {
             file.write(position + begin, bytes, offset + begin, end - begin);
         }
+        return end > begin;
     }
 
     private static boolean isZero(byte[] bytes, int from, int to) {

@@ -26,6 +26,7 @@ final class PendingFile {
     private @Nullable HostFile handle;
     private boolean begun;
     private boolean made;
+    private long reached;
     private boolean settled;
     int users;
 
@@ -130,11 +131,33 @@ final class PendingFile {
         return TargetChanged.check(there, print, path);
     }
 
+    /** A new file with holes gets its size at the end, and most get it by being written. */
     private void size(HostFile file, boolean sparse) throws IOException {
+        if (made && sparse) {
+            return;
+        }
         long size = source.sizeBytes();
         file.resize(size);
-        if (made && !sparse) {
+        if (made) {
             file.allocate(size);
+        }
+    }
+
+    /** Something was written up to this position. */
+    void reached(long end) {
+        lock.lock();
+        try {
+            reached = Math.max(reached, end);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything was written; what is left out at the end is a hole. */
+    void completeSize(HostFile file, boolean sparse) throws IOException {
+        long size = source.sizeBytes();
+        if (made && sparse && reached < size) {
+            file.resize(size);
         }
     }
 
