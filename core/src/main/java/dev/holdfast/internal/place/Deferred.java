@@ -2,7 +2,6 @@ package dev.holdfast.internal.place;
 
 import dev.holdfast.internal.posix.HostDirectory;
 import dev.holdfast.run.ItemFailure;
-import dev.holdfast.spi.workload.DumpSource;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.io.IOException;
@@ -20,10 +19,9 @@ final class Deferred {
     private static final int MOST = 20_000;
 
     private final RestoreContext context;
-    private final DumpSource source;
     private final Places places;
     private final AttributeWriter attributes;
-    private final FileBatch files;
+    private final FileReading files;
     private final List<Link> links = new ArrayList<>();
     private final List<Finished> directories = new ArrayList<>();
     private final Map<LinkKey, Named> firstNames = new HashMap<>();
@@ -41,9 +39,8 @@ final class Deferred {
     /** Where a file with several names was restored first. */
     private record Named(Place place, Entry entry) {}
 
-    Deferred(RestoreContext context, DumpSource source, Places places, AttributeWriter attributes, FileBatch files) {
+    Deferred(RestoreContext context, Places places, AttributeWriter attributes, FileReading files) {
         this.context = context;
-        this.source = source;
         this.places = places;
         this.attributes = attributes;
         this.files = files;
@@ -51,9 +48,6 @@ final class Deferred {
 
     void file(PendingFile file) {
         files.add(file);
-        if (files.isFull()) {
-            flush();
-        }
     }
 
     /** Keeps in mind where the first of several names is. */
@@ -82,7 +76,7 @@ final class Deferred {
 
     /** Does everything that waits. */
     void flush() {
-        files.flush(source);
+        files.finish();
         links.forEach(this::make);
         links.clear();
         directories.forEach(this::finish);

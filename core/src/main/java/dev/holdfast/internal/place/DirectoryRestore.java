@@ -95,8 +95,9 @@ public final class DirectoryRestore implements PlannedRestore {
                 Places places = new Places(top)) {
             AttributeWriter attributes = new AttributeWriter(comparison);
             OpenFiles open = new OpenFiles(places, options.sparse());
-            FileBatch files = new FileBatch(context, open, attributes, options.sparse());
-            Deferred deferred = new Deferred(context, source, places, attributes, files);
+            FileReading files =
+                    new FileReading(source, () -> new FileBatch(context, open, attributes, options.sparse()));
+            Deferred deferred = new Deferred(context, places, attributes, files);
             try {
                 new Applier(context, ledger.read(), options.delete(), attributes, deferred)
                         .walk(source.root(), top, Place.top());

@@ -42,25 +42,24 @@ final class FileBatch implements DumpSource.BlockReceiver {
         return files.size() >= MOST_FILES || blocks >= MOST_BLOCKS;
     }
 
+    boolean isEmpty() {
+        return files.isEmpty();
+    }
+
     /**
      * Reads and writes all files.
      *
      * @throws UncheckedIOException if the target takes nothing any more: it is full or was made read-only
      */
-    void flush(DumpSource source) {
-        if (files.isEmpty()) {
-            return;
-        }
+    void read(DumpSource source) {
         source.read(files.stream().map(this::wanted).toList(), this);
-        files.clear();
-        blocks = 0;
         IOException cause = hopeless;
         if (cause != null) {
             throw new UncheckedIOException(cause);
         }
     }
 
-    /** Gives up what was begun and is not complete, because the whole restore ends early. */
+    /** Gives up what was begun and is not complete, because the whole restore ends early; nobody reads any more. */
     void abandon() {
         for (PendingFile file : files) {
             if (!file.isSettled()) {
@@ -72,7 +71,6 @@ final class FileBatch implements DumpSource.BlockReceiver {
                 }
             }
         }
-        files.clear();
     }
 
     private SourceFile wanted(PendingFile file) {
