@@ -4,6 +4,7 @@ import dev.holdfast.internal.pack.BlobHandle;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.pack.ScratchFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +45,7 @@ public final class BlobIndex implements AutoCloseable {
 
     /** An index that keeps what outgrows 16 MiB in the JVM's directory for temporary files. */
     public static BlobIndex inTemporaryDirectory() {
-        return new BlobIndex(Path.of(System.getProperty("java.io.tmpdir", ".")));
+        return new BlobIndex(ScratchFile.directory());
     }
 
     /**
