@@ -16,6 +16,12 @@ public final class Bench {
             void run(Options options) throws IOException, InterruptedException {
                 new RepositoryBenchmark(options, Time.system(), System.out).run();
             }
+        },
+        SCALE("an index of very many blobs: memory, loading, look-ups, check and prune planning; --entries N") {
+            @Override
+            void start(List<String> arguments) throws IOException, InterruptedException {
+                ScaleBenchmark.parse(arguments).run();
+            }
         };
 
         private final String description;
@@ -24,7 +30,14 @@ public final class Bench {
             this.description = description;
         }
 
-        abstract void run(Options options) throws IOException, InterruptedException;
+        /** Those with options of their own. */
+        void start(List<String> arguments) throws IOException, InterruptedException {
+            run(Options.parse(arguments));
+        }
+
+        void run(Options options) throws IOException, InterruptedException {
+            throw new IllegalStateException(title() + " has options of its own");
+        }
 
         String title() {
             return name().toLowerCase(Locale.ROOT);
@@ -52,7 +65,7 @@ public final class Bench {
             System.exit(2);
         }
         try {
-            chosen.orElseThrow().run(Options.parse(List.of(arguments).subList(1, arguments.length)));
+            chosen.orElseThrow().start(List.of(arguments).subList(1, arguments.length));
         } catch (IllegalArgumentException | IllegalStateException failure) {
             System.err.println(failure.getMessage());
             System.exit(1);

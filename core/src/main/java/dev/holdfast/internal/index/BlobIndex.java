@@ -261,6 +261,16 @@ public final class BlobIndex implements AutoCloseable {
         return new PackSummary(number, packs.id(number), packs.blobs(number), packs.bytes(number));
     }
 
+    /** What the index takes outside the heap, in bytes. */
+    public long offHeapBytes() {
+        lock.readLock().lock();
+        try {
+            return memory.bytes();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Visits all packs in the order of their numbers, those also that come while it runs. */
     public void forEachPack(Consumer<PackSummary> visitor) {
         for (int number = 0; number < packCount(); number++) {

@@ -20,6 +20,7 @@ final class OffHeapMemory implements AutoCloseable {
     private final Path directory;
     private final long mostDirectBytes;
     private long directBytes;
+    private long bytes;
     private @Nullable ScratchFile file;
     private @Nullable ByteBuffer region;
 
@@ -29,27 +30,33 @@ final class OffHeapMemory implements AutoCloseable {
     }
 
     /** A zeroed, little-endian buffer; at most 8 MiB. */
-    ByteBuffer allocate(int bytes) {
-        if (directBytes + bytes <= mostDirectBytes) {
-            directBytes += bytes;
-            return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer allocate(int count) {
+        bytes += count;
+        if (directBytes + count <= mostDirectBytes) {
+            directBytes += count;
+            return ByteBuffer.allocateDirect(count).order(ByteOrder.LITTLE_ENDIAN);
         }
         try {
-            return fromFile(bytes);
+            return fromFile(count);
         } catch (IOException failure) {
             throw new RepositoryException.Refused("the index needs " + REGION + " more bytes in " + directory
                     + ", which cannot be had (" + failure + "); make room there or name another directory");
         }
     }
 
-    private ByteBuffer fromFile(int bytes) throws IOException {
+    /** How much was handed out. */
+    long bytes() {
+        return bytes;
+    }
+
+    private ByteBuffer fromFile(int count) throws IOException {
         ByteBuffer current = region;
-        if (current == null || current.remaining() < bytes) {
+        if (current == null || current.remaining() < count) {
             current = nextRegion();
             region = current;
         }
-        ByteBuffer slice = current.slice(current.position(), bytes).order(ByteOrder.LITTLE_ENDIAN);
-        current.position(current.position() + bytes);
+        ByteBuffer slice = current.slice(current.position(), count).order(ByteOrder.LITTLE_ENDIAN);
+        current.position(current.position() + count);
         return slice;
     }
 
