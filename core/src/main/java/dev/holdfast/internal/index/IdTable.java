@@ -58,6 +58,18 @@ final class IdTable {
                 records.getLong(record, 24));
     }
 
+    /**
+     * Makes buckets for so many records ahead, unless there are records: dividing buckets one by one visits places all over the memory.
+     */
+    void expect(long count) {
+        if (size > 0 || count <= buckets) {
+            return;
+        }
+        buckets = (int) Math.min(MOST, count);
+        level = Integer.highestOneBit(buckets);
+        heads.ensure(buckets - 1);
+    }
+
     /** Adds a record, whose fields are zero. */
     int append(BlobId id) {
         if (size == MOST) {
