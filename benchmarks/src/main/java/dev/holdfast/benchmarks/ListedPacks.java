@@ -49,8 +49,7 @@ record ListedPacks(BlobStore inner, Source packs) implements BlobStore {
     public void list(String prefix, Consumer<BlobInfo> each) {
         inner.list(prefix, each);
         if (prefix.equals("data/")) {
-            packs.forEach((pack, bytes) ->
-                    each.accept(new BlobInfo(Layout.pack(pack), bytes, Instant.EPOCH, "0")));
+            packs.forEach((pack, bytes) -> each.accept(new BlobInfo(Layout.pack(pack), bytes, Instant.EPOCH, "0")));
         }
     }
 

@@ -25,7 +25,8 @@ record ScaleBenchmark(long entries, String part, Path directory) {
     private static final String ALL = "all";
 
     static ScaleBenchmark parse(List<String> arguments) {
-        Path work = Path.of(System.getProperty("holdfast.bench.directory", "bench")).toAbsolutePath();
+        Path work =
+                Path.of(System.getProperty("holdfast.bench.directory", "bench")).toAbsolutePath();
         ScaleBenchmark benchmark = new ScaleBenchmark(10_000_000, ALL, work);
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
@@ -73,7 +74,8 @@ record ScaleBenchmark(long entries, String part, Path directory) {
     private List<String> command(String each) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        Stream.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-cp").forEach(command::add);
+        Stream.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-cp")
+                .forEach(command::add);
         command.add(System.getProperty("java.class.path"));
         command.addAll(List.of(Bench.class.getName(), "scale", "--entries", Long.toString(entries)));
         command.addAll(List.of("--part", each, "--work", directory.toString()));

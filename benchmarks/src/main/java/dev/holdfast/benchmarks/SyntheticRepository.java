@@ -124,8 +124,9 @@ record SyntheticRepository(Path directory, long blobs) {
         EngineOptions options = EngineOptions.builder().build();
         try (OpenRepository repository = RepositoryCreator.create(
                 BlobStores.open(directory.toString()), PASSWORD, KeyParameters.LOW_COST, options)) {
-            writeIndexes(repository);
+            // The other way round the writer would load the index first.
             writeSnapshot(repository);
+            writeIndexes(repository);
         }
         Files.createFile(complete);
     }
@@ -133,13 +134,16 @@ record SyntheticRepository(Path directory, long blobs) {
     private void writeIndexes(OpenRepository repository) {
         long perFile = IndexFile.FULL / BLOBS_PER_PACK;
         long files = (packs() + perFile - 1) / perFile;
-        Parallel.forEach(LongStream.range(0, files).boxed().toList(), repository.options().workers(), file -> {
-            Map<BlobId, List<PackEntry>> packs = new LinkedHashMap<>();
-            for (long pack = file * perFile; pack < Math.min(packs(), (file + 1) * perFile); pack++) {
-                packs.put(packId(pack), entries(pack));
-            }
-            BlobId unused = repository.files().save(FileKind.INDEX, IndexFile.write(packs));
-        });
+        Parallel.forEach(
+                LongStream.range(0, files).boxed().toList(),
+                repository.options().workers(),
+                file -> {
+                    Map<BlobId, List<PackEntry>> packs = new LinkedHashMap<>();
+                    for (long pack = file * perFile; pack < Math.min(packs(), (file + 1) * perFile); pack++) {
+                        packs.put(packId(pack), entries(pack));
+                    }
+                    BlobId unused = repository.files().save(FileKind.INDEX, IndexFile.write(packs));
+                });
     }
 
     private void writeSnapshot(OpenRepository repository) {
@@ -154,7 +158,9 @@ record SyntheticRepository(Path directory, long blobs) {
                     tree -> ids[Math.toIntExact(tree)] = writeTree(writer, tree * perTree));
             root = save(writer, encoder -> {
                 for (int tree = 0; tree < ids.length; tree++) {
-                    encoder.add(node("directory", tree, NodeType.DIR).subtree(ids[tree].bytes()).build());
+                    encoder.add(node("directory", tree, NodeType.DIR)
+                            .subtree(ids[tree].bytes())
+                            .build());
                 }
             });
             writer.flush();
@@ -185,7 +191,8 @@ record SyntheticRepository(Path directory, long blobs) {
             for (int file = 0; file < FILES_PER_TREE; file++) {
                 byte[] content = content(first + (long) file * BLOBS_PER_FILE);
                 if (content.length > 0) {
-                    encoder.add(node("file", file, NodeType.FILE).content(content).build());
+                    encoder.add(
+                            node("file", file, NodeType.FILE).content(content).build());
                 }
             }
         });

@@ -119,7 +119,8 @@ public final class BlobIndex implements AutoCloseable {
     }
 
     private void add(int pack, PackEntry entry) {
-        add(pack, entry.type(), entry.id(), (int) entry.offset(), (int) entry.length(), (int) entry.uncompressedLength());
+        add(pack, entry.type(), entry.id(), (int) entry.offset(), (int) entry.length(), (int)
+                entry.uncompressedLength());
     }
 
     /** Adds an entry whose numbers are unsigned. */

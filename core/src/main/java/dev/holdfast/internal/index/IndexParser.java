@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of one index file into a batch, without an object for each blob. */
 final class IndexParser {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
     private static final int HEX_DIGITS = 64;
     private static final long LIMIT = 1L << 32;
     /** The value of each ASCII character as a lower-case hex digit, -1 for all others. */

@@ -105,8 +105,8 @@ public final class ScratchFile implements AutoCloseable {
     }
 
     private static RepositoryException.Refused refused(Path directory, IOException cause) {
-        return new RepositoryException.Refused("a temporary file in " + directory + " cannot be written or read (" + cause
-                + "); make room there, or name another directory with the system property java.io.tmpdir");
+        return new RepositoryException.Refused("a temporary file in " + directory + " cannot be written or read ("
+                + cause + "); make room there, or name another directory with the system property java.io.tmpdir");
     }
 
     /** Gives the room back; streams must not be read any more. May be called twice. */
@@ -140,8 +140,7 @@ public final class ScratchFile implements AutoCloseable {
             if (position >= end) {
                 return count == 0 ? 0 : -1;
             }
-            int read = channel.read(
-                    ByteBuffer.wrap(target, offset, (int) Math.min(count, end - position)), position);
+            int read = channel.read(ByteBuffer.wrap(target, offset, (int) Math.min(count, end - position)), position);
             position += Math.max(0, read);
             return read;
         }

@@ -56,9 +56,8 @@ final class SparedCopies {
         BlobId id = index.pack(pack).id();
         List<Copy> all = planned.gone().contains(id) ? List.of() : copiesIn(pack, id);
         all.stream().filter(copy -> LargeBlob.isLarge(copy.location())).forEach(this::readLarge);
-        readSmall(all.stream()
-                .filter(copy -> !LargeBlob.isLarge(copy.location()))
-                .toList());
+        readSmall(
+                all.stream().filter(copy -> !LargeBlob.isLarge(copy.location())).toList());
     }
 
     private void readLarge(Copy copy) {

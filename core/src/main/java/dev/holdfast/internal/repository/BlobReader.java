@@ -73,8 +73,11 @@ public final class BlobReader {
      * @throws RepositoryException.Damaged if the index does not know it, or no copy is intact
      */
     public InputStream open(BlobType type, BlobId id) {
-        boolean large = repository.index().find(type, id).filter(LargeBlob::isLarge).isPresent();
-        return large ? fromAnyCopy(type, id, copy -> fetchLarge(copy, id)).plain() : new ByteArrayInputStream(load(type, id));
+        boolean large =
+                repository.index().find(type, id).filter(LargeBlob::isLarge).isPresent();
+        return large
+                ? fromAnyCopy(type, id, copy -> fetchLarge(copy, id)).plain()
+                : new ByteArrayInputStream(load(type, id));
     }
 
     /**

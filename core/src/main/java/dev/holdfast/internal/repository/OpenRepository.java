@@ -50,8 +50,8 @@ public final class OpenRepository implements AutoCloseable {
         this.key = key;
         this.keyFile = keyFile;
         this.options = options;
-        this.codecs = new CodecPool(() -> new BlobCodec(
-                newSealer(), options.compression(), config.version(), options.workers()));
+        this.codecs = new CodecPool(
+                () -> new BlobCodec(newSealer(), options.compression(), config.version(), options.workers()));
         this.files = new RepositoryFiles(store, codecs, options.dryRun());
         this.blobs = new BlobReader(this);
         this.trees = new TreeStore(this);

@@ -71,7 +71,8 @@ final class PlainStream extends InputStream {
     private void end() {
         ended = true;
         if (count != expected) {
-            throw new RepositoryException.Damaged("blob " + id.hex() + " holds " + count + " bytes instead of " + expected);
+            throw new RepositoryException.Damaged(
+                    "blob " + id.hex() + " holds " + count + " bytes instead of " + expected);
         }
         if (!BlobId.of(sha256.finish(), 0).equals(id)) {
             throw new RepositoryException.Damaged("blob " + id.hex() + " does not hash to its name");
