@@ -17,6 +17,12 @@ public final class Bench {
                 new RepositoryBenchmark(options, Time.system(), System.out).run();
             }
         },
+        MEMORY("a directory of a million entries, 200 GiB of zeros: memory and pauses of each command") {
+            @Override
+            void start(List<String> arguments) throws IOException, InterruptedException {
+                MemoryBenchmark.parse(arguments).run(System.out);
+            }
+        },
         SCALE("an index of very many blobs: memory, loading, look-ups, check and prune planning; --entries N") {
             @Override
             void start(List<String> arguments) throws IOException, InterruptedException {
