@@ -45,7 +45,14 @@ record IndexFigures(SyntheticRepository repository, PrintStream out) {
         long began = TIME.nanos();
         BlobIndex index = opened.index();
         double seconds = seconds(began);
-        print("loading: %.1f s, %.0f ns an entry%n", seconds, seconds * 1e9 / index.entries());
+        double processor = ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(duration -> duration.toMillis() / 1e3)
+                .orElse(Double.NaN);
+        print(
+                "loading: %.1f s, %.0f ns an entry; %.1f s of CPU since the JVM started%n",
+                seconds, seconds * 1e9 / index.entries(), processor);
         return index;
     }
 

@@ -50,7 +50,8 @@ record MemoryBenchmark(int entries, long gibibytes, Path directory) {
         return switch (name) {
             case "--entries" -> new MemoryBenchmark(Integer.parseInt(value), gibibytes, directory);
             case "--gib" -> new MemoryBenchmark(entries, Long.parseLong(value), directory);
-            case "--work" -> new MemoryBenchmark(entries, gibibytes, Path.of(value, "memory").toAbsolutePath());
+            case "--work" ->
+                new MemoryBenchmark(entries, gibibytes, Path.of(value, "memory").toAbsolutePath());
             default -> throw new IllegalArgumentException("no option is called '" + name + "'\n" + HELP);
         };
     }
@@ -68,7 +69,8 @@ record MemoryBenchmark(int entries, long gibibytes, Path directory) {
     private void manyEntries(PrintStream out) throws IOException, InterruptedException {
         Path many = Files.createDirectories(directory.resolve("many").resolve("entries"));
         for (int i = 0; i < entries; i++) {
-            Files.createFile(many.resolve("entry-" + Long.toString(i * 2_654_435_761L & 0xffffffffL, LETTERS) + "-" + i));
+            Files.createFile(
+                    many.resolve("entry-" + Long.toString(i * 2_654_435_761L & 0xffffffffL, LETTERS) + "-" + i));
         }
         String source = many.getParent().toString();
         step(out, entries + " entries: backup", "backup", source);
@@ -76,7 +78,14 @@ record MemoryBenchmark(int entries, long gibibytes, Path directory) {
         step(out, "  ls", "ls", "latest");
         step(out, "  find", "find", "entry-1-*");
         step(out, "  check --read-data", "check", "--read-data");
-        step(out, "  restore --verify", "restore", "latest", "--to", directory.resolve("back").toString(), "--verify");
+        step(
+                out,
+                "  restore --verify",
+                "restore",
+                "latest",
+                "--to",
+                directory.resolve("back").toString(),
+                "--verify");
         step(out, "  forget --keep-last 1 --prune", "forget", "--keep-last", "1", "--prune");
     }
 
@@ -87,7 +96,13 @@ record MemoryBenchmark(int entries, long gibibytes, Path directory) {
         }
         step(out, gibibytes + " GiB of zeros: stream", Optional.of(zeros), List.of("backup", "stdin:zeros"));
         step(out, "  sparse file", "backup", zeros.getParent().toString());
-        step(out, "  restore", "restore", "latest", "--to", directory.resolve("zeros-back").toString());
+        step(
+                out,
+                "  restore",
+                "restore",
+                "latest",
+                "--to",
+                directory.resolve("zeros-back").toString());
     }
 
     private void step(PrintStream out, String name, String... arguments) throws IOException, InterruptedException {
@@ -133,6 +148,9 @@ record MemoryBenchmark(int entries, long gibibytes, Path directory) {
     }
 
     private void remove() throws IOException, InterruptedException {
-        int unused = new ProcessBuilder("rm", "-rf", directory.toString()).inheritIO().start().waitFor();
+        int unused = new ProcessBuilder("rm", "-rf", directory.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 }
