@@ -67,14 +67,14 @@ record MemoryBenchmark(int entries, long gibibytes, Path directory) {
     }
 
     private void manyEntries(PrintStream out) throws IOException, InterruptedException {
-        Path many = Files.createDirectories(directory.resolve("many").resolve("entries"));
+        Path source = directory.resolve("many");
+        Path many = Files.createDirectories(source.resolve("entries"));
         for (int i = 0; i < entries; i++) {
             Files.createFile(
                     many.resolve("entry-" + Long.toString(i * 2_654_435_761L & 0xffffffffL, LETTERS) + "-" + i));
         }
-        String source = many.getParent().toString();
-        step(out, entries + " entries: backup", "backup", source);
-        step(out, "  backup, unchanged", "backup", source);
+        step(out, entries + " entries: backup", "backup", source.toString());
+        step(out, "  backup, unchanged", "backup", source.toString());
         step(out, "  ls", "ls", "latest");
         step(out, "  find", "find", "entry-1-*");
         step(out, "  check --read-data", "check", "--read-data");
@@ -90,12 +90,13 @@ record MemoryBenchmark(int entries, long gibibytes, Path directory) {
     }
 
     private void manyZeros(PrintStream out) throws IOException, InterruptedException {
-        Path zeros = Files.createDirectories(directory.resolve("zeros")).resolve("disk");
+        Path holder = Files.createDirectories(directory.resolve("zeros"));
+        Path zeros = holder.resolve("disk");
         try (RandomAccessFile sparse = new RandomAccessFile(zeros.toFile(), "rw")) {
             sparse.setLength(gibibytes << 30);
         }
         step(out, gibibytes + " GiB of zeros: stream", Optional.of(zeros), List.of("backup", "stdin:zeros"));
-        step(out, "  sparse file", "backup", zeros.getParent().toString());
+        step(out, "  sparse file", "backup", holder.toString());
         step(
                 out,
                 "  restore",
