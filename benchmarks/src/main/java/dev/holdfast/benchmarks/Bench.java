@@ -25,6 +25,18 @@ public final class Bench {
                 System.out.println(Machine.describe());
                 new StageBenchmarks(System.out, options.whole(Option.ROUNDS, 1, 3)).run();
             }
+        },
+        MEMORY("a directory of a million entries, 200 GiB of zeros: memory and pauses of each command") {
+            @Override
+            void run(Options options) throws IOException, InterruptedException {
+                MemoryBenchmark.of(options).run(System.out);
+            }
+        },
+        SCALE("an index of very many blobs: memory, loading, look-ups, check and prune planning") {
+            @Override
+            void run(Options options) throws IOException, InterruptedException {
+                ScaleBenchmark.of(options).run();
+            }
         };
 
         private final String description;

@@ -10,6 +10,12 @@ enum Option {
     ROUNDS("--rounds", "N", "how often everything is measured; the median is shown (default 5)"),
     TOOLS("--tools", "A,B", "who takes part (default restic,kopia,holdfast)"),
     ROWS("--rows", "A,B", "what is measured (default all; 'help' lists them)"),
+    ENTRIES(
+            "--entries",
+            "N",
+            "entries of the directory (memory, default 1000000) or blobs of the index (scale, default 10000000)"),
+    GIB("--gib", "N", "size of the stream and of the sparse file of zeros (memory, default 200)"),
+    PART("--part", "NAME", "generate, load, lookup, plan or check alone, in this JVM (scale, default all)"),
     JSON("--json", "FILE", "where all figures are written once more, as lines of JSON"),
     WORK(
             "--work",

@@ -215,7 +215,7 @@ public final class Repository implements AutoCloseable {
             return this;
         }
 
-        /** Threads that hash, compress and seal; one for each processor by default. */
+        /** Threads that hash, compress and seal; by default one for each processor as far as the heap goes, and two at least. */
         public Builder workers(int value) {
             options.workers(value);
             return this;

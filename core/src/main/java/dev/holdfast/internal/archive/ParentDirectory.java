@@ -14,15 +14,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The same directory in the parent snapshot, read beside the new one: both are sorted, so one pass finds every entry that
- * both have. Who asks out of order pays with reading it again. A damaged one is as good as none.
+ * both have. Who asks out of order pays with reading it again, until that has cost too much. A damaged one is as good as none.
  */
 final class ParentDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ParentDirectory.class);
+    /** Some ten seconds' worth; reading files whose content is known already is better than that again and again. */
+    private static final long MOST_READ_AGAIN = 10_000_000;
+
     private static final ParentDirectory NONE = new ParentDirectory(null, null);
 
     private final @Nullable OpenRepository repository;
     private final @Nullable BlobId tree;
     private boolean lost;
+    /** Entries that were read since the first time that somebody asked out of order. */
+    private long readAgain;
+
+    private boolean outOfOrder;
     private @Nullable TreeReader reader;
     private @Nullable Node current;
     private byte @Nullable [] asked;
@@ -45,6 +52,13 @@ final class ParentDirectory implements AutoCloseable {
     /** The parent's entry of that name. */
     Optional<Node> find(byte[] name) {
         if (repository == null || tree == null || lost) {
+            return Optional.empty();
+        }
+        if (readAgain > MOST_READ_AGAIN) {
+            LOG.warn(
+                    "a large directory comes in no order, so that the parent snapshot is of no help: its files are read again");
+            lost = true;
+            close();
             return Optional.empty();
         }
         try {
@@ -76,6 +90,7 @@ final class ParentDirectory implements AutoCloseable {
 
     private void rewindIfBefore(byte[] name, OpenRepository from, BlobId id) {
         if (reader == null || (asked != null && Arrays.compareUnsigned(name, asked) < 0)) {
+            outOfOrder |= reader != null;
             close();
             reader = from.trees().open(id);
             advance();
@@ -83,6 +98,7 @@ final class ParentDirectory implements AutoCloseable {
     }
 
     private void advance() {
+        readAgain += outOfOrder ? 1 : 0;
         current = reader == null ? null : (reader.hasNext() ? reader.next() : null);
     }
 

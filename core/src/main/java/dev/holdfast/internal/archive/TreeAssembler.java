@@ -4,7 +4,6 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.tree.Node;
 import dev.holdfast.internal.tree.TreeEncoder;
-import dev.holdfast.internal.tree.TreeReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one directory's nodes into a tree blob. Nodes may come in any order; of a directory that has come in order so far,
- * those beyond {@value #HELD} are encoded at once, and read back if the order then breaks.
+ * those beyond {@value #HELD} are encoded at once. When the order breaks, what was encoded becomes the first of several sorted
+ * parts, which are merged in the end.
  */
 final class TreeAssembler {
+    static final Comparator<Node> BY_NAME = (a, b) -> Arrays.compareUnsigned(a.name(), b.name());
+
     private static final int HELD = 4096;
-    private static final Comparator<Node> BY_NAME = (a, b) -> Arrays.compareUnsigned(a.name(), b.name());
+    /** So many nodes that came out of order are sorted at once. */
+    private static final int UNSORTED = 32 * 1024;
 
     private final BlobWriter writer;
-    private TreeBytes bytes = new TreeBytes();
+    private @Nullable TreeBytes bytes;
     private @Nullable TreeEncoder encoder;
+    private @Nullable TreeParts parts;
     private List<Node> held = new ArrayList<>();
     private boolean inOrder = true;
 
@@ -36,22 +40,32 @@ final class TreeAssembler {
         held.add(node);
         if (inOrder && held.size() == HELD) {
             encodeAllButLast();
+        } else if (held.size() == UNSORTED) {
+            setAside();
         }
     }
 
     private void breakOrder() {
         inOrder = false;
-        if (encoder != null) {
+        if (encoder != null && bytes != null) {
             encoder.finish();
-            List<Node> all = new ArrayList<>();
-            try (TreeReader encoded = TreeReader.lenient("a tree", Arrays.copyOf(bytes.array(), bytes.length()))) {
-                encoded.forEachRemaining(all::add);
-            }
-            all.addAll(held);
-            held = all;
-            bytes = new TreeBytes();
+            parts().add(bytes);
+            bytes = null;
             encoder = null;
         }
+    }
+
+    private TreeParts parts() {
+        if (parts == null) {
+            parts = new TreeParts(writer);
+        }
+        return parts;
+    }
+
+    private void setAside() {
+        held.sort(BY_NAME);
+        parts().add(held);
+        held.clear();
     }
 
     /** The last one stays, so that the order of the next one can be seen. */
@@ -67,17 +81,30 @@ final class TreeAssembler {
         if (!inOrder) {
             held.sort(BY_NAME);
         }
-        held.forEach(encoder()::add);
+        if (parts == null) {
+            held.forEach(encoder()::add);
+        } else {
+            parts.merge(held, encoder()::add);
+        }
         held = List.of();
         encoder().finish();
-        return writer.saveTree(bytes.array(), bytes.length());
+        try (TreeBytes complete = bytes()) {
+            return complete.save();
+        }
     }
 
     /** Made late: it brings a buffer, and very many directories may be open and waiting. */
     private TreeEncoder encoder() {
         if (encoder == null) {
-            encoder = new TreeEncoder(bytes);
+            encoder = new TreeEncoder(bytes());
         }
         return encoder;
+    }
+
+    private TreeBytes bytes() {
+        if (bytes == null) {
+            bytes = TreeBytes.toBeStored(writer);
+        }
+        return bytes;
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.PackEntry;
 import dev.holdfast.internal.pack.PackHeader;
 import dev.holdfast.internal.repository.BlobReader;
+import dev.holdfast.internal.repository.LargeBlob;
 import dev.holdfast.internal.seal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,20 +75,58 @@ final class PackAudit {
         if (entry.offset() < position || entry.length() > LONGEST_BLOB || !skipTo(in, entry.offset())) {
             return false;
         }
+        if (LargeBlob.isLarge(entry.length(), entry.plainLength())) {
+            return readLarge(in, entry);
+        }
         int length = (int) entry.length();
         if (read(in, length) < length) {
             return false;
         }
         try {
-            reader.open(
-                    new BlobLocation(pack, entry.type(), entry.offset(), entry.length(), entry.uncompressedLength()),
-                    entry.id(),
-                    buffer,
-                    0,
-                    (location, id, bytes, count) -> {});
+            reader.open(location(entry), entry.id(), buffer, 0, (location, id, bytes, count) -> {});
             return true;
         } catch (RepositoryException.Damaged | ArithmeticException damaged) {
             return false;
+        }
+    }
+
+    /** What is too large for the heap goes through a temporary file, whatever comes of it. */
+    private boolean readLarge(InputStream in, PackEntry entry) throws IOException {
+        InputStream hashed = new Hashed(in);
+        try (LargeBlob blob = reader.receiveLarge(location(entry), entry.id(), hashed)) {
+            blob.verify();
+            return true;
+        } catch (RepositoryException.Damaged damaged) {
+            return false;
+        }
+    }
+
+    private BlobLocation location(PackEntry entry) {
+        return new BlobLocation(pack, entry.type(), entry.offset(), entry.length(), entry.uncompressedLength());
+    }
+
+    /** Hashes and counts what is read. */
+    private final class Hashed extends InputStream {
+        private final InputStream in;
+
+        private Hashed(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = in.read(target, offset, length);
+            if (count > 0) {
+                sha256.update(target, offset, count);
+                position += count;
+            }
+            return count;
         }
     }
 

@@ -4,6 +4,8 @@ import dev.holdfast.internal.pack.BlobHandle;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.pack.PackHeader;
+import dev.holdfast.internal.pack.ScratchFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +46,7 @@ public final class BlobIndex implements AutoCloseable {
 
     /** An index that keeps what outgrows 16 MiB in the JVM's directory for temporary files. */
     public static BlobIndex inTemporaryDirectory() {
-        return new BlobIndex(Path.of(System.getProperty("java.io.tmpdir", ".")));
+        return new BlobIndex(ScratchFile.directory());
     }
 
     /**
@@ -68,6 +70,48 @@ public final class BlobIndex implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds everything that an index file names, in one step.
+     *
+     * @return how many entries were new
+     */
+    public int add(IndexBatch batch) {
+        lock.writeLock().lock();
+        try {
+            int before = blobs.size();
+            for (int pack = 0; pack < batch.packs(); pack++) {
+                int known = packs.find(batch.pack(pack));
+                int number = known >= 0 ? known : newPack(batch.pack(pack));
+                for (int blob = batch.firstOf(pack); blob < batch.endOf(pack); blob++) {
+                    add(
+                            number,
+                            batch.isTree(blob) ? BlobType.TREE : BlobType.DATA,
+                            batch.id(blob),
+                            batch.offset(blob),
+                            batch.length(blob),
+                            batch.uncompressedLength(blob));
+                }
+            }
+            return blobs.size() - before;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Makes room for entries that are about to come, so that adding them is faster; harmless if fewer or more come.
+     *
+     * @param expected how many entries there will be in all
+     */
+    public void expect(long expected) {
+        lock.writeLock().lock();
+        try {
+            blobs.expect(expected);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     private int newPack(BlobId pack) {
         int number = packs.append(pack);
         packBytes += packs.bytes(number);
@@ -75,25 +119,25 @@ public final class BlobIndex implements AutoCloseable {
     }
 
     private void add(int pack, PackEntry entry) {
-        int first = blobs.ordinal(entry.type(), entry.id());
+        add(pack, entry.type(), entry.id(), (int) entry.offset(), (int) entry.length(), (int)
+                entry.uncompressedLength());
+    }
+
+    /** Adds an entry whose numbers are unsigned. */
+    private void add(int pack, BlobType type, BlobId id, int offset, int length, int uncompressed) {
+        int first = blobs.ordinal(type, id);
         if (first < 0) {
-            countUnique(entry.type());
+            countUnique(type);
         }
-        for (int e = first; e >= 0; e = blobs.next(e, entry.type(), entry.id())) {
-            if (isSame(e, pack, entry)) {
+        for (int e = first; e >= 0; e = blobs.next(e, type, id)) {
+            if (blobs.pack(e) == pack && blobs.isAt(e, offset, length, uncompressed)) {
                 return;
             }
         }
-        long bytes = entry.length() + entry.headerLength();
-        packs.count(pack, blobs.append(pack, entry), bytes);
+        int header = uncompressed != 0 ? PackHeader.COMPRESSED_ENTRY : PackHeader.PLAIN_ENTRY;
+        long bytes = Integer.toUnsignedLong(length) + header;
+        packs.count(pack, blobs.append(pack, type, id, offset, length, uncompressed), bytes);
         packBytes += bytes;
-    }
-
-    private boolean isSame(int e, int pack, PackEntry entry) {
-        return blobs.pack(e) == pack
-                && blobs.offset(e) == entry.offset()
-                && blobs.length(e) == entry.length()
-                && blobs.uncompressedLength(e) == entry.uncompressedLength();
     }
 
     private void countUnique(BlobType type) {
@@ -258,6 +302,16 @@ public final class BlobIndex implements AutoCloseable {
 
     private PackSummary summary(int number) {
         return new PackSummary(number, packs.id(number), packs.blobs(number), packs.bytes(number));
+    }
+
+    /** What the index takes outside the heap, in bytes. */
+    public long offHeapBytes() {
+        lock.readLock().lock();
+        try {
+            return memory.bytes();
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /** Visits all packs in the order of their numbers, those also that come while it runs. */

@@ -2,7 +2,6 @@ package dev.holdfast.internal.index;
 
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
-import dev.holdfast.internal.pack.PackEntry;
 
 /** The entries of the index: 52 bytes and a bucket of 4 for each. */
 final class BlobTable {
@@ -24,13 +23,23 @@ final class BlobTable {
         return table.size();
     }
 
-    int append(int pack, PackEntry entry) {
-        int record = table.append(entry.id());
-        records.putInt(record, PACK, entry.type() == BlobType.TREE ? pack | TREE : pack);
-        records.putInt(record, OFFSET, (int) entry.offset());
-        records.putInt(record, LENGTH, (int) entry.length());
-        records.putInt(record, UNCOMPRESSED, (int) entry.uncompressedLength());
+    void expect(long entries) {
+        table.expect(entries);
+    }
+
+    int append(int pack, BlobType type, BlobId id, int offset, int length, int uncompressed) {
+        int record = table.append(id);
+        records.putInt(record, PACK, type == BlobType.TREE ? pack | TREE : pack);
+        records.putInt(record, OFFSET, offset);
+        records.putInt(record, LENGTH, length);
+        records.putInt(record, UNCOMPRESSED, uncompressed);
         return record;
+    }
+
+    boolean isAt(int record, int offset, int length, int uncompressed) {
+        return records.getInt(record, OFFSET) == offset
+                && records.getInt(record, LENGTH) == length
+                && records.getInt(record, UNCOMPRESSED) == uncompressed;
     }
 
     /** The first entry of a blob, or -1. */

@@ -58,6 +58,18 @@ final class IdTable {
                 records.getLong(record, 24));
     }
 
+    /**
+     * Makes buckets for so many records ahead, unless there are records: dividing buckets one by one visits places all over the memory.
+     */
+    void expect(long count) {
+        if (size > 0 || count <= buckets) {
+            return;
+        }
+        buckets = (int) Math.min(MOST, count);
+        level = Integer.highestOneBit(buckets);
+        heads.ensure(buckets - 1);
+    }
+
     /** Adds a record, whose fields are zero. */
     int append(BlobId id) {
         if (size == MOST) {
@@ -69,7 +81,7 @@ final class IdTable {
         records.putLong(record, 8, id.second());
         records.putLong(record, 16, id.third());
         records.putLong(record, 24, id.fourth());
-        link(bucket(id.fourth()), record);
+        chain(bucket(id.fourth()), id, record);
         size++;
         if (size > buckets) {
             divide();
@@ -105,6 +117,25 @@ final class IdTable {
 
     private int following(int record) {
         return records.getInt(record, NEXT) - 1;
+    }
+
+    /**
+     * Puts a new record before all others of its bucket, or behind those of its own id: so hardly anything is changed but the record
+     * itself and the bucket, and where the memory is a file, hardly any of its pages must be written again.
+     */
+    private void chain(int bucket, BlobId id, int record) {
+        int first = head(bucket);
+        int last = NONE;
+        for (int same = match(first, id); same != NONE; same = match(following(same), id)) {
+            last = same;
+        }
+        if (last == NONE) {
+            records.putInt(record, NEXT, first + 1);
+            heads.putInt(bucket, 0, record + 1);
+        } else {
+            records.putInt(record, NEXT, records.getInt(last, NEXT));
+            records.putInt(last, NEXT, record + 1);
+        }
     }
 
     /** Puts a record at the end of a chain. */

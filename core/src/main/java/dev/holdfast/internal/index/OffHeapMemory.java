@@ -1,30 +1,27 @@
 package dev.holdfast.internal.index;
 
 import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.pack.ScratchFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Zeroed memory outside the heap: direct buffers at first, and then, because those are limited with the heap, regions of a
  * temporary file that has no name any more. Used under its owner's lock.
  */
 final class OffHeapMemory implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(OffHeapMemory.class);
     private static final int REGION = 8 * 1024 * 1024;
     private static final int ZEROS = 256 * 1024;
 
     private final Path directory;
     private final long mostDirectBytes;
     private long directBytes;
-    private @Nullable FileChannel file;
+    private long bytes;
+    private @Nullable ScratchFile file;
     private @Nullable ByteBuffer region;
 
     OffHeapMemory(Path directory, long mostDirectBytes) {
@@ -33,36 +30,43 @@ final class OffHeapMemory implements AutoCloseable {
     }
 
     /** A zeroed, little-endian buffer; at most 8 MiB. */
-    ByteBuffer allocate(int bytes) {
-        if (directBytes + bytes <= mostDirectBytes) {
-            directBytes += bytes;
-            return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer allocate(int count) {
+        bytes += count;
+        if (directBytes + count <= mostDirectBytes) {
+            directBytes += count;
+            return ByteBuffer.allocateDirect(count).order(ByteOrder.LITTLE_ENDIAN);
         }
         try {
-            return fromFile(bytes);
+            return fromFile(count);
         } catch (IOException failure) {
             throw new RepositoryException.Refused("the index needs " + REGION + " more bytes in " + directory
                     + ", which cannot be had (" + failure + "); make room there or name another directory");
         }
     }
 
-    private ByteBuffer fromFile(int bytes) throws IOException {
+    /** How much was handed out. */
+    long bytes() {
+        return bytes;
+    }
+
+    private ByteBuffer fromFile(int count) throws IOException {
         ByteBuffer current = region;
-        if (current == null || current.remaining() < bytes) {
+        if (current == null || current.remaining() < count) {
             current = nextRegion();
             region = current;
         }
-        ByteBuffer slice = current.slice(current.position(), bytes).order(ByteOrder.LITTLE_ENDIAN);
-        current.position(current.position() + bytes);
+        ByteBuffer slice = current.slice(current.position(), count).order(ByteOrder.LITTLE_ENDIAN);
+        current.position(current.position() + count);
         return slice;
     }
 
     private ByteBuffer nextRegion() throws IOException {
-        FileChannel channel = file;
-        if (channel == null) {
-            channel = create();
-            file = channel;
+        ScratchFile scratch = file;
+        if (scratch == null) {
+            scratch = ScratchFile.in(directory);
+            file = scratch;
         }
+        FileChannel channel = scratch.channel();
         long start = channel.size();
         fill(channel, start);
         return channel.map(FileChannel.MapMode.READ_WRITE, start, REGION);
@@ -79,31 +83,14 @@ final class OffHeapMemory implements AutoCloseable {
         }
     }
 
-    /** Where an open file cannot be deleted, it goes when it is closed. */
-    private FileChannel create() throws IOException {
-        Path path = Files.createTempFile(directory, "holdfast-index", ".tmp");
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        try {
-            Files.delete(path);
-        } catch (IOException inUse) {
-            LOG.debug("{} is deleted when it is closed: {}", path, inUse.toString());
-        }
-        return channel;
-    }
-
     /** Closes the file; its regions are freed once nobody refers to the buffers. May be called twice. */
     @Override
     public void close() {
         region = null;
-        FileChannel channel = file;
+        ScratchFile scratch = file;
         file = null;
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException failure) {
-                LOG.warn("the index's temporary file in {} could not be closed", directory, failure);
-            }
+        if (scratch != null) {
+            scratch.close();
         }
     }
 }

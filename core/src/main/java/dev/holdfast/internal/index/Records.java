@@ -27,6 +27,14 @@ final class Records {
         }
     }
 
+    byte getByte(int record, int field) {
+        return segments.get(record >>> shift).get((record & mask) * recordBytes + field);
+    }
+
+    void putByte(int record, int field, byte value) {
+        var unused = segments.get(record >>> shift).put((record & mask) * recordBytes + field, value);
+    }
+
     int getInt(int record, int field) {
         return segments.get(record >>> shift).getInt((record & mask) * recordBytes + field);
     }

@@ -8,16 +8,16 @@ import java.util.List;
 public final class FinishedPack implements BlobContent {
     private final BlobType type;
     private final List<PackEntry> entries;
-    private final Pages pages;
+    private final PackBytes bytes;
     private final long length;
     private final BlobId id;
 
-    FinishedPack(BlobType type, List<PackEntry> entries, Pages pages) {
+    FinishedPack(BlobType type, List<PackEntry> entries, PackBytes bytes) {
         this.type = type;
         this.entries = entries;
-        this.pages = pages;
-        this.length = pages.length();
-        this.id = BlobId.of(pages.sha256(), 0);
+        this.bytes = bytes;
+        this.length = bytes.length();
+        this.id = BlobId.of(bytes.sha256(), 0);
     }
 
     /** The file's name: SHA-256 of its content. */
@@ -48,12 +48,12 @@ public final class FinishedPack implements BlobContent {
     /** A new stream from the first byte on; useless once the pack is released. */
     @Override
     public InputStream open() {
-        return pages.open();
+        return bytes.open(0);
     }
 
-    /** Gives the pages back to their pool; no stream may be read any more. May be called twice. */
+    /** Gives the room back; no stream may be read any more. May be called twice. */
     public void release() {
-        pages.truncate(0);
+        bytes.truncate(0);
     }
 
     @Override

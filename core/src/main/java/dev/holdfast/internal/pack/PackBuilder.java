@@ -3,6 +3,7 @@ package dev.holdfast.internal.pack;
 import dev.holdfast.internal.seal.Sealer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,15 +21,24 @@ public final class PackBuilder {
     private static final int MOST_BLOBS = 50_000;
 
     private final BlobType type;
-    private final Pages pages;
+    private final PackBytes bytes;
     private final List<PackEntry> entries = new ArrayList<>();
     private long committed;
     private long headerBytes = PackHeader.FIXED;
 
     /** An empty pack for blobs of one type. */
     public PackBuilder(BlobType type, PagePool pool) {
+        this(type, new Pages(pool));
+    }
+
+    private PackBuilder(BlobType type, PackBytes bytes) {
         this.type = type;
-        this.pages = new Pages(pool);
+        this.bytes = bytes;
+    }
+
+    /** An empty pack for blobs of one type, which is collected in a temporary file without a name. */
+    public static PackBuilder inFile(BlobType type, Path temporaryDirectory) {
+        return new PackBuilder(type, new FileBytes(temporaryDirectory));
     }
 
     /**
@@ -38,7 +48,7 @@ public final class PackBuilder {
      * @throws IllegalArgumentException if it is of another type than the pack, or the pack would reach 4 GiB
      */
     public void add(BlobType blobType, BlobId id, byte[] sealed, int offset, int length, long uncompressedLength) {
-        pages.append(sealed, offset, length);
+        bytes.append(sealed, offset, length);
         commit(blobType, id, uncompressedLength);
     }
 
@@ -65,7 +75,7 @@ public final class PackBuilder {
 
     /** Appends a piece of a sealed blob. */
     public void append(byte[] piece, int offset, int length) {
-        pages.append(piece, offset, length);
+        bytes.append(piece, offset, length);
     }
 
     /** Makes the pieces appended since the last blob a blob; if that is refused they are dropped. */
@@ -75,7 +85,7 @@ public final class PackBuilder {
             if (blobType != type) {
                 throw new IllegalArgumentException("a pack of " + type.label() + " blobs takes no " + blobType.label());
             }
-            PackEntry entry = new PackEntry(type, id, committed, pages.length() - committed, uncompressedLength);
+            PackEntry entry = new PackEntry(type, id, committed, bytes.length() - committed, uncompressedLength);
             entries.add(entry);
             headerBytes += entry.headerLength();
             accepted = true;
@@ -84,12 +94,17 @@ public final class PackBuilder {
                 rollback();
             }
         }
-        committed = pages.length();
+        committed = bytes.length();
+    }
+
+    /** Reads the pieces appended since the last blob; useless once they are committed or dropped. */
+    public InputStream pending() {
+        return bytes.open(committed);
     }
 
     /** Drops the pieces appended since the last blob. */
     public void rollback() {
-        pages.truncate(committed);
+        bytes.truncate(committed);
     }
 
     /** The size in bytes that the finished pack will have. */
@@ -107,9 +122,9 @@ public final class PackBuilder {
         return committed >= TARGET || entries.size() >= MOST_BLOBS;
     }
 
-    /** Gives all pages back; the builder is empty again. */
+    /** Gives all room back; the builder is empty again. */
     public void discard() {
-        pages.truncate(0);
+        bytes.truncate(0);
         entries.clear();
         committed = 0;
         headerBytes = PackHeader.FIXED;
@@ -126,8 +141,8 @@ public final class PackBuilder {
         }
         rollback();
         byte[] end = PackHeader.seal(entries, sealer);
-        pages.append(end, 0, end.length);
-        return new FinishedPack(type, List.copyOf(entries), pages);
+        bytes.append(end, 0, end.length);
+        return new FinishedPack(type, List.copyOf(entries), bytes);
     }
 
     @Override

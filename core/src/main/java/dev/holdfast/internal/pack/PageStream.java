@@ -3,13 +3,14 @@ package dev.holdfast.internal.pack;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Reads pages from their beginning. */
+/** Reads pages from a position on. */
 final class PageStream extends InputStream {
     private final Pages pages;
     private long position;
 
-    PageStream(Pages pages) {
+    PageStream(Pages pages, long from) {
         this.pages = pages;
+        this.position = from;
     }
 
     @Override

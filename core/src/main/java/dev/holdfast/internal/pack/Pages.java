@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A growing run of bytes in pages of a pool. */
-final class Pages {
+/** In pages of a pool. */
+final class Pages implements PackBytes {
     private final PagePool pool;
     private final List<byte[]> pages = new ArrayList<>();
     private long length;
@@ -16,11 +16,13 @@ final class Pages {
         this.pool = pool;
     }
 
-    long length() {
+    @Override
+    public long length() {
         return length;
     }
 
-    void append(byte[] bytes, int offset, int count) {
+    @Override
+    public void append(byte[] bytes, int offset, int count) {
         Objects.checkFromIndexSize(offset, count, bytes.length);
         int done = 0;
         while (done < count) {
@@ -35,8 +37,8 @@ final class Pages {
         }
     }
 
-    /** Forgets all bytes from a position on. */
-    void truncate(long newLength) {
+    @Override
+    public void truncate(long newLength) {
         int needed = (int) ((newLength + PagePool.PAGE - 1) / PagePool.PAGE);
         while (pages.size() > needed) {
             pool.giveBack(pages.remove(pages.size() - 1));
@@ -44,7 +46,8 @@ final class Pages {
         length = newLength;
     }
 
-    byte[] sha256() {
+    @Override
+    public byte[] sha256() {
         Sha256 digest = new Sha256();
         for (int i = 0; i < pages.size(); i++) {
             digest.update(pages.get(i), 0, filled(i));
@@ -52,8 +55,9 @@ final class Pages {
         return digest.finish();
     }
 
-    InputStream open() {
-        return new PageStream(this);
+    @Override
+    public InputStream open(long from) {
+        return new PageStream(this, from);
     }
 
     /** Copies bytes out; as many as there are up to the page's end, or -1 behind the last byte. */

@@ -3,6 +3,7 @@ package dev.holdfast.internal.prune;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.index.BlobCursor;
 import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.index.NumberTable;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.walk.BlobSet;
 import dev.holdfast.run.PrunePlan;
@@ -14,9 +15,17 @@ import java.util.List;
  * How much of each pack is needed. Of a blob with several copies one counts as needed: one in a pack that holds other needed blobs
  * or nothing but copies, else the last.
  */
-final class PackUse {
+final class PackUse implements AutoCloseable {
     private static final int MOST_COPIES = 255;
     private static final int SHOWN = 5;
+    /** Where the numbers of a pack lie in its row. */
+    private static final int USED_BLOBS = 0;
+
+    private static final int UNUSED_BLOBS = 4;
+    private static final int DUPLICATE_BLOBS = 8;
+    private static final int USED_BYTES = 12;
+    private static final int UNUSED_BYTES = 20;
+    private static final int ROW = 28;
     private static final int UNUSED = 0;
     /** A needed blob whose one copy is found, or chosen. */
     private static final int SETTLED = 1;
@@ -24,13 +33,12 @@ final class PackUse {
     private final BlobIndex index;
     private final BlobSet used;
     private final StoredPacks stored;
-    private final byte[] copies;
+    private final int packCount;
+    /** How many copies each blob has, by ordinal. */
+    private final NumberTable copies;
+
     private final BitSet lastCopy = new BitSet();
-    private final int[] usedBlobs;
-    private final int[] unusedBlobs;
-    private final int[] duplicateBlobs;
-    private final long[] usedBytes;
-    private final long[] unusedBytes;
+    private final NumberTable packs;
     private final BitSet data = new BitSet();
     private final BitSet trees = new BitSet();
     private final BitSet uncompressed = new BitSet();
@@ -61,13 +69,9 @@ final class PackUse {
         this.index = index;
         this.used = used;
         this.stored = stored;
-        int packs = index.packCount();
-        copies = new byte[index.entries()];
-        usedBlobs = new int[packs];
-        unusedBlobs = new int[packs];
-        duplicateBlobs = new int[packs];
-        usedBytes = new long[packs];
-        unusedBytes = new long[packs];
+        packCount = index.packCount();
+        copies = new NumberTable(index.entries(), 1);
+        packs = new NumberTable(packCount, ROW);
     }
 
     /** @throws RepositoryException.Damaged if a needed blob lies in no pack that is there */
@@ -75,7 +79,7 @@ final class PackUse {
         PackUse use = new PackUse(index, used, stored);
         index.forEach(use::countCopy);
         use.refuseIfMissing();
-        index.forEachPack(pack -> use.usedBytes[pack.number()] = pack.sizeBytes());
+        index.forEachPack(pack -> use.packs.addLong(pack.number(), USED_BYTES, pack.sizeBytes()));
         index.forEach(use::count);
         if (use.duplicateSum.blobs > 0) {
             index.forEach(use::choose);
@@ -86,12 +90,12 @@ final class PackUse {
     private void countCopy(BlobCursor entry) {
         int ordinal = entry.ordinal();
         if (used.contains(ordinal) && stored.isPresent(entry.packNumber()) && copies(ordinal) < MOST_COPIES) {
-            copies[ordinal]++;
+            copies.putByte(ordinal, 0, copies(ordinal) + 1);
         }
     }
 
     private int copies(int ordinal) {
-        return copies[ordinal] & 0xff;
+        return copies.getByte(ordinal, 0);
     }
 
     private void refuseIfMissing() {
@@ -117,15 +121,15 @@ final class PackUse {
         }
         int count = stored.isPresent(pack) ? copies(entry.ordinal()) : UNUSED;
         if (count == SETTLED) {
-            usedBlobs[pack]++;
+            packs.addInt(pack, USED_BLOBS, 1);
             usedSum.add(1, bytes);
             return;
         }
-        usedBytes[pack] -= bytes;
-        unusedBytes[pack] += bytes;
-        unusedBlobs[pack]++;
+        packs.addLong(pack, USED_BYTES, -bytes);
+        packs.addLong(pack, UNUSED_BYTES, bytes);
+        packs.addInt(pack, UNUSED_BLOBS, 1);
         if (count != UNUSED) {
-            duplicateBlobs[pack]++;
+            packs.addInt(pack, DUPLICATE_BLOBS, 1);
         }
         (count == UNUSED ? unusedSum : duplicateSum).add(1, bytes);
     }
@@ -138,56 +142,58 @@ final class PackUse {
         if ((count <= SETTLED && !lastCopy.get(ordinal)) || !stored.isPresent(pack)) {
             return;
         }
-        if (usedBlobs[pack] > 0 || duplicateBlobs[pack] == unusedBlobs[pack] || lastCopy.get(ordinal)) {
+        if (packs.getInt(pack, USED_BLOBS) > 0
+                || packs.getInt(pack, DUPLICATE_BLOBS) == packs.getInt(pack, UNUSED_BLOBS)
+                || lastCopy.get(ordinal)) {
             settle(pack, ordinal, entry.length());
         } else {
-            copies[ordinal]--;
+            copies.putByte(ordinal, 0, copies(ordinal) - 1);
             lastCopy.set(ordinal, copies(ordinal) == SETTLED);
         }
     }
 
     private void settle(int pack, int ordinal, long bytes) {
-        usedBlobs[pack]++;
-        usedBytes[pack] += bytes;
-        unusedBlobs[pack]--;
-        unusedBytes[pack] -= bytes;
+        packs.addInt(pack, USED_BLOBS, 1);
+        packs.addLong(pack, USED_BYTES, bytes);
+        packs.addInt(pack, UNUSED_BLOBS, -1);
+        packs.addLong(pack, UNUSED_BYTES, -bytes);
         usedSum.add(1, bytes);
         duplicateSum.add(-1, -bytes);
-        copies[ordinal] = SETTLED;
+        copies.putByte(ordinal, 0, SETTLED);
         lastCopy.clear(ordinal);
     }
 
     int packs() {
-        return usedBlobs.length;
+        return packCount;
     }
 
     boolean isNeeded(int pack) {
-        return usedBlobs[pack] > 0;
+        return packs.getInt(pack, USED_BLOBS) > 0;
     }
 
     boolean isNeededWhole(int pack) {
-        return unusedBlobs[pack] == 0;
+        return packs.getInt(pack, UNUSED_BLOBS) == 0;
     }
 
     int usedBlobs(int pack) {
-        return usedBlobs[pack];
+        return packs.getInt(pack, USED_BLOBS);
     }
 
     int unusedBlobs(int pack) {
-        return unusedBlobs[pack];
+        return packs.getInt(pack, UNUSED_BLOBS);
     }
 
     /** Size of needed blobs and header. */
     long usedBytes(int pack) {
-        return usedBytes[pack];
+        return packs.getLong(pack, USED_BYTES);
     }
 
     long unusedBytes(int pack) {
-        return unusedBytes[pack];
+        return packs.getLong(pack, UNUSED_BYTES);
     }
 
     long bytes(int pack) {
-        return usedBytes[pack] + unusedBytes[pack];
+        return packs.getLong(pack, USED_BYTES) + packs.getLong(pack, UNUSED_BYTES);
     }
 
     boolean isDataOnly(int pack) {
@@ -216,5 +222,12 @@ final class PackUse {
 
     Sum unused() {
         return unusedSum;
+    }
+
+    /** Gives the room outside the heap back. */
+    @Override
+    public void close() {
+        copies.close();
+        packs.close();
     }
 }

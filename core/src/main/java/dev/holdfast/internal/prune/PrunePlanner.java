@@ -39,10 +39,11 @@ public final class PrunePlanner {
                 .toList();
         BlobSet used = UsedBlobs.of(repository, snapshots, operation);
         StoredPacks stored = StoredPacks.of(repository, index);
-        PackUse use = PackUse.of(index, used, stored);
         boolean mayCompress = repository.config().version() >= 2;
-        PackDecisions decisions = new PackDecisions(index, use, stored, options, mayCompress).decide();
-        return planned(repository, decisions, all, snapshots.size() == all.size(), stored, used);
+        try (PackUse use = PackUse.of(index, used, stored)) {
+            PackDecisions decisions = new PackDecisions(index, use, stored, options, mayCompress).decide();
+            return planned(repository, decisions, all, snapshots.size() == all.size(), stored, used);
+        }
     }
 
     private static void requireFitting(OpenRepository repository, PruneOptions options) {

@@ -9,6 +9,8 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.repository.BlobReader;
 import dev.holdfast.internal.repository.BlobWriter;
+import dev.holdfast.internal.repository.LargeBlob;
+import dev.holdfast.internal.repository.LargeTree;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
@@ -60,7 +62,15 @@ final class Repacking {
 
     private void movePack(int pack) {
         operation.check();
-        List<Wanted> wanted = claim(pack);
+        List<Wanted> claimed = claim(pack);
+        claimed.stream().filter(blob -> LargeBlob.isLarge(blob.location())).forEach(this::moveLarge);
+        moveSmall(claimed.stream()
+                .filter(blob -> !LargeBlob.isLarge(blob.location()))
+                .toList());
+        operation.listener().progressed("repacking", done.incrementAndGet(), total);
+    }
+
+    private void moveSmall(List<Wanted> wanted) {
         int[] next = {0};
         try {
             reader.sealed().read(wanted.stream().map(Wanted::location).toList(), (location, bytes, offset) -> {
@@ -70,7 +80,31 @@ final class Repacking {
         } catch (StoreException.NotFound | RepositoryException.Damaged broken) {
             wanted.subList(next[0], wanted.size()).forEach(this::moveOtherCopy);
         }
-        operation.listener().progressed("repacking", done.incrementAndGet(), total);
+    }
+
+    /** What is too large for the heap is moved through a temporary file, from whichever copy is intact. */
+    private void moveLarge(Wanted wanted) {
+        for (BlobLocation copy : index.findAll(wanted.location().type(), wanted.id())) {
+            try (LargeBlob blob = reader.fetchLarge(copy, wanted.id())) {
+                move(wanted.id(), copy, blob);
+                return;
+            } catch (StoreException.NotFound | RepositoryException.Damaged broken) {
+                operation.check();
+            }
+        }
+        throw lost(wanted);
+    }
+
+    private void move(BlobId id, BlobLocation copy, LargeBlob blob) {
+        blob.verify();
+        if (!shallCompress(copy)) {
+            writer.move(copy.type(), id, blob, copy.uncompressedLength());
+            return;
+        }
+        try (LargeTree tree = writer.largeTree()) {
+            tree.takeAll(blob.plain());
+            tree.saveAgain(id);
+        }
     }
 
     /** The blobs of a pack that are to be moved and that no other pack has brought yet. */
@@ -110,7 +144,11 @@ final class Repacking {
                 return;
             }
         }
-        throw new RepositoryException.Damaged(
+        throw lost(blob);
+    }
+
+    private static RepositoryException.Damaged lost(Wanted blob) {
+        return new RepositoryException.Damaged(
                 new BlobHandle(blob.location().type(), blob.id()) + " in pack "
                         + blob.location().packId().hex()
                         + " is needed and has no intact copy; nothing that is needed was removed, run 'check' with reading all data");

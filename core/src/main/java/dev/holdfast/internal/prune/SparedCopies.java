@@ -5,6 +5,7 @@ import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.BlobLocation;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.BlobReader;
+import dev.holdfast.internal.repository.LargeBlob;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.internal.walk.BlobSet;
@@ -53,7 +54,23 @@ final class SparedCopies {
     private void readPack(int pack) {
         operation.check();
         BlobId id = index.pack(pack).id();
-        List<Copy> copies = planned.gone().contains(id) ? List.of() : copiesIn(pack, id);
+        List<Copy> all = planned.gone().contains(id) ? List.of() : copiesIn(pack, id);
+        all.stream().filter(copy -> LargeBlob.isLarge(copy.location())).forEach(this::readLarge);
+        readSmall(
+                all.stream().filter(copy -> !LargeBlob.isLarge(copy.location())).toList());
+    }
+
+    private void readLarge(Copy copy) {
+        try (LargeBlob blob = reader.fetchLarge(copy.location(), copy.id())) {
+            blob.verify();
+        } catch (StoreException.NotFound | RepositoryException.Damaged broken) {
+            operation.check();
+            return;
+        }
+        boolean unused = planned.spared().remove(copy.ordinal());
+    }
+
+    private void readSmall(List<Copy> copies) {
         int[] next = {0};
         try {
             reader.sealed().read(copies.stream().map(Copy::location).toList(), (location, bytes, offset) -> {

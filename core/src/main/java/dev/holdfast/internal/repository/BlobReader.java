@@ -7,9 +7,13 @@ import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.PackEntry;
 import dev.holdfast.internal.pack.PackHeader;
 import dev.holdfast.spi.store.StoreException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /** Blobs on their way out: every one is authenticated and hashed before anybody sees it. Safe for use from any thread. */
 public final class BlobReader {
@@ -38,6 +42,10 @@ public final class BlobReader {
      * @throws RepositoryException.Damaged if the index does not know it, or no copy is intact
      */
     public byte[] load(BlobType type, BlobId id) {
+        return fromAnyCopy(type, id, copy -> load(copy, id));
+    }
+
+    private <T> T fromAnyCopy(BlobType type, BlobId id, Function<BlobLocation, T> how) {
         List<BlobLocation> copies = repository.index().findAll(type, id);
         if (copies.isEmpty()) {
             throw new RepositoryException.Damaged(type.label() + " blob " + id.hex()
@@ -46,7 +54,7 @@ public final class BlobReader {
         RuntimeException first = null;
         for (BlobLocation copy : copies) {
             try {
-                return load(copy, id);
+                return how.apply(copy);
             } catch (RepositoryException.Damaged | StoreException.NotFound broken) {
                 first = first == null ? broken : first;
             }
@@ -56,6 +64,44 @@ public final class BlobReader {
                         + copies.get(0).packId().hex() + " cannot be read: "
                         + (first == null ? "" : first.getMessage()),
                 first);
+    }
+
+    /**
+     * Opens a blob of any size, from whichever copy is intact. A large one lies in a temporary file until the stream is closed, and its
+     * seal is intact; its hash is compared when the stream ends, and {@link RepositoryException.Damaged} is thrown if it is wrong.
+     *
+     * @throws RepositoryException.Damaged if the index does not know it, or no copy is intact
+     */
+    public InputStream open(BlobType type, BlobId id) {
+        boolean large =
+                repository.index().find(type, id).filter(LargeBlob::isLarge).isPresent();
+        return large
+                ? fromAnyCopy(type, id, copy -> fetchLarge(copy, id)).plain()
+                : new ByteArrayInputStream(load(type, id));
+    }
+
+    /**
+     * Fetches a large blob, in one request, and compares its tag.
+     *
+     * @throws RepositoryException.Damaged if the pack ends too early, or the tag is wrong
+     */
+    public LargeBlob fetchLarge(BlobLocation copy, BlobId id) {
+        return repository
+                .store()
+                .get(
+                        Layout.pack(copy.packId()),
+                        copy.offset(),
+                        copy.length(),
+                        stream -> receiveLarge(copy, id, stream));
+    }
+
+    /**
+     * Takes a large blob from a stream that begins with it, and compares its tag.
+     *
+     * @throws RepositoryException.Damaged if the stream ends too early, or the tag is wrong
+     */
+    public LargeBlob receiveLarge(BlobLocation blob, BlobId id, InputStream stream) throws IOException {
+        return LargeBlob.receive(repository.newSealer(), blob, id, stream);
     }
 
     private byte[] load(BlobLocation copy, BlobId id) {

@@ -1,11 +1,16 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.chunk.ChunkBuffer;
 import dev.holdfast.internal.chunk.Chunking;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.PendingBlobs;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.internal.pack.PackBuilder;
+import dev.holdfast.internal.pack.ScratchFile;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,6 +119,44 @@ public final class BlobWriter implements AutoCloseable {
     /** Stores a directory's listing. */
     public BlobId saveTree(byte[] bytes, int length) {
         return save(BlobType.TREE, bytes, 0, length);
+    }
+
+    /** Begins the listing of a directory that is too large for the heap. */
+    public LargeTree largeTree() {
+        return LargeTree.toBeStored(repository, this);
+    }
+
+    /** Begins a part of such a listing that is only read back. */
+    public LargeTree largeTreePart() {
+        return LargeTree.toBeReadBack(repository, this);
+    }
+
+    /** Whether the caller must store a blob, as nobody else has or does. */
+    boolean claim(BlobType type, BlobId id) {
+        check();
+        return pending.claim(type, id);
+    }
+
+    /** Stores a pack that holds one blob, sealed already. */
+    void saveAlone(PackBuilder pack, boolean isNew, long plainLength, long sealedLength) {
+        check();
+        uploader.upload(pack);
+        bytesStored.add(sealedLength);
+        if (isNew) {
+            treeBlobs.increment();
+            bytesAdded.add(plainLength);
+        }
+    }
+
+    /** Stores a large blob as it is, in a pack of its own; always, even if the repository has it elsewhere. */
+    public void move(BlobType type, BlobId id, LargeBlob blob, long uncompressedLength) {
+        PackBuilder pack = PackBuilder.inFile(type, ScratchFile.directory());
+        try (InputStream sealed = blob.sealed()) {
+            pack.add(type, id, sealed, uncompressedLength);
+        } catch (IOException failure) {
+            throw new RepositoryException.Refused("a temporary file cannot be read: " + failure);
+        }
+        saveAlone(pack, false, 0, blob.sealedLength());
     }
 
     /**

@@ -14,6 +14,11 @@ public final class EngineOptions {
     /** restic's upper limit. */
     public static final int MAX_PACK_BYTES = 128 << 20;
 
+    /** What a backup needs of the heap beside its workers. */
+    private static final long FIXED_HEAP_BYTES = 160L << 20;
+
+    private static final long WORKER_HEAP_BYTES = 40L << 20;
+
     private final Time time;
     private final Host host;
     private final SecureRandom random;
@@ -59,6 +64,18 @@ public final class EngineOptions {
         copy.uploads = uploads;
         copy.dryRun = dryRun;
         return copy;
+    }
+
+    /**
+     * A worker for each processor, as far as the heap goes: chunks, open packs and the rest take the fixed part of it, and each worker
+     * has buffers for a chunk's compressed, its sealed and its opened form.
+     *
+     * @param heapBytes the most that the heap may grow to
+     * @return 2 at least
+     */
+    static int defaultWorkers(int processors, long heapBytes) {
+        long affordable = (heapBytes - FIXED_HEAP_BYTES) / WORKER_HEAP_BYTES;
+        return (int) Math.max(2, Math.min(processors, affordable));
     }
 
     /** Where time comes from. */
@@ -121,7 +138,8 @@ public final class EngineOptions {
         private CompressionMode compression = CompressionMode.AUTO;
         private int packBytes = 16 << 20;
         private boolean verifyWrites = true;
-        private int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
+        private int workers = defaultWorkers(
+                Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
         private int uploads = 2;
         private boolean dryRun;
 
@@ -166,7 +184,7 @@ public final class EngineOptions {
             return this;
         }
 
-        /** Threads that hash, compress and seal, or read and open; at least 1. */
+        /** Threads that hash, compress and seal, or read and open; at least 1. By default as many as processors and heap allow. */
         public Builder workers(int value) {
             workers = positive(value, "workers");
             return this;

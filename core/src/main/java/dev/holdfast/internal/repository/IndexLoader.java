@@ -1,6 +1,7 @@
 package dev.holdfast.internal.repository;
 
 import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.index.IndexBatch;
 import dev.holdfast.internal.index.IndexFile;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.spi.store.StoreException;
@@ -12,6 +13,8 @@ import java.util.Set;
 /** Reads index files into one table, several at once. */
 final class IndexLoader {
     private static final int TRIES = 3;
+    /** Of few index files it is not worth guessing how many blobs they name; many are mostly full. */
+    private static final int FEW = 20;
 
     private IndexLoader() {}
 
@@ -24,6 +27,9 @@ final class IndexLoader {
         for (int attempt = 1; ; attempt++) {
             BlobIndex index = BlobIndex.inTemporaryDirectory();
             List<BlobId> ids = repository.files().list(FileKind.INDEX);
+            if (ids.size() > FEW) {
+                index.expect((long) ids.size() * IndexFile.FULL * 3 / 4);
+            }
             try {
                 read(repository, index, ids);
                 loaded.addAll(ids);
@@ -58,11 +64,11 @@ final class IndexLoader {
     }
 
     private static void read(OpenRepository repository, BlobIndex index, Collection<BlobId> ids) {
-        Parallel.forEach(
-                ids,
-                repository.options().workers(),
-                id -> IndexFile.read(repository.files().load(FileKind.INDEX, id), (pack, blobs) -> {
-                    int unused = index.add(pack, blobs);
-                }));
+        ThreadLocal<IndexBatch> batches = ThreadLocal.withInitial(IndexBatch::new);
+        Parallel.forEach(ids, repository.options().workers(), id -> {
+            IndexBatch batch = batches.get();
+            IndexFile.read(repository.files().open(FileKind.INDEX, id), batch);
+            int unused = index.add(batch);
+        });
     }
 }

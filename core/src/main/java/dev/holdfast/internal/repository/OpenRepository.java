@@ -57,8 +57,8 @@ public final class OpenRepository implements AutoCloseable {
         this.key = key;
         this.keyFile = keyFile;
         this.options = options;
-        this.codecs = new CodecPool(() -> new BlobCodec(
-                new Sealer(key, options.random()), options.compression(), config.version(), options.workers()));
+        this.codecs = new CodecPool(
+                () -> new BlobCodec(newSealer(), options.compression(), config.version(), options.workers()));
         this.files = new RepositoryFiles(store, codecs, options.dryRun());
         this.blobs = new BlobReader(this);
         this.trees = new TreeStore(this);
@@ -223,6 +223,11 @@ public final class OpenRepository implements AutoCloseable {
 
     PagePool pages() {
         return pages;
+    }
+
+    /** A sealer of the caller's own, for what takes longer than a call. */
+    Sealer newSealer() {
+        return new Sealer(key, options.random());
     }
 
     CodecPool codecs() {

@@ -10,6 +10,7 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,19 +66,41 @@ public final class RepositoryFiles {
      * @throws StoreException.NotFound if it is not there
      */
     public byte[] load(FileKind kind, BlobId id) {
-        BlobKey key = kind.key(id);
+        byte[] stored = loadStored(kind.key(id), id);
+        try {
+            return codecs.with(codec -> codec.unpacked().decode(stored));
+        } catch (RepositoryException.Damaged damaged) {
+            throw in(kind.key(id), damaged);
+        }
+    }
+
+    /**
+     * Opens a JSON file as {@link #load} does, but decompresses it only while it is read; for those that are large.
+     *
+     * @throws RepositoryException.Damaged if it is not what was stored
+     * @throws StoreException.NotFound if it is not there
+     */
+    public InputStream open(FileKind kind, BlobId id) {
+        byte[] stored = loadStored(kind.key(id), id);
+        try {
+            return codecs.with(codec -> codec.unpacked().open(stored));
+        } catch (RepositoryException.Damaged damaged) {
+            throw in(kind.key(id), damaged);
+        }
+    }
+
+    private RepositoryException.Damaged in(BlobKey key, RepositoryException.Damaged cause) {
+        return new RepositoryException.Damaged(key + " in " + store.description() + ": " + cause.getMessage(), cause);
+    }
+
+    private byte[] loadStored(BlobKey key, BlobId id) {
         byte[] first = read(key);
         byte[] stored = matches(first, id) ? first : read(key);
         if (!matches(stored, id)) {
             throw new RepositoryException.Damaged(key + " in " + store.description()
                     + " does not hash to its name: it was damaged where it is stored");
         }
-        try {
-            return codecs.with(codec -> codec.unpacked().decode(stored));
-        } catch (RepositoryException.Damaged damaged) {
-            throw new RepositoryException.Damaged(
-                    key + " in " + store.description() + ": " + damaged.getMessage(), damaged);
-        }
+        return stored;
     }
 
     private byte[] read(BlobKey key) {

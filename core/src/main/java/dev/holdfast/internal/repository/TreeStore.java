@@ -13,11 +13,25 @@ public final class TreeStore {
     }
 
     /**
-     * Opens a directory's listing, to be closed by the caller.
+     * Opens a directory's listing, to be closed by the caller. It is read as a stream: names that a restore cannot live with, and
+     * damage, may show only in the middle.
      *
      * @throws dev.holdfast.RepositoryException.Damaged if it is missing or not intact
      */
     public TreeReader open(BlobId id) {
-        return TreeReader.strict("tree " + id.hex(), repository.blobs().load(BlobType.TREE, id));
+        return TreeReader.strict(name(id), repository.blobs().open(BlobType.TREE, id));
+    }
+
+    /**
+     * Opens a directory's listing whatever the names and the order of its entries are, to be closed by the caller.
+     *
+     * @throws dev.holdfast.RepositoryException.Damaged if it is missing or not intact
+     */
+    public TreeReader openLeniently(BlobId id) {
+        return TreeReader.lenient(name(id), repository.blobs().open(BlobType.TREE, id));
+    }
+
+    private static String name(BlobId id) {
+        return "tree " + id.hex();
     }
 }

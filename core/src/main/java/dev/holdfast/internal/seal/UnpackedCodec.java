@@ -1,6 +1,9 @@
 package dev.holdfast.internal.seal;
 
 import dev.holdfast.RepositoryException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 
 /**
@@ -50,6 +53,25 @@ public final class UnpackedCodec {
             }
             throw new RepositoryException.Damaged("a file of the repository begins with the unknown marker " + body[0]);
         } catch (SealBroken broken) {
+            throw new RepositoryException.Damaged(
+                    "a file of the repository cannot be opened: " + broken.getMessage(), broken);
+        }
+    }
+
+    /**
+     * Opens as {@link #decode} does, but decompresses only while the stream is read; a damaged frame shows then, as an exception of
+     * the stream. The codec may be used again at once.
+     *
+     * @throws RepositoryException.Damaged if the seal is broken or the marker unknown
+     */
+    public InputStream open(byte[] stored) {
+        try {
+            byte[] body = sealer.open(stored);
+            if (body.length > 0 && body[0] == COMPRESSED) {
+                return Compression.decompressing(new ByteArrayInputStream(body, 1, body.length - 1));
+            }
+            return new ByteArrayInputStream(decode(stored));
+        } catch (SealBroken | IOException broken) {
             throw new RepositoryException.Damaged(
                     "a file of the repository cannot be opened: " + broken.getMessage(), broken);
         }

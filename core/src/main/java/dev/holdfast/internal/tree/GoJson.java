@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON as Go's {@code encoding/json} does, byte for byte, into a buffer that grows (RESTIC_FORMAT 9). Not safe for use
@@ -12,6 +13,7 @@ import java.util.Base64;
 public final class GoJson {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int NANO_DIGITS = 9;
+    private static final int DRAINED = 32 * 1024;
     private static final int SECONDS_PER_DAY = 86_400;
     /** Bytes that stand for themselves in a JSON string and in a quoted name. */
     private static final boolean[] PLAIN = plain();
@@ -19,9 +21,29 @@ public final class GoJson {
     private byte[] buffer;
     private int length;
 
+    /** Takes what does not fit, if the writer allows that; the buffer grows otherwise. */
+    private final @Nullable TreeSink sink;
+
     /** @param capacity bytes to begin with */
     public GoJson(int capacity) {
+        this(capacity, null);
+    }
+
+    private GoJson(int capacity, @Nullable TreeSink sink) {
         buffer = new byte[capacity];
+        this.sink = sink;
+    }
+
+    /** One that hands over what it has, between the ids of a long list, once more than so many bytes have come together. */
+    static GoJson draining(int capacity, TreeSink sink) {
+        return new GoJson(capacity, sink);
+    }
+
+    /** Hands over what was written if that is much and there is a sink. */
+    void drainIfMuch() {
+        if (sink != null && length > DRAINED) {
+            drainTo(sink);
+        }
     }
 
     /** Bytes written since the last {@link #reset()}. */

@@ -115,6 +115,7 @@ final class NodeJson {
                 out.raw(',');
             }
             out.hex(content, at, Node.ID_LENGTH);
+            out.drainIfMuch();
         }
         out.raw(']');
     }

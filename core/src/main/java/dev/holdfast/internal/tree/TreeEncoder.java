@@ -15,7 +15,7 @@ public final class TreeEncoder {
     private static final byte[] END = "]}\n".getBytes(StandardCharsets.US_ASCII);
 
     private final TreeSink sink;
-    private final GoJson out = new GoJson(2 * FLUSH);
+    private final GoJson out;
     private byte @Nullable [] last;
     private long count;
     private boolean finished;
@@ -23,6 +23,7 @@ public final class TreeEncoder {
     /** @param sink takes the bytes, in pieces of some ten thousand */
     public TreeEncoder(TreeSink sink) {
         this.sink = sink;
+        out = GoJson.draining(2 * FLUSH, sink);
         out.raw(BEGIN);
     }
 

@@ -30,6 +30,7 @@ public final class TreeReader implements Iterator<Node>, AutoCloseable {
 
     private final String what;
     private final boolean strict;
+    private final InputStream in;
     private final JsonParser json;
     private final NodeParser nodes;
     private @Nullable Node ahead;
@@ -39,6 +40,7 @@ public final class TreeReader implements Iterator<Node>, AutoCloseable {
 
     private TreeReader(String what, InputStream in, boolean strict) {
         this.what = what;
+        this.in = in;
         this.strict = strict;
         try {
             this.json = JSON.createParser(in);
@@ -152,6 +154,15 @@ public final class TreeReader implements Iterator<Node>, AutoCloseable {
             json.skipChildren();
         }
         ended = true;
+        drain();
+    }
+
+    /** A stream that compares a hash at its end must be read that far. */
+    private void drain() throws IOException {
+        byte[] rest = new byte[1024];
+        while (in.read(rest) >= 0) {
+            // nothing of it counts
+        }
     }
 
     private void requireOrder(Node node) {

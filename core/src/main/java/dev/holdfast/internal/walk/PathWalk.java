@@ -3,7 +3,6 @@ package dev.holdfast.internal.walk;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.pack.BlobId;
-import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.posix.RawText;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
@@ -73,10 +72,7 @@ public final class PathWalk {
     private void enter(String path, BlobId tree) {
         operation.check();
         try {
-            levels.addLast(new Level(
-                    path,
-                    tree,
-                    TreeReader.lenient("tree " + tree.hex(), repository.blobs().load(BlobType.TREE, tree))));
+            levels.addLast(new Level(path, tree, repository.trees().openLeniently(tree)));
         } catch (StoreException.Interrupted interrupted) {
             throw interrupted;
         } catch (RepositoryException.Damaged | StoreException problem) {

@@ -89,7 +89,7 @@ public final class TreeWalk {
     }
 
     private void read(BlobId tree) {
-        try (TreeReader nodes = open(tree)) {
+        try (TreeReader nodes = repository.trees().openLeniently(tree)) {
             while (nodes.hasNext()) {
                 Node node = nodes.next();
                 visitor.node(tree, node);
@@ -103,9 +103,5 @@ public final class TreeWalk {
             visitor.unreadable(tree, problem);
         }
         operation.listener().progressed(STEP, count.incrementAndGet(), -1);
-    }
-
-    private TreeReader open(BlobId tree) {
-        return TreeReader.lenient("tree " + tree.hex(), repository.blobs().load(BlobType.TREE, tree));
     }
 }
