@@ -1,4 +1,4 @@
-package dev.holdfast.internal.prune;
+package dev.holdfast.internal.repair;
 
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
@@ -6,42 +6,33 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A store that changes so many objects and then none any more, as if the process had been killed. */
-final class CrashingStore implements BlobStore {
-    /** Ends whatever was going on. */
-    static final class Crash extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
+/** A store that lists everything and reads nothing below a prefix. */
+final class FailingStore implements BlobStore {
     private final BlobStore store;
-    private final AtomicInteger left;
+    private final String prefix;
 
-    CrashingStore(BlobStore store, int changes) {
+    FailingStore(BlobStore store, String prefix) {
         this.store = store;
-        this.left = new AtomicInteger(changes);
-    }
-
-    private void change() {
-        if (left.getAndDecrement() <= 0) {
-            throw new Crash();
-        }
-    }
-
-    @Override
-    public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
-        change();
-        return store.put(key, content, options);
+        this.prefix = prefix;
     }
 
     @Override
     public <T> T get(BlobKey key, long offset, long length, Reader<T> reader) {
+        if (key.path().startsWith(prefix)) {
+            throw new StoreException.Unavailable("not now", true, null);
+        }
         return store.get(key, offset, length, reader);
+    }
+
+    @Override
+    public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
+        return store.put(key, content, options);
     }
 
     @Override
@@ -50,13 +41,12 @@ final class CrashingStore implements BlobStore {
     }
 
     @Override
-    public void list(String prefix, Consumer<BlobInfo> each) {
-        store.list(prefix, each);
+    public void list(String under, Consumer<BlobInfo> each) {
+        store.list(under, each);
     }
 
     @Override
     public void delete(BlobKey key) {
-        change();
         store.delete(key);
     }
 
