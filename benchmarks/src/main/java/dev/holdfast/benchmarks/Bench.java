@@ -16,6 +16,12 @@ public final class Bench {
             void run(Options options) throws IOException, InterruptedException {
                 new RepositoryBenchmark(options, Time.system(), System.out).run();
             }
+        },
+        DAMAGE("10,000 flipped bits, --rounds N repositories: how many a check notices and locates") {
+            @Override
+            void run(Options options) {
+                new DamageBenchmark(options.scale(), options.rounds(), System.out).run();
+            }
         };
 
         private final String description;

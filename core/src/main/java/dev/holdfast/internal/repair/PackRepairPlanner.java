@@ -7,6 +7,7 @@ import dev.holdfast.internal.index.BlobLocation;
 import dev.holdfast.internal.pack.BlobHandle;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
@@ -69,23 +70,34 @@ public final class PackRepairPlanner {
     }
 
     private Collection<BlobId> named(Collection<String> names) {
-        Set<String> all = new TreeSet<>();
-        repository.files().listPacks(info -> all.add(info.key().name()));
-        index.forEachPack(pack -> all.add(pack.id().hex()));
         Set<BlobId> packs = new LinkedHashSet<>();
-        for (String name : names) {
-            List<String> fitting =
-                    all.stream().filter(id -> id.startsWith(name)).limit(2).toList();
-            if (fitting.isEmpty() || name.isEmpty()) {
-                throw new RepositoryException.NotFound("no pack of the repository begins with '" + name
-                        + "'; 'check --read-data' names damaged packs");
-            }
-            if (fitting.size() > 1) {
-                throw new RepositoryException.Ambiguous("several packs begin with '" + name + "'; give more digits");
-            }
-            packs.add(BlobId.fromHex(fitting.get(0)));
-        }
+        names.forEach(name -> packs.add(named(name)));
         return packs;
+    }
+
+    private BlobId named(String name) {
+        Set<String> fitting = new TreeSet<>();
+        if (BlobId.isHex(name)) {
+            repository.store().head(Layout.pack(BlobId.fromHex(name))).ifPresent(info -> fitting.add(name));
+            index.pack(BlobId.fromHex(name)).ifPresent(pack -> fitting.add(name));
+        } else if (!name.isEmpty()) {
+            repository.files().listPacks(info -> addIfFitting(info.key().name(), name, fitting));
+            index.forEachPack(pack -> addIfFitting(pack.id().hex(), name, fitting));
+        }
+        if (fitting.isEmpty()) {
+            throw new RepositoryException.NotFound(
+                    "no pack of the repository begins with '" + name + "'; 'check --read-data' names damaged packs");
+        }
+        if (fitting.size() > 1) {
+            throw new RepositoryException.Ambiguous("several packs begin with '" + name + "'; give more digits");
+        }
+        return BlobId.fromHex(fitting.iterator().next());
+    }
+
+    private static void addIfFitting(String id, String name, Set<String> fitting) {
+        if (fitting.size() < 2 && id.startsWith(name)) {
+            fitting.add(id);
+        }
     }
 
     private PlannedPackRepair plan(Collection<BlobId> ids) {

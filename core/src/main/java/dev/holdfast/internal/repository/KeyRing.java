@@ -6,6 +6,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.seal.KeyFile;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.seal.MasterKey;
+import dev.holdfast.internal.seal.Sha256;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobStore;
@@ -86,7 +87,7 @@ public final class KeyRing {
             return read(id).map(KeyFile::parse)
                     .flatMap(file -> file.open(password))
                     .map(master -> new Opened(id, master));
-        } catch (RepositoryException.Damaged hopeless) {
+        } catch (RepositoryException.Damaged | RepositoryException.Unsupported hopeless) {
             return Optional.empty();
         }
     }
@@ -136,14 +137,14 @@ public final class KeyRing {
         return read(id).map(bytes -> sound(id, bytes));
     }
 
+    /** The hash comes first: what a damaged file says must not be taken for what another program wrote. */
     private static KeyFile sound(BlobId id, byte[] bytes) {
-        KeyFile file = KeyFile.parse(bytes);
-        if (!file.id().equals(id.hex())) {
+        if (!BlobId.of(new Sha256().hash(bytes, 0, bytes.length), 0).equals(id)) {
             throw new RepositoryException.Damaged("key " + id.hex()
                     + " does not hash to its name; if another key opens the repository, remove it with 'key remove "
                     + id.hex().substring(0, 8) + "'");
         }
-        return file;
+        return KeyFile.parse(bytes);
     }
 
     private Optional<byte[]> read(BlobId id) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.internal.check.Checker;
+import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.walk.ReadableFiles;
+import dev.holdfast.internal.walk.SilentStore;
 import dev.holdfast.internal.walk.TestRepository;
 import dev.holdfast.run.CheckDepth;
 import dev.holdfast.run.IndexRepairPlan;
@@ -173,7 +175,7 @@ class IndexRepairTest {
     void packsThatSeveralFilesNameAreNamedOnce() {
         BlobKey first = repository.keys("index/").get(0);
         byte[] json = repository.opened().files().open(repository.read(first));
-        var unused = repository.opened().files().save(dev.holdfast.internal.repository.FileKind.INDEX, json);
+        var unused = repository.opened().files().save(FileKind.INDEX, json);
 
         assertThat(repair().plan().packsNamedTwice()).isPositive();
         assertNothingLost();
@@ -182,7 +184,7 @@ class IndexRepairTest {
     @Test
     void aStoreThatFailsIsNoDamage() {
         repository.keys("index/").forEach(repository.store()::delete);
-        var failing = TestRepository.open(new FailingStore(repository.store(), "data/"));
+        var failing = TestRepository.open(new SilentStore(repository.store()).silence("data/"));
 
         assertThatThrownBy(() -> IndexRepairPlanner.plan(failing, false, OPERATION))
                 .isInstanceOf(StoreException.Unavailable.class);

@@ -1,4 +1,4 @@
-package dev.holdfast.internal.repair;
+package dev.holdfast.internal.walk;
 
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
@@ -12,19 +12,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A store that lists everything and reads nothing below a prefix. */
-final class FailingStore implements BlobStore {
+/** A store that lists everything and at some time reads nothing below a prefix any more. */
+public final class SilentStore implements BlobStore {
     private final BlobStore store;
-    private final String prefix;
+    private volatile Optional<String> silent = Optional.empty();
 
-    FailingStore(BlobStore store, String prefix) {
+    /** Reads everything at first. */
+    public SilentStore(BlobStore store) {
         this.store = store;
-        this.prefix = prefix;
+    }
+
+    /** From now on nothing below a prefix is read; with an empty one nothing at all. */
+    public SilentStore silence(String prefix) {
+        silent = Optional.of(prefix);
+        return this;
     }
 
     @Override
     public <T> T get(BlobKey key, long offset, long length, Reader<T> reader) {
-        if (key.path().startsWith(prefix)) {
+        if (silent.filter(key.path()::startsWith).isPresent()) {
             throw new StoreException.Unavailable("not now", true, null);
         }
         return store.get(key, offset, length, reader);
