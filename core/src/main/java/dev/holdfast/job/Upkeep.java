@@ -122,6 +122,7 @@ public final class Upkeep {
      * @param readAllPacks whether the headers of all packs are read, rather than of those alone that look wrong
      * @return to be looked at, run and closed; it holds the exclusive lock until then
      * @throws RepositoryException.Locked if another process is at work
+     * @throws RepositoryException.Refused if packs are named and none is stored at all
      */
     public PreparedRepair<IndexRepairPlan, IndexRepairReport> planIndexRepair(boolean readAllPacks) {
         return prepared((operation, lock) -> {

@@ -12,99 +12,99 @@ import java.util.stream.Stream;
 
 /** Kinds of damage to a repository on disk. */
 enum Damage {
-    BLOB_FLIPPED("pack") {
+    BLOB_FLIPPED("pack", true) {
         @Override
         List<Path> strike(Path repository) {
             return change(dataPack(repository), bytes -> flipped(bytes, 1000));
         }
     },
-    HEADER_FLIPPED("pack") {
+    HEADER_FLIPPED("pack", false) {
         @Override
         List<Path> strike(Path repository) {
             return change(dataPack(repository), bytes -> flipped(bytes, bytes.length - 20));
         }
     },
-    HEADER_LENGTH_FLIPPED("pack") {
+    HEADER_LENGTH_FLIPPED("pack", false) {
         @Override
         List<Path> strike(Path repository) {
             return change(dataPack(repository), bytes -> flipped(bytes, bytes.length - 4));
         }
     },
-    PACK_TRUNCATED("pack") {
+    PACK_TRUNCATED("pack", true) {
         @Override
         List<Path> strike(Path repository) {
             return change(dataPack(repository), bytes -> Arrays.copyOf(bytes, bytes.length / 2));
         }
     },
-    PACK_MISSING("pack") {
+    PACK_MISSING("pack", true) {
         @Override
         List<Path> strike(Path repository) {
             return remove(List.of(dataPack(repository)));
         }
     },
-    PACKS_EXCHANGED("pack") {
+    PACKS_EXCHANGED("pack", false) {
         @Override
         List<Path> strike(Path repository) {
             List<Path> packs = stored(repository, "data");
             return exchange(packs.get(packs.size() - 1), packs.get(packs.size() - 2));
         }
     },
-    DATA_AND_TREES_EXCHANGED("pack") {
+    DATA_AND_TREES_EXCHANGED("pack", false) {
         @Override
         List<Path> strike(Path repository) {
             return exchange(treePack(repository), dataPack(repository));
         }
     },
-    TREE_FLIPPED("pack") {
+    TREE_FLIPPED("pack", true) {
         @Override
         List<Path> strike(Path repository) {
             return change(treePack(repository), bytes -> flipped(bytes, 40));
         }
     },
-    TREES_TRUNCATED("pack") {
+    TREES_TRUNCATED("pack", true) {
         @Override
         List<Path> strike(Path repository) {
             return change(treePack(repository), bytes -> Arrays.copyOf(bytes, 100));
         }
     },
-    TREES_MISSING("pack") {
+    TREES_MISSING("pack", true) {
         @Override
         List<Path> strike(Path repository) {
             return remove(List.of(treePack(repository)));
         }
     },
-    INDEX_FLIPPED("index") {
+    INDEX_FLIPPED("index", false) {
         @Override
         List<Path> strike(Path repository) {
             return change(stored(repository, "index").get(0), bytes -> flipped(bytes, 40));
         }
     },
-    INDEX_TRUNCATED("index") {
+    INDEX_TRUNCATED("index", false) {
         @Override
         List<Path> strike(Path repository) {
             return change(stored(repository, "index").get(0), bytes -> Arrays.copyOf(bytes, bytes.length / 2));
         }
     },
-    INDEX_EXCHANGED("index") {
+    INDEX_EXCHANGED("index", false) {
         @Override
         List<Path> strike(Path repository) {
             List<Path> files = stored(repository, "index");
             return exchange(files.get(0), files.get(1));
         }
     },
-    INDEX_MISSING("") {
+    INDEX_MISSING("", false) {
         @Override
         List<Path> strike(Path repository) {
             return remove(List.of(stored(repository, "index").get(0)));
         }
     },
-    ALL_INDEX_FILES_MISSING("") {
+    ALL_INDEX_FILES_MISSING("", false) {
         @Override
         List<Path> strike(Path repository) {
             return remove(stored(repository, "index"));
         }
     },
-    ALL_INDEX_FILES_AND_A_PACK_FLIPPED("index") {
+    ALL_INDEX_FILES_AND_A_PACK_FLIPPED("index", true) {
         @Override
         List<Path> strike(Path repository) {
             List<Path> unused = change(dataPack(repository), bytes -> flipped(bytes, 1000));
@@ -113,19 +113,19 @@ enum Damage {
             return files;
         }
     },
-    SNAPSHOT_FLIPPED("snapshot") {
+    SNAPSHOT_FLIPPED("snapshot", true) {
         @Override
         List<Path> strike(Path repository) {
             return change(stored(repository, "snapshots").get(0), bytes -> flipped(bytes, 40));
         }
     },
-    SNAPSHOT_TRUNCATED("snapshot") {
+    SNAPSHOT_TRUNCATED("snapshot", true) {
         @Override
         List<Path> strike(Path repository) {
             return change(stored(repository, "snapshots").get(0), bytes -> new byte[0]);
         }
     },
-    SNAPSHOTS_EXCHANGED("snapshot") {
+    SNAPSHOTS_EXCHANGED("snapshot", false) {
         @Override
         List<Path> strike(Path repository) {
             List<Path> files = stored(repository, "snapshots");
@@ -134,9 +134,16 @@ enum Damage {
     };
 
     private final String kind;
+    private final boolean losesFiles;
 
-    Damage(String kind) {
+    Damage(String kind, boolean losesFiles) {
         this.kind = kind;
+        this.losesFiles = losesFiles;
+    }
+
+    /** Whether nothing can bring some files back. */
+    boolean losesFiles() {
+        return losesFiles;
     }
 
     /** What problems about the damaged files call them; empty if a check can only say that something is missing. */

@@ -198,6 +198,7 @@ class DamageIT {
         Set<String> lost = new TreeSet<>(before.keySet());
         lost.removeIf(file -> Objects.equals(before.get(file), after.get(file)));
         Set<String> said = lost(repaired.plan());
+        assertThat(!lost.isEmpty()).as("whether files are lost: %s", lost).isEqualTo(damage.losesFiles());
         assertThat(lost).as("lost without a word").allMatch(file -> covers(said, file));
         assertThat(said)
                 .as("said to be lost and still there")

@@ -49,6 +49,7 @@ public final class IndexRepairPlanner {
      * Makes a plan. To be carried out, it must be made under the exclusive lock under which that happens.
      *
      * @param readAllPacks whether the headers of all packs are read, rather than of those alone that look wrong
+     * @throws RepositoryException.Refused if packs are named and none is stored at all
      * @throws StoreException if the store fails; that something cannot be read now does not mean that it is damaged
      */
     public static PlannedIndexRepair plan(OpenRepository repository, boolean readAllPacks, Operation operation) {
@@ -65,10 +66,21 @@ public final class IndexRepairPlanner {
 
     private IndexRepairPlan plan() {
         repository.files().listPacks(info -> see(BlobId.fromHex(info.key().name()), info.lengthBytes()));
+        requireAnyPack();
         readHeaders();
         named.index().forEachPack(this::keepOrDrop);
         return new IndexRepairPlan(
                 named.files(), named.unreadable(), asNamed.cardinality(), named.twice(asNamed), changed, changedCount);
+    }
+
+    /** A disk that is not mounted, or a listing that failed, must not empty the index. */
+    private void requireAnyPack() {
+        if (named.index().packCount() > 0 && present.isEmpty() && toRead.isEmpty()) {
+            throw new RepositoryException.Refused(
+                    "the index names " + named.index().packCount() + " packs, and "
+                            + repository.store().description()
+                            + " lists not a single one; nothing was changed, see whether its 'data' is where it should be");
+        }
     }
 
     private void see(BlobId id, long bytes) {

@@ -3,6 +3,7 @@ package dev.holdfast.internal.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.check.Checker;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.Operation;
@@ -179,6 +180,15 @@ class IndexRepairTest {
 
         assertThat(repair().plan().packsNamedTwice()).isPositive();
         assertNothingLost();
+    }
+
+    @Test
+    void withoutAnySinglePackTheIndexIsNotEmptied() {
+        repository.keys("data/").forEach(repository.store()::delete);
+
+        assertThatThrownBy(() -> plan(false))
+                .isInstanceOf(RepositoryException.Refused.class)
+                .hasMessageContaining("not a single one");
     }
 
     @Test

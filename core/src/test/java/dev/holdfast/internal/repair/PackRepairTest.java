@@ -104,6 +104,17 @@ class PackRepairTest {
     }
 
     @Test
+    void aBackupBringsBackWhatWasLost() {
+        repository.flip(firstPack(), 1000);
+        PackRepairReport unused = repair();
+        repository.opened().forgetIndex();
+        repository.backup(Map.of("a", TestRepository.noise(1, DATA), "b", TestRepository.noise(2, DATA)));
+
+        assertThat(errors()).isEmpty();
+        assertThat(ReadableFiles.of(repository.reopened())).containsAllEntriesOf(before);
+    }
+
+    @Test
     void exchangedPacksLoseNothing() {
         BlobKey first = firstPack();
         BlobKey other = repository.keys("data/").stream()
