@@ -30,7 +30,7 @@ public record SnapshotRepairPlan(int sound, List<Damaged> damaged, boolean remov
         LOST,
         /** Nothing: its file is damaged. */
         UNREADABLE,
-        /** Everything: its file is intact but lies under another's name. */
+        /** Everything but what is listed: its file is intact but lies under another's name. */
         MISNAMED
     }
 

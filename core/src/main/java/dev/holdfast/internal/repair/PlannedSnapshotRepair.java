@@ -19,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is left of damaged snapshots, ready to be stored. */
@@ -31,22 +29,19 @@ public final class PlannedSnapshotRepair {
     private final OpenRepository repository;
     private final BlobIndex index;
     private final StoredPacks stored;
-    private final List<Snapshot> readable;
-    private final List<Snapshot> misnamed;
+    private final Map<SnapshotId, Snapshot> byName;
     private final SnapshotRepairPlan plan;
 
     PlannedSnapshotRepair(
             OpenRepository repository,
             BlobIndex index,
             StoredPacks stored,
-            List<Snapshot> readable,
-            List<Snapshot> misnamed,
+            Map<SnapshotId, Snapshot> byName,
             SnapshotRepairPlan plan) {
         this.repository = repository;
         this.index = index;
         this.stored = stored;
-        this.readable = readable;
-        this.misnamed = misnamed;
+        this.byName = byName;
         this.plan = plan;
     }
 
@@ -81,24 +76,29 @@ public final class PlannedSnapshotRepair {
 
     /** What is left of the snapshots, its trees stored and named in the index. */
     private Map<SnapshotId, Snapshot> left(Operation operation) {
-        Map<SnapshotId, Snapshot> byId = readable.stream().collect(Collectors.toMap(Snapshot::id, Function.identity()));
         Map<SnapshotId, Snapshot> left = new LinkedHashMap<>();
         try (BlobWriter writer = new BlobWriter(repository, operation::checkWrite)) {
             TreeRepair trees = SnapshotRepairPlanner.trees(
                     repository, index, stored, new RepairedTrees(repository, writer), operation);
             for (Damaged damaged : plan.damaged()) {
-                Snapshot snapshot = byId.get(damaged.id());
-                if (snapshot != null && damaged.state() == State.REPAIRABLE) {
-                    BlobId tree = trees.repair(BlobId.fromHex(snapshot.tree()), loss -> {})
-                            .orElseThrow(() -> new RepositoryException.Damaged("tree " + snapshot.tree()
-                                    + " could be read a moment ago and cannot any more; no snapshot was changed"));
-                    left.put(snapshot.id(), repaired(snapshot, tree));
+                Snapshot snapshot = byName.get(damaged.id());
+                if (snapshot != null && damaged.state() != State.LOST) {
+                    left.put(damaged.id(), left(snapshot, damaged, trees));
                 }
             }
             writer.flush();
         }
-        misnamed.forEach(snapshot -> left.put(snapshot.id(), snapshot));
         return left;
+    }
+
+    private static Snapshot left(Snapshot snapshot, Damaged damaged, TreeRepair trees) {
+        if (damaged.lossCount() == 0) {
+            return snapshot;
+        }
+        BlobId tree = trees.repair(BlobId.fromHex(snapshot.tree()), loss -> {})
+                .orElseThrow(() -> new RepositoryException.Damaged("tree " + snapshot.tree()
+                        + " could be read a moment ago and cannot any more; no snapshot was changed"));
+        return repaired(snapshot, tree);
     }
 
     private static Snapshot repaired(Snapshot before, BlobId tree) {

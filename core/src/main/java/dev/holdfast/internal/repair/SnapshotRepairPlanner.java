@@ -10,6 +10,7 @@ import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.seal.Sha256;
 import dev.holdfast.internal.snapshot.SnapshotCodec;
 import dev.holdfast.run.SnapshotRepairPlan;
 import dev.holdfast.run.SnapshotRepairPlan.Damaged;
@@ -19,10 +20,14 @@ import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Walks snapshots and finds out what is lost of them. Changes nothing. */
@@ -33,9 +38,12 @@ public final class SnapshotRepairPlanner {
     private final StoredPacks stored;
     private final TreeRepair trees;
     private final List<Snapshot> readable = new ArrayList<>();
-    private final List<Snapshot> misnamed = new ArrayList<>();
+    /** Intact snapshots by the names of others under which they lie. */
+    private final Map<SnapshotId, Snapshot> misnamed = new TreeMap<>();
+
+    private final Set<SnapshotId> saved = new HashSet<>();
     private final List<Damaged> found = new ArrayList<>();
-    private final List<Damaged> unreadable = new ArrayList<>();
+    private final Map<SnapshotId, String> unreadable = new TreeMap<>();
 
     private SnapshotRepairPlanner(OpenRepository repository, BlobIndex index, Operation operation) {
         this.repository = repository;
@@ -75,16 +83,27 @@ public final class SnapshotRepairPlanner {
         readable.sort(Comparator.comparing(snapshot -> snapshot.time().toInstant()));
         int done = 0;
         for (Snapshot snapshot : readable) {
-            look(snapshot);
+            Walked walked = walk(snapshot);
+            if (!walked.isWhole()) {
+                found.add(walked.damaged());
+            }
             operation.listener().progressed("looking for losses", ++done, readable.size());
         }
-        if (!found.isEmpty()) {
+        int sound = readable.size() - found.size();
+        Map<SnapshotId, Walked> walked = new TreeMap<>();
+        misnamed.forEach((name, snapshot) -> walked.put(name, walk(snapshot)));
+        walked.values().stream()
+                .filter(Walked::rootIsThere)
+                .forEach(one -> saved.add(one.snapshot().id()));
+        walked.forEach((name, one) -> found.add(misnamed(name, one)));
+        if (found.stream().anyMatch(damaged -> damaged.lossCount() > 0 || damaged.state() == State.LOST)) {
             requireNoHiddenPacks();
         }
-        int sound = readable.size() - found.size();
-        found.addAll(unreadable);
+        unreadable.forEach((id, problem) -> found.add(unreadable(id, problem)));
         SnapshotRepairPlan plan = new SnapshotRepairPlan(sound, found, removeOld);
-        return new PlannedSnapshotRepair(repository, index, stored, readable, misnamed, plan);
+        Map<SnapshotId, Snapshot> byName = new HashMap<>(misnamed);
+        readable.forEach(snapshot -> byName.put(snapshot.id(), snapshot));
+        return new PlannedSnapshotRepair(repository, index, stored, byName, plan);
     }
 
     private static Collection<SnapshotId> named(List<SnapshotId> ids, Collection<String> names) {
@@ -111,14 +130,30 @@ public final class SnapshotRepairPlanner {
         try {
             readable.add(repository.snapshots().load(id));
         } catch (RepositoryException.Damaged damaged) {
-            Optional<Snapshot> inside = readMisnamed(id);
-            inside.ifPresent(misnamed::add);
-            String message = inside.isPresent()
-                    ? "its file holds an intact snapshot that does not belong under this name"
-                    : String.valueOf(damaged.getMessage());
-            unreadable.add(
-                    new Damaged(id, inside.isPresent() ? State.MISNAMED : State.UNREADABLE, message, List.of(), 0));
+            readMisnamed(id)
+                    .ifPresentOrElse(
+                            inside -> misnamed.put(id, inside),
+                            () -> unreadable.put(id, String.valueOf(damaged.getMessage())));
         }
+    }
+
+    private Damaged unreadable(SnapshotId id, String problem) {
+        String rest = isSaved(id) ? "; what it held lies under another name" : "; what it held is lost";
+        return new Damaged(id, State.UNREADABLE, problem + rest, List.of(), 0);
+    }
+
+    private Damaged misnamed(SnapshotId name, Walked walked) {
+        String message = "its file holds the snapshot " + walked.snapshot().id().brief() + " of "
+                + walked.snapshot().time().toOffsetDateTime()
+                + (walked.isWhole() ? "" : ", and " + walked.message())
+                + (isSaved(name) ? "" : "; the snapshot that belongs here is lost");
+        State state = walked.rootIsThere() ? State.MISNAMED : State.LOST;
+        return new Damaged(name, state, message, walked.losses().listed, walked.losses().count);
+    }
+
+    /** Whether a snapshot lies under the name of another. */
+    private boolean isSaved(SnapshotId id) {
+        return saved.contains(id);
     }
 
     /** What opens was written by us, under whatever name it lies now. */
@@ -126,25 +161,37 @@ public final class SnapshotRepairPlanner {
         byte[] bytes =
                 repository.store().get(FileKind.SNAPSHOT.key(BlobId.fromHex(id.hex())), 0, -1, in -> in.readAllBytes());
         try {
-            return Optional.of(SnapshotCodec.decode(id, repository.files().open(bytes)));
+            SnapshotId own = new SnapshotId(
+                    BlobId.of(new Sha256().hash(bytes, 0, bytes.length), 0).hex());
+            return Optional.of(SnapshotCodec.decode(own, repository.files().open(bytes)));
         } catch (RepositoryException.Damaged damaged) {
             return Optional.empty();
         }
     }
 
-    private void look(Snapshot snapshot) {
-        Losses losses = new Losses();
-        Optional<BlobId> left = trees.repair(BlobId.fromHex(snapshot.tree()), losses);
-        if (left.isEmpty()) {
-            found.add(new Damaged(snapshot.id(), State.LOST, "its root directory cannot be read", List.of(), 0));
-        } else if (losses.count > 0) {
-            found.add(new Damaged(
-                    snapshot.id(),
-                    State.REPAIRABLE,
-                    losses.count + (losses.count == 1 ? " entry is" : " entries are") + " not as it was backed up",
-                    losses.listed,
-                    losses.count));
+    /** What a walk through a snapshot found. */
+    private record Walked(Snapshot snapshot, boolean rootIsThere, Losses losses) {
+        boolean isWhole() {
+            return rootIsThere && losses.count == 0;
         }
+
+        String message() {
+            return rootIsThere
+                    ? losses.count + (losses.count == 1 ? " entry is" : " entries are") + " not as it was backed up"
+                    : "its root directory cannot be read";
+        }
+
+        Damaged damaged() {
+            State state = rootIsThere ? State.REPAIRABLE : State.LOST;
+            return new Damaged(snapshot.id(), state, message(), losses.listed, losses.count);
+        }
+    }
+
+    private Walked walk(Snapshot snapshot) {
+        Losses losses = new Losses();
+        boolean rootIsThere =
+                trees.repair(BlobId.fromHex(snapshot.tree()), losses).isPresent();
+        return new Walked(snapshot, rootIsThere, losses);
     }
 
     private static final class Losses implements Consumer<Loss> {
