@@ -37,6 +37,12 @@ public final class Bench {
             void run(Options options) throws IOException, InterruptedException {
                 ScaleBenchmark.of(options).run();
             }
+        },
+        DAMAGE("10,000 flipped bits, --rounds N repositories: how many a check notices and locates") {
+            @Override
+            void run(Options options) {
+                new DamageBenchmark(options.scale(), options.whole(Option.ROUNDS, 1, 3), System.out).run();
+            }
         };
 
         private final String description;

@@ -1,11 +1,14 @@
 package dev.holdfast.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.holdfast.cli.text.ByteText;
 import dev.holdfast.cli.text.Fields;
 import dev.holdfast.cli.text.Printable;
 import dev.holdfast.run.CheckProblem;
 import dev.holdfast.run.CheckReport;
 import dev.holdfast.run.Finding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +21,10 @@ final class CheckOutput {
             Set.of(CheckProblem.Kind.PACK_MISSING, CheckProblem.Kind.PACK_SIZE, CheckProblem.Kind.PACK_DAMAGED);
     private static final Set<CheckProblem.Kind> WRONG_INDEX =
             Set.of(CheckProblem.Kind.INDEX_DAMAGED, CheckProblem.Kind.INDEX_CONTRADICTORY);
+    private static final Set<CheckProblem.Kind> LOSSES =
+            Set.of(CheckProblem.Kind.BLOB_MISSING, CheckProblem.Kind.TREE_DAMAGED, CheckProblem.Kind.SNAPSHOT_DAMAGED);
+    /** More would not fit a command line. */
+    private static final int MOST_NAMED = 20;
 
     private final Output output;
 
@@ -28,6 +35,11 @@ final class CheckOutput {
     void print(CheckReport report) {
         report.problems().forEach(this::print);
         output.say(lines(report));
+        List<String> repairs = repairs(report);
+        if (!repairs.isEmpty()) {
+            output.say("copy the repository first if there is room; then, in this order:");
+            output.say(repairs);
+        }
         output.message(fields(report));
     }
 
@@ -46,6 +58,24 @@ final class CheckOutput {
                 output.errors().println("  and " + more + " more");
             }
         }
+    }
+
+    /** What was found is a lead: the repairs, in the order in which they help. */
+    private static List<String> repairs(CheckReport report) {
+        List<String> lines = new ArrayList<>();
+        boolean packs = brokenPacks(report).findAny().isPresent();
+        if (has(report, WRONG_INDEX) || (!report.isSound() && has(report, Set.of(CheckProblem.Kind.PACK_ORPHANED)))) {
+            lines.add("  holdfast repair index");
+        }
+        if (packs) {
+            lines.add("  holdfast repair packs "
+                    + brokenPacks(report).limit(MOST_NAMED).collect(joining(" ")));
+        }
+        if (packs || has(report, LOSSES)) {
+            lines.add("  holdfast backup …    of what is still there at its source");
+            lines.add("  holdfast repair snapshots --forget");
+        }
+        return lines;
     }
 
     private static List<String> lines(CheckReport report) {

@@ -38,6 +38,7 @@ final class Commands {
         all.put("diff", () -> new DiffCommand(session));
         all.put("find", () -> new FindCommand(session));
         all.put("check", () -> new CheckCommand(session));
+        all.put("repair", () -> RepairCommands.line(session));
         all.put("forget", () -> new ForgetCommand(session));
         all.put("prune", () -> new PruneCommand(session));
         all.put("tag", () -> new TagCommand(session));

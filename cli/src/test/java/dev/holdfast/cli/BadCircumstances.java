@@ -80,6 +80,12 @@ final class BadCircumstances {
                         .where(scene -> scene.stored("data").forEach(Disk::delete)),
                 BadInput.of("damaged data", FAILED, "", "cat", "docs", "{kept}/notes/one.txt")
                         .where(scene -> scene.stored("data").forEach(Disk::damage)),
+                BadInput.of("an index without any pack", FAILED, "not a single one", "repair", "index")
+                        .where(scene -> scene.stored("data").forEach(Disk::delete)),
+                BadInput.of("packs before the index", FAILED, "repair index", "repair", "packs")
+                        .where(scene -> scene.stored("index").forEach(Disk::damage)),
+                BadInput.of("snapshots before the index", FAILED, "repair index", "repair", "snapshots")
+                        .where(scene -> scene.stored("index").forEach(Disk::delete)),
                 BadInput.of("data missing for a prune", FAILED, "", "prune", "--max-unused=0")
                         .where(scene -> scene.stored("data").forEach(Disk::delete)),
                 BadInput.of(
@@ -124,6 +130,8 @@ final class BadCircumstances {
                         "forget",
                         "--keep-tag=nobody-has-this"),
                 BadInput.of("an unknown pack", FAILED, "", "find", "--pack", "00000000"),
+                BadInput.of("an unknown pack to repair", FAILED, "no pack", "repair", "packs", "00000000"),
+                BadInput.of("an unknown snapshot to repair", FAILED, "no snapshot", "repair", "snapshots", "00000000"),
                 BadInput.of("an unknown key", FAILED, "key", "key", "remove", "0000000000000000"),
                 BadInput.of("the key in use", FAILED, "", "key", "remove", "{key}")
                         .where(scene -> scene.place(

@@ -158,6 +158,16 @@ final class BadCommandLines {
                 BadInput.of("no change of tags", USAGE, "nothing to change", "tag", "docs"),
                 BadInput.of("tags set and added", USAGE, "--set excludes", "tag", "docs", "--set=a", "--add=b"),
                 BadInput.of("a fact to change", USAGE, "cannot be changed", "tag", "docs", "--add=holdfast:name=x"),
+                BadInput.of("half a repair", USAGE, "expected one of index, packs, snapshots", "repair"),
+                BadInput.of("not the id of a pack", USAGE, "ID: expected", "repair", "packs", "big"),
+                BadInput.of(
+                        "no directory for copies",
+                        USAGE,
+                        "--keep-copies",
+                        "repair",
+                        "packs",
+                        "--keep-copies={dir}/nowhere"),
+                BadInput.of("not the id of a snapshot", USAGE, "SNAP: expected", "repair", "snapshots", "latest"),
                 BadInput.of("not the id of a key", USAGE, "KEY: expected", "key", "remove", "mine"));
     }
 }

@@ -9,6 +9,12 @@ import dev.holdfast.internal.forget.Tagging;
 import dev.holdfast.internal.lock.LockMode;
 import dev.holdfast.internal.lock.RepositoryLock;
 import dev.holdfast.internal.prune.PrunePlanner;
+import dev.holdfast.internal.repair.IndexRepairPlanner;
+import dev.holdfast.internal.repair.PackRepairPlanner;
+import dev.holdfast.internal.repair.PlannedIndexRepair;
+import dev.holdfast.internal.repair.PlannedPackRepair;
+import dev.holdfast.internal.repair.PlannedSnapshotRepair;
+import dev.holdfast.internal.repair.SnapshotRepairPlanner;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.policy.KeepRules;
@@ -17,13 +23,22 @@ import dev.holdfast.run.CheckDepth;
 import dev.holdfast.run.CheckReport;
 import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.ForgetReport;
+import dev.holdfast.run.IndexRepairPlan;
+import dev.holdfast.run.IndexRepairReport;
+import dev.holdfast.run.PackRepairPlan;
+import dev.holdfast.run.PackRepairReport;
 import dev.holdfast.run.PruneOptions;
+import dev.holdfast.run.SnapshotRepairPlan;
+import dev.holdfast.run.SnapshotRepairReport;
 import dev.holdfast.run.StepListener;
 import dev.holdfast.run.TagChange;
 import dev.holdfast.run.TagEdit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Looking after a repository: checking it, thinning out its snapshots, freeing space. Safe for use from any thread; an
@@ -87,15 +102,8 @@ public final class Upkeep {
      * @throws RepositoryException.Damaged if something that is needed is missing: then nothing must be removed
      */
     public PreparedPrune planPrune(PruneOptions options) {
-        Guarded guarded = guarded();
-        RepositoryLock lock = guarded.lock(LockMode.EXCLUSIVE);
-        try {
-            Operation operation = guarded.operation(lock);
-            return new PreparedPrune(PrunePlanner.plan(engine, options, operation), operation, lock);
-        } catch (RuntimeException | Error failure) {
-            lock.close();
-            throw failure;
-        }
+        return prepared(
+                (operation, lock) -> new PreparedPrune(PrunePlanner.plan(engine, options, operation), operation, lock));
     }
 
     /**
@@ -106,5 +114,74 @@ public final class Upkeep {
      */
     public List<TagChange> tag(Collection<Snapshot> snapshots, List<TagEdit> edits) {
         return guarded().exclusive(operation -> Tagging.apply(engine, snapshots, edits, operation));
+    }
+
+    /**
+     * Works out what the index should say about the packs that are stored, and touches nothing.
+     *
+     * @param readAllPacks whether the headers of all packs are read, rather than of those alone that look wrong
+     * @return to be looked at, run and closed; it holds the exclusive lock until then
+     * @throws RepositoryException.Locked if another process is at work
+     * @throws RepositoryException.Refused if packs are named and none is stored at all
+     */
+    public PreparedRepair<IndexRepairPlan, IndexRepairReport> planIndexRepair(boolean readAllPacks) {
+        return prepared((operation, lock) -> {
+            PlannedIndexRepair planned = IndexRepairPlanner.plan(engine, readAllPacks, operation);
+            return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), () -> {
+                planned.close();
+                lock.close();
+            });
+        });
+    }
+
+    /**
+     * Works out what can be saved from damaged packs, and touches nothing.
+     *
+     * @param packs their ids, or the beginnings of these; if there are none, all data is checked and what is damaged is meant
+     * @param copies an existing directory on this machine that gets a copy of each damaged pack before anything is changed; empty
+     *     for none
+     * @return to be looked at, run and closed; it holds the exclusive lock until then
+     * @throws RepositoryException.Locked if another process is at work
+     * @throws RepositoryException.Refused if an index file cannot be read
+     * @throws RepositoryException.NotFound if there is no such pack
+     * @throws RepositoryException.Ambiguous if several packs begin so
+     */
+    public PreparedRepair<PackRepairPlan, PackRepairReport> planPackRepair(
+            Collection<String> packs, Optional<Path> copies) {
+        return prepared((operation, lock) -> {
+            PlannedPackRepair planned = PackRepairPlanner.plan(engine, packs, operation);
+            return new PreparedRepair<>(planned.plan(), () -> planned.execute(copies, operation), lock::close);
+        });
+    }
+
+    /**
+     * Works out what is lost of which snapshots, and touches nothing. Data that is damaged within its pack does not count as lost
+     * before the pack was repaired.
+     *
+     * @param snapshots their ids, or the beginnings of these; if there are none, all
+     * @param removeOld whether damaged snapshots are removed when what is left of them is stored
+     * @return to be looked at, run and closed; it holds the exclusive lock until then
+     * @throws RepositoryException.Locked if another process is at work
+     * @throws RepositoryException.Refused if the index must be repaired first
+     * @throws RepositoryException.NotFound if there is no such snapshot
+     * @throws RepositoryException.Ambiguous if several snapshots begin so
+     */
+    public PreparedRepair<SnapshotRepairPlan, SnapshotRepairReport> planSnapshotRepair(
+            Collection<String> snapshots, boolean removeOld) {
+        return prepared((operation, lock) -> {
+            PlannedSnapshotRepair planned = SnapshotRepairPlanner.plan(engine, snapshots, removeOld, operation);
+            return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), lock::close);
+        });
+    }
+
+    private <T> T prepared(BiFunction<Operation, RepositoryLock, T> plan) {
+        Guarded guarded = guarded();
+        RepositoryLock lock = guarded.lock(LockMode.EXCLUSIVE);
+        try {
+            return plan.apply(guarded.operation(lock), lock);
+        } catch (RuntimeException | Error failure) {
+            lock.close();
+            throw failure;
+        }
     }
 }

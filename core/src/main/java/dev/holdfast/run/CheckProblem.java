@@ -71,6 +71,12 @@ public record CheckProblem(
         UNREADABLE,
         /** A snapshot file cannot be read. */
         SNAPSHOT_DAMAGED,
+        /** The config is missing, cannot be read, or is another repository's. */
+        CONFIG_DAMAGED,
+        /** A key file is not what was stored. */
+        KEY_DAMAGED,
+        /** A lock cannot be read. */
+        LOCK_DAMAGED,
         /** A tree is missing, cannot be read or breaks a rule. */
         TREE_DAMAGED,
         /** A file refers to a blob that no index knows. */

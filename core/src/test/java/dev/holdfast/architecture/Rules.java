@@ -53,6 +53,7 @@ record Rules(String root) {
             "internal.check",
             "internal.forget",
             "internal.prune",
+            "internal.repair",
             "internal.browse",
             "workload",
             "job");

@@ -17,19 +17,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Checks a repository. Damage is collected and never ends the check early; only a store that cannot list its objects, cancellation
- * and interruption do. Memory is a few bits for each blob besides the index.
+ * Checks a repository. Damage is collected and never ends the check early; only a store that does not answer, cancellation and
+ * interruption do. Memory is a few bits for each blob besides the index.
  */
 public final class Checker {
     private final OpenRepository repository;
     private final BlobIndex index;
     private final Operation operation;
     private final Problems problems = new Problems();
+    private final StoreAnswers answers;
 
     private Checker(OpenRepository repository, BlobIndex index, Operation operation) {
         this.repository = repository;
         this.index = index;
         this.operation = operation;
+        this.answers = new StoreAnswers(repository.store());
     }
 
     /**
@@ -44,13 +46,14 @@ public final class Checker {
     }
 
     private CheckReport run(CheckDepth depth) {
-        long indexFiles = IndexCheck.run(repository, index, problems, operation);
+        OpeningFiles.run(repository, problems, answers);
+        long indexFiles = IndexCheck.run(repository, index, problems, answers, operation);
         Damage damage = new Damage(index);
         PackCheck packs = PackCheck.run(repository, index, problems, damage);
         List<Snapshot> snapshots = snapshots();
-        TreeCheck trees = new TreeCheck(repository, problems, damage);
+        TreeCheck trees = new TreeCheck(repository, problems, damage, answers);
         long treesRead = trees.run(UsedBlobs.roots(snapshots), operation);
-        DataCheck data = new DataCheck(repository, problems, damage, operation);
+        DataCheck data = new DataCheck(repository, problems, damage, answers, operation);
         data.run(PackSelection.of(
                 index, packs.present(), depth, repository.options().random()));
         packs.noteOrphans();
@@ -77,9 +80,11 @@ public final class Checker {
             operation.check();
             try {
                 readable.add(repository.snapshots().load(id));
-            } catch (StoreException.Interrupted interrupted) {
-                throw interrupted;
-            } catch (RepositoryException.Damaged | StoreException problem) {
+                answers.came();
+            } catch (StoreException failure) {
+                answers.failed(failure);
+                report(id, failure);
+            } catch (RepositoryException.Damaged problem) {
                 report(id, problem);
             }
         }
@@ -93,9 +98,7 @@ public final class Checker {
                 damaged ? CheckProblem.Kind.SNAPSHOT_DAMAGED : CheckProblem.Kind.UNREADABLE,
                 "snapshot " + id.hex(),
                 String.valueOf(problem.getMessage()),
-                damaged
-                        ? "its file cannot be saved: remove it with 'forget " + id.brief() + "'"
-                        : "check again when the store answers",
+                damaged ? Remedies.DROP_SNAPSHOT : "check again when the store answers",
                 List.of());
     }
 }

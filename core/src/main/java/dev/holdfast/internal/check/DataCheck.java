@@ -23,11 +23,13 @@ final class DataCheck {
     private final BlobIndex index;
     private final Problems problems;
     private final Damage damage;
+    private final StoreAnswers answers;
     private final Operation operation;
     private final AtomicLong packs = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
-    DataCheck(OpenRepository repository, Problems problems, Damage damage, Operation operation) {
+    DataCheck(OpenRepository repository, Problems problems, Damage damage, StoreAnswers answers, Operation operation) {
+        this.answers = answers;
         this.repository = repository;
         this.index = repository.index();
         this.problems = problems;
@@ -59,14 +61,14 @@ final class DataCheck {
             PackAudit.Result first = audit(pack, entries);
             PackAudit.Result result = first.isSound() ? first : audit(pack, entries);
             bytes.addAndGet(result.bytes());
+            answers.came();
             if (!result.isSound()) {
                 report(pack, result);
             } else if (!first.isSound()) {
                 reportUnsteady(pack);
             }
-        } catch (StoreException.Interrupted interrupted) {
-            throw interrupted;
         } catch (StoreException failure) {
+            answers.failed(failure);
             reportUnreadable(pack, failure);
         }
     }

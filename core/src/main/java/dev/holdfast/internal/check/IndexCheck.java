@@ -7,6 +7,7 @@ import dev.holdfast.internal.index.PackSummary;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.pack.PackHeader;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
@@ -21,16 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads every index file that can be read into an index of its own, and looks at what they say (RESTIC_FORMAT 15 (1)). */
 final class IndexCheck {
-    private static final String REPAIR = "run 'restic repair index', which reads the packs and names their blobs anew";
-
     private final OpenRepository repository;
     private final BlobIndex index;
     private final Problems problems;
+    private final StoreAnswers answers;
     private final Operation operation;
     private final BitSet duplicate = new BitSet();
     private final BitSet contradictory = new BitSet();
 
-    private IndexCheck(OpenRepository repository, BlobIndex index, Problems problems, Operation operation) {
+    private IndexCheck(
+            OpenRepository repository, BlobIndex index, Problems problems, StoreAnswers answers, Operation operation) {
+        this.answers = answers;
         this.repository = repository;
         this.index = index;
         this.problems = problems;
@@ -42,8 +44,9 @@ final class IndexCheck {
      *
      * @return how many index files there are
      */
-    static long run(OpenRepository repository, BlobIndex index, Problems problems, Operation operation) {
-        IndexCheck check = new IndexCheck(repository, index, problems, operation);
+    static long run(
+            OpenRepository repository, BlobIndex index, Problems problems, StoreAnswers answers, Operation operation) {
+        IndexCheck check = new IndexCheck(repository, index, problems, answers, operation);
         List<BlobId> files = repository.files().list(FileKind.INDEX);
         AtomicLong done = new AtomicLong();
         Parallel.forEach(files, repository.options().workers(), file -> {
@@ -59,18 +62,22 @@ final class IndexCheck {
         String subject = "index " + file.hex();
         try {
             IndexFile.read(repository.files().load(FileKind.INDEX, file), this::add);
-        } catch (StoreException.Interrupted interrupted) {
-            throw interrupted;
+            answers.came();
         } catch (StoreException failure) {
+            answers.failed(failure);
             Problems.Found unused = problems.error(
                     CheckProblem.Kind.UNREADABLE,
                     subject,
                     String.valueOf(failure.getMessage()),
-                    "check again; if it stays, " + REPAIR,
+                    "check again; if it stays, " + Remedies.REPAIR_INDEX,
                     List.of());
         } catch (RepositoryException.Damaged damaged) {
             Problems.Found unused = problems.error(
-                    CheckProblem.Kind.INDEX_DAMAGED, subject, String.valueOf(damaged.getMessage()), REPAIR, List.of());
+                    CheckProblem.Kind.INDEX_DAMAGED,
+                    subject,
+                    String.valueOf(damaged.getMessage()),
+                    Remedies.REPAIR_INDEX,
+                    List.of());
         }
     }
 
@@ -86,12 +93,12 @@ final class IndexCheck {
 
     private void lookAtPack(PackSummary pack) {
         String subject = "pack " + pack.id().hex();
-        if (contradictory.get(pack.number()) || hasGaps(pack)) {
+        if (contradictory.get(pack.number()) || !PackHeader.isGapless(index.entriesOf(pack.number()))) {
             Problems.Found unused = problems.error(
                     CheckProblem.Kind.INDEX_CONTRADICTORY,
                     subject,
                     "index files say different things about it, or leave gaps between its blobs",
-                    REPAIR,
+                    Remedies.REPAIR_INDEX,
                     List.of());
         } else if (duplicate.get(pack.number())) {
             problems.note(
@@ -110,17 +117,6 @@ final class IndexCheck {
                     "harmless; the next prune separates them");
         }
         operation.check();
-    }
-
-    private boolean hasGaps(PackSummary pack) {
-        long next = 0;
-        for (PackEntry entry : index.entriesOf(pack.number())) {
-            if (entry.offset() != next) {
-                return true;
-            }
-            next += entry.length();
-        }
-        return false;
     }
 
     private boolean isMixed(PackSummary pack) {

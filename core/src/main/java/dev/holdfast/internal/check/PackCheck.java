@@ -50,9 +50,7 @@ final class PackCheck {
                     CheckProblem.Kind.PACK_ORPHANED,
                     "pack " + orphan.id().hex(),
                     "no index names it, so its " + orphan.bytes() + " bytes are of no use",
-                    wanted
-                            ? "it may hold what is missing: run 'restic repair index' before anything else"
-                            : "harmless; the next prune removes it");
+                    wanted ? Remedies.REPAIR_INDEX_FIRST : "harmless; the next prune removes it");
         }
     }
 
@@ -93,7 +91,7 @@ final class PackCheck {
                 CheckProblem.Kind.PACK_MISSING,
                 "pack " + pack.id().hex(),
                 "the index names it, but it is not there",
-                "if the store lists it again later, nothing is needed; else run 'restic repair index', then 'restic repair snapshots'",
+                Remedies.PACK_MISSING,
                 ids(index.entriesOf(pack.number())));
         index.forEachIn(pack.number(), entry -> damage.entry(entry.entry(), pack.id(), found));
     }

@@ -24,13 +24,15 @@ final class TreeCheck implements TreeWalk.Visitor {
     private final BlobIndex index;
     private final Problems problems;
     private final Damage damage;
+    private final StoreAnswers answers;
     private final BlobSet used;
     /** The last node of each tree that is being read: as many as there are threads. */
     private final Map<Thread, Last> last = new ConcurrentHashMap<>();
 
     private record Last(BlobId tree, Node node) {}
 
-    TreeCheck(OpenRepository repository, Problems problems, Damage damage) {
+    TreeCheck(OpenRepository repository, Problems problems, Damage damage, StoreAnswers answers) {
+        this.answers = answers;
         this.repository = repository;
         this.index = repository.index();
         this.problems = problems;
@@ -54,6 +56,7 @@ final class TreeCheck implements TreeWalk.Visitor {
 
     @Override
     public void node(BlobId tree, Node node) {
+        answers.came();
         NodeRules.problems(node).forEach(problem -> brokenRule(tree, problem));
         Last before = last.put(Thread.currentThread(), new Last(tree, node));
         if (before != null
@@ -93,12 +96,15 @@ final class TreeCheck implements TreeWalk.Visitor {
                         CheckProblem.Kind.TREE_DAMAGED,
                         "tree " + tree.hex(),
                         problem,
-                        "run 'restic repair snapshots', which drops such entries",
+                        Remedies.DROP_ENTRIES,
                         List.of()));
     }
 
     @Override
     public void unreadable(BlobId tree, HoldfastException problem) {
+        if (problem instanceof StoreException failure) {
+            answers.failed(failure);
+        }
         CheckProblem.Kind kind =
                 problem instanceof StoreException ? CheckProblem.Kind.UNREADABLE : CheckProblem.Kind.TREE_DAMAGED;
         damage.blob(

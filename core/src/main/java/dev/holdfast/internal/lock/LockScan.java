@@ -24,6 +24,7 @@ final class LockScan {
     private final LockMode wanted;
     private final Patience patience;
     private final Set<BlobId> passed = new HashSet<>();
+    private boolean unreadableBlocks;
 
     LockScan(LockFiles files, LockMode wanted, Patience patience) {
         this.files = files;
@@ -37,9 +38,9 @@ final class LockScan {
     }
 
     /**
-     * A lock that is in the way, if there is one. What was found harmless once is not read again, as locks never change.
-     *
-     * @throws RepositoryException.Locked if one cannot be read, even after half a minute
+     * A lock that is in the way, if there is one. What was found harmless once is not read again, as locks never change. One that
+     * cannot be read, even after half a minute, is in the way until it is as old as a stale one, and then it is removed: who waits
+     * long enough needs nobody's help.
      */
     Optional<HeldLock> conflict() {
         for (Duration pause : PAUSES) {
@@ -49,14 +50,8 @@ final class LockScan {
                 patience.sleep(pause);
             }
         }
-        try {
-            return once();
-        } catch (RepositoryException.Damaged unreadable) {
-            throw new RepositoryException.Locked("the repository at " + files.place()
-                    + " has a lock that cannot be read: " + unreadable.getMessage()
-                    + "; it is disregarded 30 minutes after it was stored, or remove it with 'unlock --remove-all'"
-                    + " when nobody is at work there");
-        }
+        unreadableBlocks = true;
+        return once();
     }
 
     private Optional<HeldLock> once() {
@@ -89,7 +84,7 @@ final class LockScan {
         try {
             info = Optional.of(files.read(LockFiles.idOf(lock)));
         } catch (RepositoryException.Damaged unreadable) {
-            if (files.standing(lock) == Standing.LIVE) {
+            if (!unreadableBlocks && files.standing(lock) == Standing.LIVE) {
                 throw unreadable;
             }
         }

@@ -39,6 +39,18 @@ public final class PackHeader {
         return size;
     }
 
+    /** Whether blobs follow each other from the beginning of the pack on, as a header implies. */
+    public static boolean isGapless(List<PackEntry> entries) {
+        long next = 0;
+        for (PackEntry entry : entries) {
+            if (entry.offset() != next) {
+                return false;
+            }
+            next += entry.length();
+        }
+        return true;
+    }
+
     /** The plain header; offsets are implied, so the entries must follow each other without gaps from 0 on. */
     public static byte[] encode(List<PackEntry> entries) {
         int size = entries.stream().mapToInt(PackEntry::headerLength).sum();

@@ -1,10 +1,12 @@
 package dev.holdfast.internal.prune;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.IndexBuilder;
 import dev.holdfast.internal.index.IndexFile;
 import dev.holdfast.internal.index.PackSummary;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.PackEntry;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
@@ -24,6 +26,7 @@ public final class IndexRewriting {
     private final OpenRepository repository;
     private final BlobIndex index;
     private final Set<BlobId> gone;
+    private final boolean replacesWrong;
     private final Operation operation;
     private final BitSet named = new BitSet();
     private final BitSet met = new BitSet();
@@ -34,10 +37,12 @@ public final class IndexRewriting {
     /** What was done. */
     public record Outcome(long written, long removed) {}
 
-    private IndexRewriting(OpenRepository repository, Set<BlobId> gone, Operation operation) {
+    private IndexRewriting(
+            OpenRepository repository, BlobIndex index, Set<BlobId> gone, boolean replacesWrong, Operation operation) {
         this.repository = repository;
-        this.index = repository.index();
+        this.index = index;
         this.gone = gone;
+        this.replacesWrong = replacesWrong;
         this.operation = operation;
     }
 
@@ -48,29 +53,64 @@ public final class IndexRewriting {
      * @param gone packs that no index shall name
      */
     public static Outcome run(OpenRepository repository, Set<BlobId> gone, Operation operation) {
-        IndexRewriting rewriting = new IndexRewriting(repository, gone, operation);
-        List<BlobId> files = repository.files().list(FileKind.INDEX);
-        Parallel.forEach(files, repository.options().workers(), rewriting::look);
-        if (gone.isEmpty() && !rewriting.twice) {
-            return new Outcome(0, 0);
+        IndexRewriting rewriting = new IndexRewriting(repository, repository.index(), gone, false, operation);
+        rewriting.lookAtAll();
+        return gone.isEmpty() && !rewriting.twice ? new Outcome(0, 0) : rewriting.rewrite();
+    }
+
+    /**
+     * Makes the stored index say what another index says. Files that cannot be read or say something else are replaced; what
+     * replaces them is stored before any of them is removed.
+     *
+     * @param right what the stored index shall say
+     */
+    public static Outcome replace(OpenRepository repository, BlobIndex right, Operation operation) {
+        IndexRewriting rewriting = new IndexRewriting(repository, right, Set.of(), true, operation);
+        rewriting.lookAtAll();
+        return rewriting.rewrite();
+    }
+
+    private void lookAtAll() {
+        Parallel.forEach(
+                repository.files().list(FileKind.INDEX), repository.options().workers(), this::lookOrReplace);
+    }
+
+    private Outcome rewrite() {
+        write();
+        removeReplaced();
+        return new Outcome(written, replaced.size());
+    }
+
+    private void lookOrReplace(BlobId file) {
+        operation.check();
+        try {
+            look(file);
+        } catch (RepositoryException.Damaged damaged) {
+            if (!replacesWrong) {
+                throw damaged;
+            }
+            note(file, List.of(), false);
         }
-        rewriting.write();
-        rewriting.removeReplaced();
-        return new Outcome(rewriting.written, rewriting.replaced.size());
     }
 
     private void look(BlobId file) {
-        operation.check();
         List<Integer> packs = new ArrayList<>();
         int[] blobs = {0};
         boolean[] stale = {false};
         IndexFile.read(repository.files().load(FileKind.INDEX, file), (pack, entries) -> {
             Optional<PackSummary> whole = index.pack(pack);
-            stale[0] |= gone.contains(pack) || whole.isEmpty() || whole.get().blobs() != entries.size();
+            stale[0] |= gone.contains(pack) || whole.isEmpty() || !says(whole.get(), entries);
             whole.ifPresent(known -> packs.add(known.number()));
             blobs[0] += entries.size();
         });
         note(file, packs, !stale[0] && blobs[0] >= IndexFile.FULL);
+    }
+
+    /** Entries of the wrong places are looked for only where the index may be wrong. */
+    private boolean says(PackSummary whole, List<PackEntry> entries) {
+        return whole.blobs() == entries.size()
+                && (!replacesWrong
+                        || Set.copyOf(index.entriesOf(whole.number())).equals(Set.copyOf(entries)));
     }
 
     private synchronized void note(BlobId file, Collection<Integer> packs, boolean fullAndRight) {

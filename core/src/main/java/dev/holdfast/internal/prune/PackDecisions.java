@@ -86,7 +86,7 @@ final class PackDecisions {
             throw new RepositoryException.Damaged(
                     "pack " + index.pack(pack).id().hex()
                             + " has not the size of " + use.bytes(pack)
-                            + " bytes that follows from the index; nothing was changed, run 'check' and 'restic repair index'");
+                            + " bytes that follows from the index; nothing was changed, run 'holdfast check' and 'holdfast repair packs'");
         }
         uncompressedBytes += mayCompress && use.hasUncompressed(pack) ? use.bytes(pack) : 0;
         if (!use.isNeeded(pack)) {

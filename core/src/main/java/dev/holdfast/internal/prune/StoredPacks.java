@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What packs lie in the store, compared with those that the index names. */
-final class StoredPacks {
+public final class StoredPacks {
     private final BitSet present = new BitSet();
     private final BitSet wrongSize = new BitSet();
     private final List<BlobId> unindexed = new ArrayList<>();
@@ -18,7 +18,8 @@ final class StoredPacks {
 
     private StoredPacks() {}
 
-    static StoredPacks of(OpenRepository repository, BlobIndex index) {
+    /** Lists the packs. */
+    public static StoredPacks of(OpenRepository repository, BlobIndex index) {
         StoredPacks packs = new StoredPacks();
         repository
                 .files()
@@ -39,15 +40,18 @@ final class StoredPacks {
         }
     }
 
-    boolean isPresent(int pack) {
+    /** Whether a pack is stored. */
+    public boolean isPresent(int pack) {
         return present.get(pack);
     }
 
-    boolean hasWrongSize(int pack) {
+    /** Whether a stored pack has another size than follows from the index. */
+    public boolean hasWrongSize(int pack) {
         return wrongSize.get(pack);
     }
 
-    List<BlobId> unindexed() {
+    /** Stored packs that the index does not name. */
+    public List<BlobId> unindexed() {
         return unindexed;
     }
 

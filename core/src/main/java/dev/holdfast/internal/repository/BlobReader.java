@@ -49,7 +49,7 @@ public final class BlobReader {
         List<BlobLocation> copies = repository.index().findAll(type, id);
         if (copies.isEmpty()) {
             throw new RepositoryException.Damaged(type.label() + " blob " + id.hex()
-                    + " is not in the index: its pack was lost, or the index needs 'restic repair index'");
+                    + " is not in the index: its pack was lost, or the index needs 'holdfast repair index'");
         }
         RuntimeException first = null;
         for (BlobLocation copy : copies) {

@@ -6,6 +6,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.seal.KeyFile;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.seal.MasterKey;
+import dev.holdfast.internal.seal.Sha256;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobStore;
@@ -47,7 +48,7 @@ public final class KeyRing {
      */
     public Opened open(Secret password, String hint) {
         int tries = 0;
-        int broken = 0;
+        List<BlobId> broken = new ArrayList<>();
         List<BlobId> ids = hintedFirst(hint);
         for (BlobId id : ids) {
             if (tries == MOST_TRIES) {
@@ -60,16 +61,35 @@ public final class KeyRing {
                     return new Opened(id, master.get());
                 }
             } catch (RepositoryException.Damaged damaged) {
-                broken++;
+                broken.add(id);
             }
+        }
+        Optional<Opened> rescued = openDamaged(broken, password);
+        if (rescued.isPresent()) {
+            return rescued.get();
         }
         if (tries == 0) {
             throw new RepositoryException.Damaged("the repository at " + store.description()
                     + " has no key file: without one nobody can open it; bring back its 'keys' directory");
         }
         throw new RepositoryException.WrongPassword("wrong password for the repository at " + store.description() + ": "
-                + tries + " key(s) tried" + (broken == 0 ? "" : ", " + broken + " of them damaged")
+                + tries + " key(s) tried" + (broken.isEmpty() ? "" : ", " + broken.size() + " of them damaged")
                 + (tries == ids.size() ? "" : ", the other " + (ids.size() - tries) + " only with a key hint"));
+    }
+
+    /** The damage may lie where it does not matter, such as in the name of a host: what the password opens is authenticated. */
+    private Optional<Opened> openDamaged(List<BlobId> ids, Secret password) {
+        return ids.stream().flatMap(id -> openUnverified(id, password).stream()).findFirst();
+    }
+
+    private Optional<Opened> openUnverified(BlobId id, Secret password) {
+        try {
+            return read(id).map(KeyFile::parse)
+                    .flatMap(file -> file.open(password))
+                    .map(master -> new Opened(id, master));
+        } catch (RepositoryException.Damaged | RepositoryException.Unsupported hopeless) {
+            return Optional.empty();
+        }
     }
 
     private List<BlobId> hintedFirst(String hint) {
@@ -98,18 +118,41 @@ public final class KeyRing {
         return keys;
     }
 
-    private Optional<KeyFile> load(BlobId id) {
-        byte[] bytes;
+    /** Whether a key file is what was stored, or gone. What looks damaged is read a second time. */
+    public boolean isSound(BlobId id) {
+        boolean sound = isSoundNow(id);
+        return sound || isSoundNow(id);
+    }
+
+    private boolean isSoundNow(BlobId id) {
         try {
-            bytes = store.get(Layout.key(id), 0, -1, stream -> stream.readAllBytes());
+            Optional<KeyFile> unused = load(id);
+            return true;
+        } catch (RepositoryException.Damaged damaged) {
+            return false;
+        }
+    }
+
+    private Optional<KeyFile> load(BlobId id) {
+        return read(id).map(bytes -> sound(id, bytes));
+    }
+
+    /** The hash comes first: what a damaged file says must not be taken for what another program wrote. */
+    private static KeyFile sound(BlobId id, byte[] bytes) {
+        if (!BlobId.of(new Sha256().hash(bytes, 0, bytes.length), 0).equals(id)) {
+            throw new RepositoryException.Damaged("key " + id.hex()
+                    + " does not hash to its name; if another key opens the repository, remove it with 'key remove "
+                    + id.hex().substring(0, 8) + "'");
+        }
+        return KeyFile.parse(bytes);
+    }
+
+    private Optional<byte[]> read(BlobId id) {
+        try {
+            return Optional.of(store.get(Layout.key(id), 0, -1, stream -> stream.readAllBytes()));
         } catch (StoreException.NotFound gone) {
             return Optional.empty();
         }
-        KeyFile file = KeyFile.parse(bytes);
-        if (!file.id().equals(id.hex())) {
-            throw new RepositoryException.Damaged("key " + id.hex() + " does not hash to its name");
-        }
-        return Optional.of(file);
     }
 
     /** Stores a key file that gives the master key for a password. */

@@ -47,7 +47,8 @@ public final class RepositoryOpener {
         } catch (SealBroken broken) {
             throw new RepositoryException.Damaged(
                     "the config of " + store.description()
-                            + " was damaged, or belongs to another repository: it does not open with the master key",
+                            + " was damaged, or belongs to another repository: it does not open with the master key;"
+                            + " bring it back from a copy of the repository, it is written once and never changes",
                     broken);
         }
     }

@@ -86,7 +86,7 @@ final class StoredDirectory implements SourceDirectory {
         @Override
         public void forEach(Consumer<SourceEntry> each) {
             throw new RepositoryException.Damaged(
-                    "directory " + path + " has no tree in the snapshot; 'restic repair snapshots' drops it");
+                    "directory " + path + " has no tree in the snapshot; 'holdfast repair snapshots' empties it");
         }
 
         @Override

@@ -59,7 +59,7 @@ final class StoredFile implements SourceFile {
                 .index()
                 .plainLength(BlobType.DATA, id)
                 .orElseThrow(() -> new RepositoryException.Damaged("data blob " + id.hex() + " of file " + path
-                        + " is not in the index: its pack was lost, or the index needs 'restic repair index'"));
+                        + " is not in the index: its pack was lost, or the index needs 'holdfast repair index'"));
     }
 
     /** Whether the reader wants this part. */

@@ -1,16 +1,23 @@
 package dev.holdfast.internal.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.walk.SilentStore;
 import dev.holdfast.internal.walk.TestRepository;
 import dev.holdfast.run.CheckDepth;
 import dev.holdfast.run.CheckProblem;
 import dev.holdfast.run.CheckProblem.AffectedFile;
 import dev.holdfast.run.CheckProblem.Kind;
 import dev.holdfast.run.CheckReport;
+import dev.holdfast.run.Finding;
 import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +193,77 @@ class CheckerTest {
     }
 
     @Test
+    void aDamagedKeyIsNamed() {
+        BlobKey key = repository.keys("keys/").get(0);
+        repository.flip(key, 3);
+
+        assertThat(checkOpened().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(Kind.KEY_DAMAGED);
+            assertThat(problem.subject()).endsWith(key.name());
+        });
+    }
+
+    @Test
+    void aDamagedConfigIsNamed() {
+        repository.flip(BlobKey.of("config"), 3);
+
+        assertThat(checkOpened().problems())
+                .extracting(CheckProblem::kind, CheckProblem::subject)
+                .containsExactly(tuple(Kind.CONFIG_DAMAGED, "config"));
+    }
+
+    @Test
+    void aMissingConfigIsNamed() {
+        repository.store().delete(BlobKey.of("config"));
+
+        assertThat(checkOpened().problems()).extracting(CheckProblem::kind).containsExactly(Kind.CONFIG_DAMAGED);
+    }
+
+    @Test
+    void aDamagedLockIsNoError() {
+        BlobKey lock = BlobKey.of("locks/" + "1".repeat(64));
+        repository.write(lock, new byte[50]);
+
+        assertThat(only(CheckDepth.structure())).satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(Kind.LOCK_DAMAGED);
+            assertThat(problem.severity()).isEqualTo(Finding.Severity.WARNING);
+        });
+    }
+
+    @Test
+    void aKeyDamagedWhereItDoesNotMatterStillOpens() {
+        BlobKey key = repository.keys("keys/").get(0);
+        String json = new String(repository.read(key), StandardCharsets.UTF_8);
+        repository.write(key, TestRepository.text(json.replace("\"created\":\"2", "\"created\":\"1")));
+
+        assertThat(only(CheckDepth.structure()).kind()).isEqualTo(Kind.KEY_DAMAGED);
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerAnyLongerEndsTheCheck() {
+        SilentStore silent = new SilentStore(repository.store());
+        OpenRepository opened = TestRepository.open(silent);
+        silent.silence("");
+
+        assertThatThrownBy(() -> Checker.check(opened, CheckDepth.full(), Operation.unattended()))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("does not answer any longer");
+    }
+
+    @Test
+    void packsThatCannotBeReadDoNotEndTheCheck() {
+        SilentStore silent = new SilentStore(repository.store());
+        OpenRepository opened = TestRepository.open(silent);
+        silent.silence("data/");
+
+        assertThat(Checker.check(opened, CheckDepth.full(), Operation.unattended())
+                        .problems())
+                .filteredOn(problem -> problem.subject().startsWith("pack "))
+                .hasSize(4)
+                .allMatch(problem -> problem.kind() == Kind.UNREADABLE);
+    }
+
+    @Test
     void whateverIsFlippedIsFoundAndNothingThrows() {
         Random random = new Random(7);
         List<BlobKey> keys = List.of("data/", "index/", "snapshots/").stream()
@@ -218,6 +296,11 @@ class CheckerTest {
 
             repository.write(key, content);
         }
+    }
+
+    /** By a process that had the repository open before the damage. */
+    private CheckReport checkOpened() {
+        return Checker.check(repository.opened(), CheckDepth.structure(), Operation.unattended());
     }
 
     private BlobKey largePack() {

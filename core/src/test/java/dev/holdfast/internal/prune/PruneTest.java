@@ -8,6 +8,7 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.internal.check.Checker;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.walk.CrashingStore;
 import dev.holdfast.internal.walk.TestRepository;
 import dev.holdfast.run.CheckDepth;
 import dev.holdfast.run.CheckReport;
@@ -193,7 +194,7 @@ class PruneTest {
         byte[] stray = new byte[100];
         boolean crashed = true;
         for (int changes = 0; crashed; changes++) {
-            TestRepository copy = copyOf(repository);
+            TestRepository copy = repository.copy();
             copy.write(BlobKey.of("data/00/" + "0".repeat(64)), stray);
             crashed = crashes(copy, changes);
 
@@ -218,14 +219,6 @@ class PruneTest {
         } catch (CrashingStore.Crash crash) {
             return true;
         }
-    }
-
-    /** A store with the same objects; the repository in it is the same one. */
-    private static TestRepository copyOf(TestRepository original) {
-        TestRepository copy = new TestRepository();
-        copy.keys("").forEach(copy.store()::delete);
-        original.keys("").forEach(key -> copy.write(key, original.read(key)));
-        return copy;
     }
 
     private void forgetFirst() {

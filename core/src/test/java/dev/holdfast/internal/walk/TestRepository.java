@@ -69,6 +69,14 @@ public final class TestRepository {
         return RepositoryOpener.open(through, PASSWORD, "", options());
     }
 
+    /** A store with the same objects; the repository in it is the same one. */
+    public TestRepository copy() {
+        TestRepository copy = new TestRepository();
+        copy.keys("").forEach(copy.store()::delete);
+        keys("").forEach(key -> copy.write(key, read(key)));
+        return copy;
+    }
+
     /** Opens it anew. */
     public OpenRepository reopened() {
         return open(store);

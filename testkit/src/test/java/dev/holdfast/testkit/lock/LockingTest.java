@@ -280,6 +280,17 @@ class LockingTest {
     }
 
     @Test
+    void whoWaitsNeedsNobodysHelpWithAnUnreadableLock() {
+        BlobKey damaged = FileKind.LOCK.key(foreign(true));
+        store.put(damaged, BlobContent.of(new byte[100]), PutOptions.replace());
+
+        try (RepositoryLock lock = take(LockMode.EXCLUSIVE, Duration.ofHours(1))) {
+            assertThatCode(lock::check).doesNotThrowAnyException();
+            assertThat(names("locks/")).hasSize(1).doesNotContain(damaged.name());
+        }
+    }
+
+    @Test
     void anUnreadableLockIsRespected() {
         store.put(BlobKey.of("locks/" + "ab".repeat(32)), BlobContent.of(new byte[100]), PutOptions.create());
 

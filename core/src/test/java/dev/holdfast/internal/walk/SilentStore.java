@@ -1,4 +1,4 @@
-package dev.holdfast.internal.prune;
+package dev.holdfast.internal.walk;
 
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
@@ -6,42 +6,39 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A store that changes so many objects and then none any more, as if the process had been killed. */
-final class CrashingStore implements BlobStore {
-    /** Ends whatever was going on. */
-    static final class Crash extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
+/** A store that lists everything and at some time reads nothing below a prefix any more. */
+public final class SilentStore implements BlobStore {
     private final BlobStore store;
-    private final AtomicInteger left;
+    private volatile Optional<String> silent = Optional.empty();
 
-    CrashingStore(BlobStore store, int changes) {
+    /** Reads everything at first. */
+    public SilentStore(BlobStore store) {
         this.store = store;
-        this.left = new AtomicInteger(changes);
     }
 
-    private void change() {
-        if (left.getAndDecrement() <= 0) {
-            throw new Crash();
-        }
-    }
-
-    @Override
-    public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
-        change();
-        return store.put(key, content, options);
+    /** From now on nothing below a prefix is read; with an empty one nothing at all. */
+    public SilentStore silence(String prefix) {
+        silent = Optional.of(prefix);
+        return this;
     }
 
     @Override
     public <T> T get(BlobKey key, long offset, long length, Reader<T> reader) {
+        if (silent.filter(key.path()::startsWith).isPresent()) {
+            throw new StoreException.Unavailable("not now", true, null);
+        }
         return store.get(key, offset, length, reader);
+    }
+
+    @Override
+    public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
+        return store.put(key, content, options);
     }
 
     @Override
@@ -50,13 +47,12 @@ final class CrashingStore implements BlobStore {
     }
 
     @Override
-    public void list(String prefix, Consumer<BlobInfo> each) {
-        store.list(prefix, each);
+    public void list(String under, Consumer<BlobInfo> each) {
+        store.list(under, each);
     }
 
     @Override
     public void delete(BlobKey key) {
-        change();
         store.delete(key);
     }
 

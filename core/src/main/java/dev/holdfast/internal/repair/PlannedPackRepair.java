@@ -1,0 +1,116 @@
+package dev.holdfast.internal.repair;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.pack.BlobHandle;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.prune.IndexRewriting;
+import dev.holdfast.internal.repository.BlobWriter;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.run.PackRepairPlan;
+import dev.holdfast.run.PackRepairReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What can be saved from damaged packs, ready to be saved. */
+public final class PlannedPackRepair {
+    private final OpenRepository repository;
+    private final BlobIndex index;
+    private final List<SalvagedPack> packs;
+    private final PackRepairPlan plan;
+
+    PlannedPackRepair(OpenRepository repository, BlobIndex index, List<SalvagedPack> packs, PackRepairPlan plan) {
+        this.repository = repository;
+        this.index = index;
+        this.packs = packs;
+        this.plan = plan;
+    }
+
+    /** What will be done. */
+    public PackRepairPlan plan() {
+        return plan;
+    }
+
+    /**
+     * Stores what is intact in new packs, names them in the index, takes the damaged packs out of it, and then removes them; once,
+     * under the exclusive lock under which the plan was made.
+     *
+     * @param copies an existing directory on this machine that gets a copy of each damaged pack first; empty for none
+     * @throws RepositoryException.Damaged if what was intact when the plan was made no longer is; nothing was removed
+     */
+    public PackRepairReport execute(Optional<Path> copies, Operation operation) {
+        if (plan.isEmpty()) {
+            return new PackRepairReport(plan, 0, 0, 0, 0, List.of());
+        }
+        if (repository.index() != index) {
+            throw new RepositoryException.Refused(
+                    "the repository is not what it was when the repair was planned; nothing was changed, plan it again");
+        }
+        try {
+            return repair(copies, operation);
+        } finally {
+            repository.forgetIndex();
+        }
+    }
+
+    private PackRepairReport repair(Optional<Path> copies, Operation operation) {
+        List<String> copied = new ArrayList<>();
+        copies.ifPresent(directory -> packs.stream()
+                .filter(SalvagedPack::isStored)
+                .forEach(pack -> copied.add(PackCopy.make(repository, pack.id(), directory))));
+        int before = index.packCount();
+        save(operation);
+        int written = index.packCount() - before;
+        Set<BlobId> gone = packs.stream().map(SalvagedPack::id).collect(Collectors.toUnmodifiableSet());
+        IndexRewriting.Outcome rewritten = IndexRewriting.run(repository, gone, operation);
+        long removed = remove(operation);
+        return new PackRepairReport(plan, written, rewritten.written(), rewritten.removed(), removed, copied);
+    }
+
+    private void save(Operation operation) {
+        IntactBlobs intact = new IntactBlobs(repository);
+        Set<BlobHandle> saved = new HashSet<>();
+        try (BlobWriter writer = new BlobWriter(repository, operation::checkWrite)) {
+            int done = 0;
+            for (SalvagedPack pack : packs) {
+                for (PackEntry entry : pack.intact()) {
+                    operation.check();
+                    if (saved.add(entry.handle())) {
+                        save(intact, pack.id(), entry, writer);
+                    }
+                }
+                operation.listener().progressed("saving intact blobs", ++done, packs.size());
+            }
+            writer.flush();
+        }
+    }
+
+    private static void save(IntactBlobs intact, BlobId pack, PackEntry entry, BlobWriter writer) {
+        IntactBlobs.Sealed move = (same, bytes, offset) -> writer.move(
+                entry.type(), entry.id(), bytes, offset, Math.toIntExact(entry.length()), entry.uncompressedLength());
+        if (!intact.read(pack, entry, move)) {
+            throw new RepositoryException.Damaged(entry.handle() + " in pack " + pack.hex()
+                    + " was intact a moment ago and is not any more; nothing was removed, check this machine's memory"
+                    + " and the store, then try again");
+        }
+    }
+
+    private long remove(Operation operation) {
+        long removed = 0;
+        for (SalvagedPack pack : packs) {
+            operation.checkWrite();
+            if (pack.isStored()) {
+                repository.files().deletePack(pack.id());
+                operation.listener().progressed("removing damaged packs", ++removed, packs.size());
+            }
+        }
+        return removed;
+    }
+}
