@@ -126,6 +126,25 @@ public record Snapshot(
                 summaryOrNull);
     }
 
+    /** The same as another repository keeps it: remembering its first id, without its parent, which may not be there. */
+    public Snapshot asCopy() {
+        return new Snapshot(
+                id,
+                time,
+                tree,
+                paths,
+                hostname,
+                username,
+                uid,
+                gid,
+                excludes,
+                tags,
+                null,
+                originalOrNull == null ? id : originalOrNull,
+                programVersion,
+                summaryOrNull);
+    }
+
     /** The tag that records a job's name. */
     public static String nameTag(String name) {
         return NAME + name;

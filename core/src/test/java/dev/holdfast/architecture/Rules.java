@@ -53,7 +53,9 @@ record Rules(String root) {
             "internal.check",
             "internal.forget",
             "internal.prune",
+            "internal.copy",
             "internal.browse",
+            "internal.merge",
             "workload",
             "job");
 

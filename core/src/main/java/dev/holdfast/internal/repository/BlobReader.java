@@ -10,6 +10,7 @@ import dev.holdfast.spi.store.StoreException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Blobs on their way out: every one is authenticated and hashed before anybody sees it. Safe for use from any thread. */
 public final class BlobReader {
@@ -92,6 +93,42 @@ public final class BlobReader {
      * @param wanted all of one pack, ascending by offset; of each either the receiver hears or, if it is lost, the other
      */
     public void readPack(List<Wanted> wanted, PlainBlob receiver, LostBlob lost) {
+        readPack(
+                wanted,
+                (blob, codec, length) -> receiver.accept(blob.location(), blob.id(), codec.plain(), length),
+                receiver,
+                lost);
+    }
+
+    /**
+     * Reads chosen blobs of one pack in few requests and stores them in another repository, unless it has them. What is compressed
+     * is not compressed again.
+     *
+     * @param wanted all of one pack, ascending by offset; of each either the last or the one before the last hears
+     * @param copied hears of a blob that the other repository's writer has taken
+     */
+    public void copyPack(List<Wanted> wanted, BlobWriter target, Consumer<BlobLocation> copied, LostBlob lost) {
+        readPack(
+                wanted,
+                (blob, codec, length) -> {
+                    target.copy(blob.location().type(), blob.id(), codec, length);
+                    copied.accept(blob.location());
+                },
+                (location, id, bytes, length) -> {
+                    BlobId unused = target.save(location.type(), bytes, 0, length);
+                    copied.accept(location);
+                },
+                lost);
+    }
+
+    /** Takes a blob while it is in the codec that has opened it. */
+    @FunctionalInterface
+    private interface OpenedBlob {
+        void accept(Wanted blob, BlobCodec codec, int length);
+    }
+
+    /** @param other takes what came from another copy */
+    private void readPack(List<Wanted> wanted, OpenedBlob receiver, PlainBlob other, LostBlob lost) {
         BitSet handled = new BitSet(wanted.size());
         boolean gone = false;
         try {
@@ -106,11 +143,11 @@ public final class BlobReader {
             gone = false;
         }
         for (int i = handled.nextClearBit(0); i < wanted.size(); i = handled.nextClearBit(i + 1)) {
-            deliverAnyCopy(wanted.get(i), gone, receiver, lost);
+            deliverAnyCopy(wanted.get(i), gone, other, lost);
         }
     }
 
-    private boolean deliver(Wanted blob, byte[] sealed, int offset, PlainBlob receiver) {
+    private boolean deliver(Wanted blob, byte[] sealed, int offset, OpenedBlob receiver) {
         return repository.codecs().with(codec -> {
             int length;
             try {
@@ -118,7 +155,7 @@ public final class BlobReader {
             } catch (RepositoryException.Damaged damaged) {
                 return false;
             }
-            receiver.accept(blob.location(), blob.id(), codec.plain(), length);
+            receiver.accept(blob, codec, length);
             return true;
         });
     }
