@@ -78,8 +78,8 @@ public record Snapshot(
     /** The labels, from the tags {@code holdfast:label:key=value}. */
     public List<Label> labels() {
         return tags.stream()
-                .filter(tag -> tag.startsWith(LABEL) && tag.indexOf('=') > LABEL.length())
-                .map(tag -> Label.parse(tag.substring(LABEL.length())))
+                .filter(tag -> tag.startsWith(LABEL))
+                .flatMap(tag -> Label.find(tag.substring(LABEL.length())).stream())
                 .toList();
     }
 

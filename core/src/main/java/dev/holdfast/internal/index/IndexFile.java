@@ -1,12 +1,12 @@
 package dev.holdfast.internal.index;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.seal.BoundedJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class IndexFile {
      * @throws RepositoryException.Damaged if it is no JSON, something is missing, or a number is out of range
      */
     public static void read(byte[] json, Sink sink) {
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
+        try (JsonParser parser = BoundedJson.parser(json)) {
             expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
             String name;
             while ((name = parser.nextFieldName()) != null) {

@@ -121,11 +121,20 @@ final class BlobCodec implements AutoCloseable {
             if (expected == 0) {
                 return count;
             }
+            requireDeclared(count, expected);
             plain = room(plain, expected);
             compression.decompress(packed, 0, count, plain, 0, expected);
             return expected;
         } catch (SealBroken broken) {
-            throw new RepositoryException.Damaged("a blob's seal is broken: it was changed or damaged", broken);
+            throw new RepositoryException.Damaged(
+                    "a blob cannot be opened, it was changed or damaged: " + broken.getMessage(), broken);
+        }
+    }
+
+    /** Before much memory is taken: the frame must say the same as whoever named its size. */
+    private void requireDeclared(int count, int expected) {
+        if (expected > MOST_KEPT && Compression.declared(packed, 0, count) != expected) {
+            throw new SealBroken("the zstd frame does not hold " + expected + " bytes");
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** Blobs on their way out: every one is authenticated and hashed before anybody sees it. Safe for use from any thread. */
 public final class BlobReader {
+    /** restic cuts at 8 MiB. */
+    private static final long LARGEST_CHUNK = 64L << 20;
+
     private final OpenRepository repository;
     private final PackRanges ranges;
 
@@ -60,7 +63,7 @@ public final class BlobReader {
     }
 
     private byte[] load(BlobLocation copy, BlobId id) {
-        byte[] sealed = ranges.fetch(copy.packId(), copy.offset(), Math.toIntExact(copy.length()));
+        byte[] sealed = ranges.fetch(copy.packId(), copy.offset(), copy.length());
         return repository.codecs().with(codec -> {
             int length = open(codec, copy, id, sealed, 0);
             return Arrays.copyOf(codec.plain(), length);
@@ -69,12 +72,21 @@ public final class BlobReader {
 
     /** Opens a sealed blob and compares its hash; the plaintext is in the codec then. */
     private static int open(BlobCodec codec, BlobLocation blob, BlobId id, byte[] sealed, int offset) {
-        int length =
-                codec.open(sealed, offset, Math.toIntExact(blob.length()), Math.toIntExact(blob.uncompressedLength()));
+        requirePossible(blob, id);
+        int length = codec.open(sealed, offset, (int) blob.length(), (int) blob.uncompressedLength());
         if (!codec.identify(codec.plain(), 0, length).equals(id)) {
             throw new RepositoryException.Damaged("blob " + id.hex() + " does not hash to its name");
         }
         return length;
+    }
+
+    /** Whatever an index says: no chunk is that large, and no array. */
+    private static void requirePossible(BlobLocation blob, BlobId id) {
+        long most = blob.type() == BlobType.DATA ? LARGEST_CHUNK : Integer.MAX_VALUE - 64L;
+        if (blob.plainLength() > most || blob.length() > Integer.MAX_VALUE - 64L) {
+            throw new RepositoryException.Damaged("blob " + id.hex() + " cannot have " + blob.plainLength()
+                    + " bytes: no " + blob.type().label() + " blob has more than " + most);
+        }
     }
 
     /** A blob to be read in bulk: where it is, and what it must hash to. */

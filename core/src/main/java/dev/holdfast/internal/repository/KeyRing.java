@@ -6,6 +6,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.seal.KeyFile;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.seal.MasterKey;
+import dev.holdfast.internal.seal.Sha256;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobStore;
@@ -44,10 +45,12 @@ public final class KeyRing {
      *
      * @param hint beginning of the name of the key to try first; empty for none
      * @throws RepositoryException.WrongPassword if none does
+     * @throws RepositoryException.Unsupported if none does, and there is one that this release cannot try
      */
     public Opened open(Secret password, String hint) {
         int tries = 0;
         int broken = 0;
+        RepositoryException.Unsupported untried = null;
         List<BlobId> ids = hintedFirst(hint);
         for (BlobId id : ids) {
             if (tries == MOST_TRIES) {
@@ -61,7 +64,12 @@ public final class KeyRing {
                 }
             } catch (RepositoryException.Damaged damaged) {
                 broken++;
+            } catch (RepositoryException.Unsupported unknown) {
+                untried = unknown;
             }
+        }
+        if (untried != null) {
+            throw untried;
         }
         if (tries == 0) {
             throw new RepositoryException.Damaged("the repository at " + store.description()
@@ -101,15 +109,14 @@ public final class KeyRing {
     private Optional<KeyFile> load(BlobId id) {
         byte[] bytes;
         try {
-            bytes = store.get(Layout.key(id), 0, -1, stream -> stream.readAllBytes());
+            bytes = RepositoryFiles.readAtMost(store, Layout.key(id), RepositoryFiles.LARGEST_DOCUMENT);
         } catch (StoreException.NotFound gone) {
             return Optional.empty();
         }
-        KeyFile file = KeyFile.parse(bytes);
-        if (!file.id().equals(id.hex())) {
+        if (!BlobId.of(new Sha256().hash(bytes, 0, bytes.length), 0).equals(id)) {
             throw new RepositoryException.Damaged("key " + id.hex() + " does not hash to its name");
         }
-        return Optional.of(file);
+        return Optional.of(KeyFile.parse(bytes));
     }
 
     /** Stores a key file that gives the master key for a password. */
