@@ -39,7 +39,7 @@ class ParsersFuzzTest {
         });
     }
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
     void whatWasValidAndIsNoMoreIsReadOrRefused(@ForAll("parsers") Parser parser, @ForAll long seed) {
         assertTimeoutPreemptively(MOST, () -> {
             Mutation mutation = new Mutation(seed, SEEDS);

@@ -110,7 +110,7 @@ class RepositoryFuzzTest {
         }
     }
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
     void anObjectThatWasDamagedWhereItIsStored(@ForAll long seed) {
         Random random = new Random(seed);
         Map<BlobKey, byte[]> before = contents();
@@ -148,7 +148,7 @@ class RepositoryFuzzTest {
     }
 
     /** What somebody with the key, or a program with a mistake, may store: sealed and named as it should be, and nonsense. */
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 18, shrinking = ShrinkingMode.OFF)
     void anObjectThatIsSealedInOrderAndMakesNoSense(@ForAll @IntRange(min = 0, max = 5) int kind, @ForAll long seed) {
         Map<BlobKey, byte[]> before = contents();
         List<byte[]> others = new ArrayList<>();

@@ -30,7 +30,9 @@ class AnyDepthTest {
         List<String> parts = PathPattern.split(text);
         List<String> whole = PathPattern.split("/" + String.join("/", path));
 
-        assertThat(PathPattern.of(text).matches(whole)).as("%s, %s", text, whole).isEqualTo(tryEverything(parts, whole));
+        assertThat(PathPattern.of(text).matches(whole))
+                .as("%s, %s", text, whole)
+                .isEqualTo(tryEverything(parts, whole));
     }
 
     private static boolean tryEverything(List<String> parts, List<String> path) {
