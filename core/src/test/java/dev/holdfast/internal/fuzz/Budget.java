@@ -11,7 +11,7 @@ final class Budget {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long MOST_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long BASE_BYTES = 8L << 20;
-    private static final long BYTES_PER_BYTE = 300;
+    private static final long BYTES_PER_BYTE = 1000;
     private static final int SHOWN = 300;
 
     private Budget() {}
