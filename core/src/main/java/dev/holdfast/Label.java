@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A key and a value that describe a backup, such as {@code env=prod}.
@@ -13,7 +14,7 @@ public record Label(String key, String value) {
     public Label {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        if (key.isBlank() || key.indexOf('=') >= 0 || key.indexOf(',') >= 0) {
+        if (!isKey(key)) {
             throw new IllegalArgumentException("a label's key must not be empty or hold '=' or ',': '" + key + "'");
         }
         if (value.indexOf(',') >= 0) {
@@ -32,6 +33,18 @@ public record Label(String key, String value) {
             throw new IllegalArgumentException("a label looks like key=value, this one does not: '" + text + "'");
         }
         return new Label(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    private static boolean isKey(String text) {
+        return !text.isBlank() && text.indexOf('=') < 0 && text.indexOf(',') < 0;
+    }
+
+    /** The label that a text is, if it is one. */
+    static Optional<Label> find(String text) {
+        int equals = text.indexOf('=');
+        return equals >= 0 && isKey(text.substring(0, equals)) && text.indexOf(',') < 0
+                ? Optional.of(parse(text))
+                : Optional.empty();
     }
 
     @Override

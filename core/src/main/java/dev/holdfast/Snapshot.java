@@ -78,8 +78,8 @@ public record Snapshot(
     /** The labels, from the tags {@code holdfast:label:key=value}. */
     public List<Label> labels() {
         return tags.stream()
-                .filter(tag -> tag.startsWith(LABEL) && tag.indexOf('=') > LABEL.length())
-                .map(tag -> Label.parse(tag.substring(LABEL.length())))
+                .filter(tag -> tag.startsWith(LABEL))
+                .flatMap(tag -> Label.find(tag.substring(LABEL.length())).stream())
                 .toList();
     }
 
@@ -121,6 +121,25 @@ public record Snapshot(
                 excludes,
                 others,
                 parentOrNull,
+                originalOrNull == null ? id : originalOrNull,
+                programVersion,
+                summaryOrNull);
+    }
+
+    /** The same as another repository keeps it: remembering its first id, without its parent, which may not be there. */
+    public Snapshot asCopy() {
+        return new Snapshot(
+                id,
+                time,
+                tree,
+                paths,
+                hostname,
+                username,
+                uid,
+                gid,
+                excludes,
+                tags,
+                null,
                 originalOrNull == null ? id : originalOrNull,
                 programVersion,
                 summaryOrNull);

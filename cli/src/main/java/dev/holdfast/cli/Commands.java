@@ -41,6 +41,8 @@ final class Commands {
         all.put("repair", () -> RepairCommands.line(session));
         all.put("forget", () -> new ForgetCommand(session));
         all.put("prune", () -> new PruneCommand(session));
+        all.put("copy", () -> new CopyCommand(session));
+        all.put("merge", () -> new MergeCommand(session));
         all.put("tag", () -> new TagCommand(session));
         all.put("key", () -> KeyCommands.line(session));
         all.put("unlock", () -> new UnlockCommand(session));

@@ -25,12 +25,22 @@ final class JobView implements Consumer<JobEvent>, AutoCloseable {
      * @param status how progress is told to programs
      */
     static JobView of(Session session, String task, BiFunction<JobEvent.Progressed, Duration, Fields> status) {
+        return of(session, task, "files", status);
+    }
+
+    /**
+     * Chooses likewise.
+     *
+     * @param things what is counted
+     */
+    static JobView of(
+            Session session, String task, String things, BiFunction<JobEvent.Progressed, Duration, Fields> status) {
         Output output = session.output();
         ProgressView progress = ProgressView.NONE;
         if (output.isJson() && !output.isQuiet()) {
             progress = new StatusLines(output, session.surroundings().time().now(), status);
         } else if (session.showsProgress()) {
-            progress = new ProgressBarView(task, session.surroundings());
+            progress = new ProgressBarView(task, things, session.surroundings());
         }
         return new JobView(output, progress);
     }

@@ -6,62 +6,82 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where the password of a repository comes from: an option, the environment, or the person at the terminal. */
 final class PasswordSource {
-    private static final String HOW =
-            "give --password-file or --password-command, or set HOLDFAST_PASSWORD_FILE or HOLDFAST_PASSWORD";
-
     private final Terminal terminal;
+    private final Role role;
     private final Supplier<Secret> given;
     private final boolean asks;
 
-    private PasswordSource(Terminal terminal, Supplier<Secret> given, boolean asks) {
-        this.terminal = terminal;
-        this.given = given;
-        this.asks = asks;
+    private PasswordSource(Surroundings surroundings, Role role, @Nullable Supplier<Secret> given) {
+        this.terminal = surroundings.terminal();
+        this.role = role;
+        this.given = given == null ? () -> ask(role.prompt) : given;
+        this.asks = given == null;
+    }
+
+    /** Which of the repositories of a command is meant: the names of options and variables differ. */
+    enum Role {
+        /** The one that most commands have. */
+        REPOSITORY("--", "HOLDFAST_", "password for the repository: "),
+        /** The one that something is taken from. */
+        SOURCE("--from-", "HOLDFAST_FROM_", "password for the repository to copy from: ");
+
+        private final String options;
+        private final String variables;
+        private final String prompt;
+
+        Role(String options, String variables, String prompt) {
+            this.options = options;
+            this.variables = variables;
+            this.prompt = prompt;
+        }
+
+        private String how() {
+            return "give " + options + "password-file or " + options + "password-command, or set " + variables
+                    + "PASSWORD_FILE or " + variables + "PASSWORD";
+        }
     }
 
     /**
      * The source that options and environment name; options go before the environment, files before commands.
      *
+     * @param file the option's value, or null
+     * @param command the other option's values
      * @throws UsageException if two options contradict each other
      */
-    static PasswordSource of(Surroundings surroundings, GlobalOptions options) {
-        if (options.passwordFile != null && !options.passwordCommand.isEmpty()) {
-            throw new UsageException("--password-file and --password-command exclude each other; give one");
+    static PasswordSource of(Surroundings surroundings, Role role, @Nullable String file, List<String> command) {
+        if (file != null && !command.isEmpty()) {
+            throw new UsageException(role.options + "password-file and " + role.options
+                    + "password-command exclude each other; give one");
         }
-        Terminal terminal = surroundings.terminal();
-        if (options.passwordFile != null) {
-            String file = options.passwordFile;
-            return new PasswordSource(terminal, () -> PasswordFile.read(file), false);
+        if (file != null) {
+            return new PasswordSource(surroundings, role, () -> PasswordFile.read(file));
         }
-        if (!options.passwordCommand.isEmpty()) {
-            return ofCommand(surroundings, arguments("--password-command", options.passwordCommand));
-        }
-        return ofEnvironment(surroundings);
+        return command.isEmpty()
+                ? ofEnvironment(surroundings, role)
+                : ofCommand(surroundings, role, arguments(role.options + "password-command", command));
     }
 
-    private static PasswordSource ofEnvironment(Surroundings surroundings) {
+    private static PasswordSource ofEnvironment(Surroundings surroundings, Role role) {
         Map<String, String> environment = surroundings.environment();
-        Terminal terminal = surroundings.terminal();
-        String file = environment.getOrDefault("HOLDFAST_PASSWORD_FILE", "");
+        String file = environment.getOrDefault(role.variables + "PASSWORD_FILE", "");
         if (!file.isEmpty()) {
-            return new PasswordSource(terminal, () -> PasswordFile.read(file), false);
+            return new PasswordSource(surroundings, role, () -> PasswordFile.read(file));
         }
-        String command = environment.getOrDefault("HOLDFAST_PASSWORD_COMMAND", "");
+        String variable = role.variables + "PASSWORD_COMMAND";
+        String command = environment.getOrDefault(variable, "");
         if (!command.isEmpty()) {
-            return ofCommand(surroundings, arguments("HOLDFAST_PASSWORD_COMMAND", List.of(command)));
+            return ofCommand(surroundings, role, arguments(variable, List.of(command)));
         }
-        String password = environment.getOrDefault("HOLDFAST_PASSWORD", "");
-        return password.isEmpty()
-                ? new PasswordSource(terminal, () -> ask(terminal, "password for the repository: "), true)
-                : new PasswordSource(terminal, () -> Secret.of(password), false);
+        String password = environment.getOrDefault(role.variables + "PASSWORD", "");
+        return new PasswordSource(surroundings, role, password.isEmpty() ? null : () -> Secret.of(password));
     }
 
-    private static PasswordSource ofCommand(Surroundings surroundings, List<String> arguments) {
-        return new PasswordSource(
-                surroundings.terminal(), () -> PasswordCommand.run(arguments, surroundings.errors()), false);
+    private static PasswordSource ofCommand(Surroundings surroundings, Role role, List<String> arguments) {
+        return new PasswordSource(surroundings, role, () -> PasswordCommand.run(arguments, surroundings.errors()));
     }
 
     private static List<String> arguments(String option, List<String> words) {
@@ -80,8 +100,8 @@ final class PasswordSource {
 
     /** A new password from the person at the terminal, typed twice. */
     Secret another() {
-        Secret first = ask(terminal, "new password: ");
-        try (Secret second = ask(terminal, "the same again: ")) {
+        Secret first = ask("new password: ");
+        try (Secret second = ask("the same again: ")) {
             if (!same(first, second)) {
                 first.close();
                 throw new FailedException("the two passwords are not the same; nothing was done, try again", null);
@@ -99,10 +119,10 @@ final class PasswordSource {
         return same;
     }
 
-    private static Secret ask(Terminal terminal, String prompt) {
+    private Secret ask(String prompt) {
         char[] typed = terminal.askPassword(prompt);
         if (typed == null) {
-            throw new FailedException("no password, and no terminal to ask at; " + HOW, null);
+            throw new FailedException("no password, and no terminal to ask at; " + role.how(), null);
         }
         Secret secret = Secret.of(typed);
         Arrays.fill(typed, '\0');

@@ -15,9 +15,12 @@ final class ProgressBarView implements ProgressView {
 
     private final TerminalLine line;
     private final ProgressBar bar;
+    private final String things;
     private volatile String text = "";
 
-    ProgressBarView(String task, Surroundings surroundings) {
+    /** @param things what is counted */
+    ProgressBarView(String task, String things, Surroundings surroundings) {
+        this.things = things;
         this.line =
                 new TerminalLine(surroundings.errors(), surroundings.terminal().width());
         this.bar = new ProgressBarBuilder()
@@ -53,7 +56,7 @@ final class ProgressBarView implements ProgressView {
         bar.stepTo(progress.bytesDone());
     }
 
-    private static String text(Progress progress) {
+    private String text(Progress progress) {
         StringBuilder text = new StringBuilder();
         if (progress.bytesTotal() > 0) {
             double percent = Math.min(100, 100.0 * progress.bytesDone() / progress.bytesTotal());
@@ -62,7 +65,9 @@ final class ProgressBarView implements ProgressView {
         text.append(ByteText.of(progress.bytesDone()))
                 .append("  ")
                 .append(progress.filesDone())
-                .append(" files  ")
+                .append(" ")
+                .append(things)
+                .append("  ")
                 .append(ByteText.of(progress.bytesPerSecond()))
                 .append("/s");
         progress.timeLeft()

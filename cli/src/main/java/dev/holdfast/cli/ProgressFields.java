@@ -38,6 +38,21 @@ final class ProgressFields {
                 .putUnlessEmpty("bytes_restored", progress.bytesDone());
     }
 
+    static Fields ofCopy(JobEvent.Progressed event, Duration elapsed) {
+        Progress progress = event.progress();
+        return Fields.message("status")
+                .putUnlessEmpty("seconds_elapsed", elapsed.toSeconds())
+                .putUnlessEmpty(
+                        "seconds_remaining",
+                        progress.timeLeft().map(Duration::toSeconds).orElse(0L))
+                .put("percent_done", share(progress))
+                .putUnlessEmpty("total_blobs", Math.max(0, progress.filesTotal()))
+                .putUnlessEmpty("blobs_copied", progress.filesDone())
+                .putUnlessEmpty("total_bytes", Math.max(0, progress.bytesTotal()))
+                .putUnlessEmpty("bytes_copied", progress.bytesDone())
+                .putUnlessEmpty("bytes_per_second", progress.bytesPerSecond());
+    }
+
     private static double share(Progress progress) {
         return progress.bytesTotal() <= 0 ? 0 : Math.min(1, (double) progress.bytesDone() / progress.bytesTotal());
     }

@@ -7,6 +7,7 @@ import dev.holdfast.job.Repository;
 import dev.holdfast.spi.store.BlobStore;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How the repository is opened: checked when it is made, used when everything else was checked too. */
 final class RepositoryAccess {
@@ -16,14 +17,16 @@ final class RepositoryAccess {
     private final GlobalOptions options;
     private final PasswordSource password;
     private final String location;
+    private final String keyHint;
     private final CompressionMode compression;
     private final Duration retryLock;
 
-    private RepositoryAccess(Session session) {
+    private RepositoryAccess(Session session, String location, String keyHint, PasswordSource password) {
         this.surroundings = session.surroundings();
         this.options = session.options();
-        this.location = location();
-        this.password = PasswordSource.of(surroundings, options);
+        this.location = location;
+        this.keyHint = keyHint;
+        this.password = password;
         this.compression = compression();
         this.retryLock = DurationText.parse("--retry-lock", options.retryLock);
         requireRange("--pack-size", options.packSize, 4, 128);
@@ -32,15 +35,36 @@ final class RepositoryAccess {
     }
 
     static RepositoryAccess of(Session session) {
-        return new RepositoryAccess(session);
+        GlobalOptions options = session.options();
+        return new RepositoryAccess(
+                session,
+                location(session, options.repository, "--repo", "HOLDFAST_REPO"),
+                options.keyHint,
+                PasswordSource.of(
+                        session.surroundings(),
+                        PasswordSource.Role.REPOSITORY,
+                        options.passwordFile,
+                        options.passwordCommand));
     }
 
-    private String location() {
-        String given = options.repository == null
-                ? surroundings.environment().getOrDefault("HOLDFAST_REPO", "")
-                : options.repository;
+    /** The one that something is taken from. */
+    static RepositoryAccess ofSource(Session session, SourceOptions options) {
+        return new RepositoryAccess(
+                session,
+                location(session, options.repository, "--from-repo", "HOLDFAST_FROM_REPO"),
+                options.keyHint,
+                PasswordSource.of(
+                        session.surroundings(),
+                        PasswordSource.Role.SOURCE,
+                        options.passwordFile,
+                        options.passwordCommand));
+    }
+
+    private static String location(Session session, @Nullable String option, String name, String variable) {
+        String given = option == null ? session.surroundings().environment().getOrDefault(variable, "") : option;
         if (given.isBlank()) {
-            throw new UsageException("no repository: give --repo URI or set HOLDFAST_REPO, such as file:/srv/backup");
+            throw new UsageException(
+                    "no repository: give " + name + " URI or set " + variable + ", such as file:/srv/backup");
         }
         return given;
     }
@@ -74,6 +98,15 @@ final class RepositoryAccess {
         }
     }
 
+    /** Creates it so that it cuts files where another does. */
+    Repository createLike(Repository other) {
+        try (Secret secret = password.readNew()) {
+            return builder(surroundings.stores().open(location, true))
+                    .chunkerOf(other)
+                    .create(secret);
+        }
+    }
+
     private Repository.Builder builder(BlobStore store) {
         Repository.Builder builder = Repository.at(store)
                 .time(surroundings.time())
@@ -81,7 +114,7 @@ final class RepositoryAccess {
                 .packBytes(options.packSize << 20)
                 .verifyWrites(!options.noExtraVerify)
                 .retryLock(retryLock)
-                .keyHint(options.keyHint)
+                .keyHint(keyHint)
                 .transferLimits(options.limitUpload << 10, options.limitDownload << 10);
         boolean cheap = "1".equals(surroundings.environment().get("HOLDFAST_TEST_LOW_COST_KEYS"));
         return cheap ? builder.lowCostKeys() : builder;

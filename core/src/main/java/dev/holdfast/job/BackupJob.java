@@ -120,6 +120,11 @@ public final class BackupJob {
             pause = other.pause;
         }
 
+        /** Another that holds the same. */
+        Builder copy() {
+            return new Builder(this);
+        }
+
         private Builder name(String value) {
             if (value.isBlank() || value.indexOf(',') >= 0) {
                 throw new IllegalArgumentException("a job's name must not be empty or hold ',': '" + value + "'");

@@ -7,6 +7,7 @@ import dev.holdfast.Secret;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
 import dev.holdfast.Time;
+import dev.holdfast.internal.chunk.Polynomial;
 import dev.holdfast.internal.lock.Locks;
 import dev.holdfast.internal.repository.EngineOptions;
 import dev.holdfast.internal.repository.OpenRepository;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository that was opened with a password: an encrypted, deduplicated store of snapshots in restic's format. Safe for
@@ -174,6 +176,7 @@ public final class Repository implements AutoCloseable {
         private String keyHint = "";
         private final StoreLayers layers = new StoreLayers();
         private KeyCost keyCost = KeyCost.DEFAULT;
+        private @Nullable Polynomial chunker;
 
         private Builder(BlobStore store) {
             this.store = Objects.requireNonNull(store, "store");
@@ -263,6 +266,12 @@ public final class Repository implements AutoCloseable {
             return this;
         }
 
+        /** Lets a new repository cut files where another does, so that what is copied between them is recognised in backups. */
+        public Builder chunkerOf(Repository other) {
+            chunker = Polynomial.of(other.engine().config().polynomial());
+            return this;
+        }
+
         /**
          * Opens the repository.
          *
@@ -284,7 +293,14 @@ public final class Repository implements AutoCloseable {
          */
         public Repository create(Secret password) {
             EngineOptions built = options.build();
-            return orClose(built, layered -> RepositoryCreator.create(layered, password, keyParameters(built), built));
+            return orClose(
+                    built,
+                    layered -> RepositoryCreator.create(
+                            layered,
+                            password,
+                            keyParameters(built),
+                            built,
+                            chunker == null ? Polynomial.random(built.random()) : chunker));
         }
 
         private Repository orClose(EngineOptions built, Function<BlobStore, OpenRepository> opening) {

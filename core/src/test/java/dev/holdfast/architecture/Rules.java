@@ -54,7 +54,9 @@ record Rules(String root) {
             "internal.forget",
             "internal.prune",
             "internal.repair",
+            "internal.copy",
             "internal.browse",
+            "internal.merge",
             "workload",
             "job");
 

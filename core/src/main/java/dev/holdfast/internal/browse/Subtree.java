@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds a directory of a snapshot. */
 public final class Subtree {
@@ -27,26 +28,44 @@ public final class Subtree {
         BlobId tree = BlobId.fromHex(snapshot.tree());
         for (int depth = 0; depth < names.size(); depth++) {
             tree = below(repository, tree, names.get(depth))
-                    .orElseThrow(notFound(snapshot, names.subList(0, depth + 1)));
+                    .orElseThrow(notFound(snapshot, "directory", names.subList(0, depth + 1)));
         }
         return tree;
     }
 
-    private static java.util.function.Supplier<RepositoryException.NotFound> notFound(
-            Snapshot snapshot, List<String> names) {
+    /**
+     * An entry, whatever it is.
+     *
+     * @param names from the root down, at least one
+     * @throws RepositoryException.NotFound if there is no such entry
+     * @throws RepositoryException.Damaged if a tree on the way cannot be read
+     */
+    public static Node entry(OpenRepository repository, Snapshot snapshot, List<String> names) {
+        int last = names.size() - 1;
+        BlobId above = find(repository, snapshot, names.subList(0, last));
+        return child(repository, above, names.get(last)).orElseThrow(notFound(snapshot, "entry", names));
+    }
+
+    private static Supplier<RepositoryException.NotFound> notFound(Snapshot snapshot, String what, List<String> names) {
         return () -> new RepositoryException.NotFound("snapshot "
-                + snapshot.id().brief() + " has no directory /" + String.join("/", names) + "; 'ls' shows what it has");
+                + snapshot.id().brief() + " has no " + what + " /" + String.join("/", names)
+                + "; 'ls' shows what it has");
     }
 
     private static Optional<BlobId> below(OpenRepository repository, BlobId tree, String name) {
+        return child(repository, tree, name)
+                .filter(node -> node.type() == NodeType.DIR)
+                .flatMap(Node::subtree)
+                .map(subtree -> BlobId.of(subtree, 0));
+    }
+
+    private static Optional<Node> child(OpenRepository repository, BlobId tree, String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         try (TreeReader nodes = repository.trees().open(tree)) {
             while (nodes.hasNext()) {
                 Node node = nodes.next();
                 if (Arrays.equals(node.name(), wanted)) {
-                    return node.type() == NodeType.DIR
-                            ? node.subtree().map(subtree -> BlobId.of(subtree, 0))
-                            : Optional.empty();
+                    return Optional.of(node);
                 }
             }
             return Optional.empty();

@@ -1,10 +1,10 @@
 package dev.holdfast.internal.index;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.seal.BoundedJson;
 import dev.holdfast.internal.seal.Sealer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of one index file into a batch, without an object for each blob. */
 final class IndexParser {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
     private static final int HEX_DIGITS = 64;
     private static final long LIMIT = 1L << 32;
     /** The value of each ASCII character as a lower-case hex digit, -1 for all others. */
@@ -36,7 +33,7 @@ final class IndexParser {
     }
 
     static void read(byte[] json, IndexBatch batch) {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = BoundedJson.parser(json)) {
             new IndexParser(parser, batch).read();
         } catch (IOException unreadable) {
             throw unreadable(unreadable);
@@ -44,7 +41,7 @@ final class IndexParser {
     }
 
     static void read(InputStream json, IndexBatch batch) {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = BoundedJson.parser(json)) {
             new IndexParser(parser, batch).read();
         } catch (IOException unreadable) {
             throw unreadable(unreadable);

@@ -2,6 +2,7 @@ package dev.holdfast.internal.lock;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.RepositoryFiles;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
@@ -45,7 +46,7 @@ final class OwnerDocuments {
     /** Empty if there is none, or none that can be read. */
     Optional<OwnerDocument> read(String subject) {
         try {
-            byte[] sealed = store.get(key(subject), 0, -1, stream -> stream.readAllBytes());
+            byte[] sealed = RepositoryFiles.readAtMost(store, key(subject), RepositoryFiles.LARGEST_DOCUMENT);
             return OwnerDocument.parse(subject, repository.files().open(sealed));
         } catch (StoreException.NotFound | RepositoryException.Damaged unreadable) {
             return Optional.empty();

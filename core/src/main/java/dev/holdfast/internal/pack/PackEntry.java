@@ -14,7 +14,8 @@ public record PackEntry(BlobType type, BlobId id, long offset, long length, long
 
     /** @throws IllegalArgumentException if a number is out of range */
     public PackEntry {
-        if (offset < 0 || offset + length > LIMIT || length < Sealer.OVERHEAD || length >= LIMIT) {
+        boolean possible = offset >= 0 && offset < LIMIT && length >= Sealer.OVERHEAD && length < LIMIT;
+        if (!possible || offset + length > LIMIT) {
             throw new IllegalArgumentException(
                     "blob " + id + " cannot lie at " + offset + " with " + length + " bytes");
         }

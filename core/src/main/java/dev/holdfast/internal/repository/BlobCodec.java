@@ -37,6 +37,7 @@ final class BlobCodec implements AutoCloseable {
     private byte[] plain = new byte[0];
     private int sealedLength;
     private int uncompressedLength;
+    private int openedPackedLength;
 
     /**
      * @param version of the repository; version 1 knows no compression
@@ -67,6 +68,20 @@ final class BlobCodec implements AutoCloseable {
             sealFrom(bytes, offset, length);
         }
         uncompressedLength = compress ? length : 0;
+    }
+
+    /**
+     * Seals what another codec has opened. A compressed form is kept as it is where the repository knows compression.
+     *
+     * @param length of the other's plaintext
+     */
+    void sealAgain(BlobType type, BlobCodec opened, int length) {
+        if (mayCompress && opened.openedPackedLength > 0) {
+            sealFrom(opened.packed, 0, opened.openedPackedLength);
+            uncompressedLength = length;
+        } else {
+            seal(type, opened.plain, 0, length);
+        }
     }
 
     private void sealFrom(byte[] bytes, int offset, int length) {
@@ -102,14 +117,24 @@ final class BlobCodec implements AutoCloseable {
         try {
             byte[] target = openInto(length - Sealer.OVERHEAD, expected > 0);
             int count = sealer.open(stored, offset, length, target, 0);
+            openedPackedLength = expected > 0 ? count : 0;
             if (expected == 0) {
                 return count;
             }
+            requireDeclared(count, expected);
             plain = room(plain, expected);
             compression.decompress(packed, 0, count, plain, 0, expected);
             return expected;
         } catch (SealBroken broken) {
-            throw new RepositoryException.Damaged("a blob's seal is broken: it was changed or damaged", broken);
+            throw new RepositoryException.Damaged(
+                    "a blob cannot be opened, it was changed or damaged: " + broken.getMessage(), broken);
+        }
+    }
+
+    /** Before much memory is taken: the frame must say the same as whoever named its size. */
+    private void requireDeclared(int count, int expected) {
+        if (expected > MOST_KEPT && Compression.declared(packed, 0, count) != expected) {
+            throw new SealBroken("the zstd frame does not hold " + expected + " bytes");
         }
     }
 

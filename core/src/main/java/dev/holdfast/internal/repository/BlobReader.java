@@ -13,10 +13,14 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Blobs on their way out: every one is authenticated and hashed before anybody sees it. Safe for use from any thread. */
 public final class BlobReader {
+    /** restic cuts at 8 MiB. */
+    private static final long LARGEST_CHUNK = 64L << 20;
+
     private final OpenRepository repository;
     private final PackRanges ranges;
 
@@ -105,7 +109,7 @@ public final class BlobReader {
     }
 
     private byte[] load(BlobLocation copy, BlobId id) {
-        byte[] sealed = ranges.fetch(copy.packId(), copy.offset(), Math.toIntExact(copy.length()));
+        byte[] sealed = ranges.fetch(copy.packId(), copy.offset(), copy.length());
         return repository.codecs().with(codec -> {
             int length = open(codec, copy, id, sealed, 0);
             return Arrays.copyOf(codec.plain(), length);
@@ -114,12 +118,21 @@ public final class BlobReader {
 
     /** Opens a sealed blob and compares its hash; the plaintext is in the codec then. */
     private static int open(BlobCodec codec, BlobLocation blob, BlobId id, byte[] sealed, int offset) {
-        int length =
-                codec.open(sealed, offset, Math.toIntExact(blob.length()), Math.toIntExact(blob.uncompressedLength()));
+        requirePossible(blob, id);
+        int length = codec.open(sealed, offset, (int) blob.length(), (int) blob.uncompressedLength());
         if (!codec.identify(codec.plain(), 0, length).equals(id)) {
             throw new RepositoryException.Damaged("blob " + id.hex() + " does not hash to its name");
         }
         return length;
+    }
+
+    /** Whatever an index says: no chunk is that large, and no array. */
+    private static void requirePossible(BlobLocation blob, BlobId id) {
+        long most = blob.type() == BlobType.DATA ? LARGEST_CHUNK : Integer.MAX_VALUE - 64L;
+        if (blob.plainLength() > most || blob.length() > Integer.MAX_VALUE - 64L) {
+            throw new RepositoryException.Damaged("blob " + id.hex() + " cannot have " + blob.plainLength()
+                    + " bytes: no " + blob.type().label() + " blob has more than " + most);
+        }
     }
 
     /** A blob to be read in bulk: where it is, and what it must hash to. */
@@ -138,6 +151,42 @@ public final class BlobReader {
      * @param wanted all of one pack, ascending by offset; of each either the receiver hears or, if it is lost, the other
      */
     public void readPack(List<Wanted> wanted, PlainBlob receiver, LostBlob lost) {
+        readPack(
+                wanted,
+                (blob, codec, length) -> receiver.accept(blob.location(), blob.id(), codec.plain(), length),
+                receiver,
+                lost);
+    }
+
+    /**
+     * Reads chosen blobs of one pack in few requests and stores them in another repository, unless it has them. What is compressed
+     * is not compressed again.
+     *
+     * @param wanted all of one pack, ascending by offset; of each either the last or the one before the last hears
+     * @param copied hears of a blob that the other repository's writer has taken
+     */
+    public void copyPack(List<Wanted> wanted, BlobWriter target, Consumer<BlobLocation> copied, LostBlob lost) {
+        readPack(
+                wanted,
+                (blob, codec, length) -> {
+                    target.copy(blob.location().type(), blob.id(), codec, length);
+                    copied.accept(blob.location());
+                },
+                (location, id, bytes, length) -> {
+                    BlobId unused = target.save(location.type(), bytes, 0, length);
+                    copied.accept(location);
+                },
+                lost);
+    }
+
+    /** Takes a blob while it is in the codec that has opened it. */
+    @FunctionalInterface
+    private interface OpenedBlob {
+        void accept(Wanted blob, BlobCodec codec, int length);
+    }
+
+    /** @param other takes what came from another copy */
+    private void readPack(List<Wanted> wanted, OpenedBlob receiver, PlainBlob other, LostBlob lost) {
         BitSet handled = new BitSet(wanted.size());
         boolean gone = false;
         try {
@@ -152,11 +201,11 @@ public final class BlobReader {
             gone = false;
         }
         for (int i = handled.nextClearBit(0); i < wanted.size(); i = handled.nextClearBit(i + 1)) {
-            deliverAnyCopy(wanted.get(i), gone, receiver, lost);
+            deliverAnyCopy(wanted.get(i), gone, other, lost);
         }
     }
 
-    private boolean deliver(Wanted blob, byte[] sealed, int offset, PlainBlob receiver) {
+    private boolean deliver(Wanted blob, byte[] sealed, int offset, OpenedBlob receiver) {
         return repository.codecs().with(codec -> {
             int length;
             try {
@@ -164,7 +213,7 @@ public final class BlobReader {
             } catch (RepositoryException.Damaged damaged) {
                 return false;
             }
-            receiver.accept(blob.location(), blob.id(), codec.plain(), length);
+            receiver.accept(blob, codec, length);
             return true;
         });
     }

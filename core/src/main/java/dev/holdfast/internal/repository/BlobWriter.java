@@ -177,6 +177,27 @@ public final class BlobWriter implements AutoCloseable {
 
     private void write(BlobCodec codec, BlobType type, BlobId id, byte[] bytes, int offset, int length) {
         codec.seal(type, bytes, offset, length);
+        addSealed(codec, type, id, length);
+    }
+
+    /**
+     * Stores a blob that another repository's codec has just opened, unless the repository has it.
+     *
+     * @param id what its plaintext hashes to
+     * @param length of the plaintext
+     */
+    void copy(BlobType type, BlobId id, BlobCodec opened, int length) {
+        check();
+        if (pending.claim(type, id)) {
+            boolean unused = repository.codecs().with(codec -> {
+                codec.sealAgain(type, opened, length);
+                addSealed(codec, type, id, length);
+                return true;
+            });
+        }
+    }
+
+    private void addSealed(BlobCodec codec, BlobType type, BlobId id, int length) {
         if (verify) {
             codec.verify(id);
         }

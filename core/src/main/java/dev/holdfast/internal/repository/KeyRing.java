@@ -45,10 +45,12 @@ public final class KeyRing {
      *
      * @param hint beginning of the name of the key to try first; empty for none
      * @throws RepositoryException.WrongPassword if none does
+     * @throws RepositoryException.Unsupported if none does, and there is one that this release cannot try
      */
     public Opened open(Secret password, String hint) {
         int tries = 0;
         List<BlobId> broken = new ArrayList<>();
+        RepositoryException.Unsupported untried = null;
         List<BlobId> ids = hintedFirst(hint);
         for (BlobId id : ids) {
             if (tries == MOST_TRIES) {
@@ -62,11 +64,16 @@ public final class KeyRing {
                 }
             } catch (RepositoryException.Damaged damaged) {
                 broken.add(id);
+            } catch (RepositoryException.Unsupported unknown) {
+                untried = unknown;
             }
         }
         Optional<Opened> rescued = openDamaged(broken, password);
         if (rescued.isPresent()) {
             return rescued.get();
+        }
+        if (untried != null) {
+            throw untried;
         }
         if (tries == 0) {
             throw new RepositoryException.Damaged("the repository at " + store.description()
@@ -128,6 +135,8 @@ public final class KeyRing {
         try {
             Optional<KeyFile> unused = load(id);
             return true;
+        } catch (RepositoryException.Unsupported ofAnotherProgram) {
+            return true;
         } catch (RepositoryException.Damaged damaged) {
             return false;
         }
@@ -149,7 +158,7 @@ public final class KeyRing {
 
     private Optional<byte[]> read(BlobId id) {
         try {
-            return Optional.of(store.get(Layout.key(id), 0, -1, stream -> stream.readAllBytes()));
+            return Optional.of(RepositoryFiles.readAtMost(store, Layout.key(id), RepositoryFiles.LARGEST_DOCUMENT));
         } catch (StoreException.NotFound gone) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package dev.holdfast.internal.repository;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.index.BlobLocation;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,11 @@ public final class PackRanges {
     private static final long GAP_BYTES = 512 * 1024;
     /** One request brings at most this much, unless a single blob is larger. */
     private static final long RANGE_BYTES = 4 << 20;
+
+    /** A range up to this size is asked for without asking first how large the pack is. */
+    private static final long SURE_BYTES = 4 * RANGE_BYTES;
+
+    private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 64L;
 
     private final BlobStore store;
     private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[0]);
@@ -63,8 +69,7 @@ public final class PackRanges {
     private void readRange(List<BlobLocation> range, SealedBlob receiver) {
         BlobLocation last = range.get(range.size() - 1);
         long from = range.get(0).offset();
-        int length = Math.toIntExact(last.offset() + last.length() - from);
-        byte[] bytes = fetch(last.packId(), from, length);
+        byte[] bytes = fetch(last.packId(), from, last.offset() + last.length() - from);
         buffers.remove();
         try {
             for (BlobLocation blob : range) {
@@ -76,14 +81,29 @@ public final class PackRanges {
     }
 
     /** Reads a range of a pack into this thread's buffer. */
-    byte[] fetch(BlobId pack, long from, int length) {
-        byte[] buffer = buffer(length);
-        int count = store.get(Layout.pack(pack), from, length, stream -> readFully(stream, buffer, length));
+    byte[] fetch(BlobId pack, long from, long length) {
+        if (length > SURE_BYTES) {
+            requireRoom(pack, from, length);
+        }
+        byte[] buffer = buffer((int) length);
+        int count = store.get(Layout.pack(pack), from, length, stream -> readFully(stream, buffer, (int) length));
         if (count < length) {
-            throw new RepositoryException.Damaged("pack " + pack.hex() + " ends at byte " + (from + count)
-                    + ", but the index says that it has blobs up to " + (from + length));
+            throw endsTooEarly(pack, from + count, from + length);
         }
         return buffer;
+    }
+
+    /** Memory is taken only for what is really there, whatever an index says. */
+    private void requireRoom(BlobId pack, long from, long length) {
+        long size = store.head(Layout.pack(pack)).map(BlobInfo::lengthBytes).orElse(0L);
+        if (length > LONGEST_ARRAY || from + length > size) {
+            throw endsTooEarly(pack, size, from + length);
+        }
+    }
+
+    private static RepositoryException.Damaged endsTooEarly(BlobId pack, long end, long wanted) {
+        return new RepositoryException.Damaged("pack " + pack.hex() + " ends at byte " + end
+                + ", but the index says that it has blobs up to " + wanted);
     }
 
     private static int readFully(InputStream stream, byte[] buffer, int length) throws IOException {

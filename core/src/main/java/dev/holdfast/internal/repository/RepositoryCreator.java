@@ -29,10 +29,21 @@ public final class RepositoryCreator {
      */
     public static OpenRepository create(
             BlobStore store, Secret password, KeyParameters parameters, EngineOptions options) {
+        return create(store, password, parameters, options, Polynomial.random(options.random()));
+    }
+
+    /**
+     * Creates an empty repository of version 2 that cuts files where another does.
+     *
+     * @param chunker the polynomial of the other
+     * @throws RepositoryException.AlreadyARepository if there is a config, key or snapshot already
+     */
+    public static OpenRepository create(
+            BlobStore store, Secret password, KeyParameters parameters, EngineOptions options, Polynomial chunker) {
         KeyRing.requireUsable(password);
         refuseIfInUse(store);
         MasterKey master = MasterKey.random(options.random());
-        RepositoryConfig config = newConfig(options);
+        RepositoryConfig config = newConfig(options, chunker);
         BlobId keyFile = new KeyRing(store).add(master, password, parameters, options);
         byte[] sealed = RepositoryOpener.seal(config, master, options);
         try {
@@ -46,13 +57,10 @@ public final class RepositoryCreator {
         return new OpenRepository(store, config, master, keyFile, options);
     }
 
-    private static RepositoryConfig newConfig(EngineOptions options) {
+    private static RepositoryConfig newConfig(EngineOptions options, Polynomial chunker) {
         byte[] id = new byte[32];
         options.random().nextBytes(id);
-        return new RepositoryConfig(
-                2,
-                HexFormat.of().formatHex(id),
-                Polynomial.random(options.random()).bits());
+        return new RepositoryConfig(2, HexFormat.of().formatHex(id), chunker.bits());
     }
 
     private static void refuseIfInUse(BlobStore store) {

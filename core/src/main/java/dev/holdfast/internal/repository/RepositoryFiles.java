@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 
 /** The files of a repository as a whole: sealed JSON files and packs, stored, loaded, listed, removed. */
 public final class RepositoryFiles {
+    /** The most bytes that a document with a name of its own, a key or the config may have. */
+    public static final int LARGEST_DOCUMENT = 1 << 20;
+
     private final BlobStore store;
     private final CodecPool codecs;
     private final boolean dryRun;
@@ -56,7 +59,7 @@ public final class RepositoryFiles {
      * @throws RepositoryException.Damaged if it was not sealed with this repository's key, or was changed
      */
     public byte[] open(byte[] sealed) {
-        return codecs.with(codec -> codec.unpacked().decode(sealed));
+        return codecs.with(codec -> codec.unpacked().decode(sealed, LARGEST_DOCUMENT));
     }
 
     /**
@@ -66,9 +69,9 @@ public final class RepositoryFiles {
      * @throws StoreException.NotFound if it is not there
      */
     public byte[] load(FileKind kind, BlobId id) {
-        byte[] stored = loadStored(kind.key(id), id);
+        byte[] stored = loadStored(kind, id);
         try {
-            return codecs.with(codec -> codec.unpacked().decode(stored));
+            return codecs.with(codec -> codec.unpacked().decode(stored, kind.largest()));
         } catch (RepositoryException.Damaged damaged) {
             throw in(kind.key(id), damaged);
         }
@@ -81,7 +84,7 @@ public final class RepositoryFiles {
      * @throws StoreException.NotFound if it is not there
      */
     public InputStream open(FileKind kind, BlobId id) {
-        byte[] stored = loadStored(kind.key(id), id);
+        byte[] stored = loadStored(kind, id);
         try {
             return codecs.with(codec -> codec.unpacked().open(stored));
         } catch (RepositoryException.Damaged damaged) {
@@ -93,9 +96,10 @@ public final class RepositoryFiles {
         return new RepositoryException.Damaged(key + " in " + store.description() + ": " + cause.getMessage(), cause);
     }
 
-    private byte[] loadStored(BlobKey key, BlobId id) {
-        byte[] first = read(key);
-        byte[] stored = matches(first, id) ? first : read(key);
+    private byte[] loadStored(FileKind kind, BlobId id) {
+        BlobKey key = kind.key(id);
+        byte[] first = readAtMost(store, key, kind.largest());
+        byte[] stored = matches(first, id) ? first : readAtMost(store, key, kind.largest());
         if (!matches(stored, id)) {
             throw new RepositoryException.Damaged(key + " in " + store.description()
                     + " does not hash to its name: it was damaged where it is stored");
@@ -103,8 +107,19 @@ public final class RepositoryFiles {
         return stored;
     }
 
-    private byte[] read(BlobKey key) {
-        return store.get(key, 0, -1, stream -> stream.readAllBytes());
+    /**
+     * Reads an object that is small if it is what it should be.
+     *
+     * @throws RepositoryException.Damaged if it has more bytes
+     * @throws StoreException.NotFound if it is not there
+     */
+    public static byte[] readAtMost(BlobStore store, BlobKey key, int most) {
+        byte[] bytes = store.get(key, 0, -1, stream -> stream.readNBytes(most + 1));
+        if (bytes.length > most) {
+            throw new RepositoryException.Damaged(key + " in " + store.description() + " has more than " + most
+                    + " bytes, which no such file has: it was not written by restic or Holdfast");
+        }
+        return bytes;
     }
 
     private static boolean matches(byte[] stored, BlobId id) {

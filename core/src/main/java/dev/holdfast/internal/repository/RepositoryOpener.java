@@ -33,7 +33,7 @@ public final class RepositoryOpener {
 
     private static byte[] readConfig(BlobStore store) {
         try {
-            return store.get(Layout.CONFIG, 0, -1, stream -> stream.readAllBytes());
+            return RepositoryFiles.readAtMost(store, Layout.CONFIG, RepositoryFiles.LARGEST_DOCUMENT);
         } catch (StoreException.NotFound missing) {
             throw new RepositoryException.NotARepository("there is no repository at " + store.description()
                     + ": it has no 'config'; check the place, or create a repository there with 'init'");

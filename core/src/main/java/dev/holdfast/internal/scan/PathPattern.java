@@ -2,6 +2,7 @@ package dev.holdfast.internal.scan;
 
 import dev.holdfast.internal.posix.HostPath;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class PathPattern {
     /** How the path's root counts as a part. */
     static final String ROOT = "/";
+
+    /** More than a path can have that a system call takes in one piece is a mistake. */
+    private static final int MOST_PARTS = 1000;
 
     private static final String SPECIAL = "\\[]*?";
 
@@ -37,14 +41,12 @@ final class PathPattern {
         }
     }
 
-    private static final Part ANY_NAME = new Part("*", Glob.of("*"));
-
     private PathPattern(boolean negated, List<Part> parts) {
         this.negated = negated;
         this.parts = parts;
     }
 
-    /** @throws IllegalArgumentException with the reason, if a part is malformed */
+    /** @throws IllegalArgumentException with the reason, if a part is malformed or there are more than 1000 */
     static PathPattern of(String pattern) {
         boolean negated = pattern.startsWith("!");
         List<Part> parts = new ArrayList<>();
@@ -52,6 +54,9 @@ final class PathPattern {
             boolean plain = text.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0);
             Glob glob = plain ? null : Glob.of(text);
             parts.add(new Part(text.equals("**") ? "" : text, glob));
+        }
+        if (parts.size() > MOST_PARTS) {
+            throw new IllegalArgumentException("it has more than " + MOST_PARTS + " parts");
         }
         return new PathPattern(negated, List.copyOf(parts));
     }
@@ -102,25 +107,70 @@ final class PathPattern {
     }
 
     /**
-     * Tries each number of parts that the first {@code **} may stand for. How many that are is counted as if each further
-     * {@code **} stood for one part, as restic does it.
+     * How many parts the first {@code **} may stand for is counted as if each further {@code **} stood for one part, as restic does
+     * it. Each state is tried once, as the number of ways grows beyond all bounds with the number of {@code **}.
      */
     private static boolean matches(List<Part> parts, List<String> path) {
-        int depth = anyDepth(parts);
-        if (depth < 0) {
+        if (anyDepth(parts) < 0) {
             return matchesPlain(parts, path);
         }
-        for (int stars = 0; stars <= path.size() - parts.size() + 1; stars++) {
-            List<Part> expanded = new ArrayList<>(parts.subList(0, depth));
-            for (int i = 0; i < stars; i++) {
-                expanded.add(ANY_NAME);
-            }
-            expanded.addAll(parts.subList(depth + 1, parts.size()));
-            if (matches(expanded, path)) {
+        int first = !parts.get(0).text().equals(ROOT) && path.get(0).equals(ROOT) ? 1 : 0;
+        int last = parts.get(0).text().equals(ROOT) ? 0 : path.size() - 1;
+        for (int offset = last; offset >= first; offset--) {
+            if (new Stars(parts, path, offset).match(0, offset)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Matching a pattern with {@code **} from one place of a path on. */
+    private static final class Stars {
+        private final List<Part> parts;
+        private final List<String> path;
+        private final int room;
+        private final BitSet failed = new BitSet();
+
+        private Stars(List<Part> parts, List<String> path, int offset) {
+            this.parts = parts;
+            this.path = path;
+            this.room = offset;
+        }
+
+        /** Whether the parts from one on match the path from a place on. */
+        private boolean match(int part, int at) {
+            if (part == parts.size()) {
+                return at > room;
+            }
+            int state = part * (path.size() + 1) + at;
+            if (failed.get(state)) {
+                return false;
+            }
+            boolean matched = parts.get(part).isAnyDepth() ? star(part, at) : one(part, at);
+            if (!matched) {
+                failed.set(state);
+            }
+            return matched;
+        }
+
+        private boolean one(int part, int at) {
+            return at < path.size() && parts.get(part).matches(path.get(at)) && match(part + 1, at + 1);
+        }
+
+        /** The parts behind must have room wherever the pattern begins, so it is the path's whole length that counts. */
+        private boolean star(int part, int at) {
+            int behind = parts.size() - part - 1;
+            int most = path.size() - behind - (at - room);
+            for (int stars = 0; stars <= most && at + stars <= path.size(); stars++) {
+                if (stars > 0 && path.get(at + stars - 1).equals(ROOT)) {
+                    return false;
+                }
+                if (match(part + 1, at + stars)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private static boolean matchesPlain(List<Part> parts, List<String> path) {

@@ -60,6 +60,9 @@ public final class Compression implements AutoCloseable {
      * @throws SealBroken if these are no frames, or their content has another length
      */
     public void decompress(byte[] source, int offset, int length, byte[] target, int targetOffset, int expected) {
+        if (length == 0) {
+            throw new SealBroken("there is no zstd frame");
+        }
         int got;
         try {
             got = decompressor.decompressByteArray(target, targetOffset, expected, source, offset, length);
@@ -79,7 +82,13 @@ public final class Compression implements AutoCloseable {
      * @throws SealBroken if these are no frames, or they hold more
      */
     public static byte[] decompress(byte[] source, int offset, int length, int limit) {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream(Math.min(limit, 4 * length + 64));
+        long declared = declared(source, offset, length);
+        if (declared > limit) {
+            throw new SealBroken(
+                    "the zstd frame says that it holds " + declared + " bytes; " + limit + " are accepted");
+        }
+        ByteArrayOutputStream plain = new ByteArrayOutputStream((int) Math.min(
+                limit, Math.max(declared, Math.min(1L << 20, 4L * length + 64))));
         byte[] step = new byte[STEP];
         try (InputStream frames = decompressing(new ByteArrayInputStream(source, offset, length))) {
             for (int n = frames.read(step); n >= 0; n = frames.read(step)) {
@@ -92,6 +101,11 @@ public final class Compression implements AutoCloseable {
             throw new SealBroken("the zstd frame cannot be decompressed: " + broken.getMessage(), broken);
         }
         return plain.toByteArray();
+    }
+
+    /** How many bytes a frame says it holds; -1 if it does not say so, or is none. */
+    public static long declared(byte[] source, int offset, int length) {
+        return length == 0 ? -1 : Math.max(-1, Zstd.getFrameContentSize(source, offset, length));
     }
 
     /** A stream that decompresses what another gives; closing it closes the other. Reading throws if a frame is damaged. */

@@ -43,7 +43,7 @@ public final class KeyFile {
         if (bytes.length > LARGEST) {
             throw new RepositoryException.Damaged("a key file of " + bytes.length + " bytes is none");
         }
-        try (JsonParser parser = new JsonFactory().createParser(bytes)) {
+        try (JsonParser parser = BoundedJson.parser(bytes)) {
             fields.read(parser);
         } catch (IOException unreadable) {
             throw new RepositoryException.Damaged("a key file is no readable JSON", unreadable);

@@ -16,20 +16,20 @@ public record KeyParameters(int n, int r, int p) {
     /** A few milliseconds; protects nothing, for tests only. */
     public static final KeyParameters LOW_COST = new KeyParameters(1024, 8, 1);
 
-    private static final long MOST_MEMORY = 1L << 30;
-    private static final long MOST_WORK = 1L << 36;
+    private static final long MOST_MEMORY = 1L << 27;
+    private static final long MOST_WORK = 1L << 33;
 
-    /** @throws RepositoryException.Unsupported if a number is no scrypt parameter, or asks for more than 1 GiB or minutes */
+    /** @throws RepositoryException.Unsupported if a number is no scrypt parameter, or asks for more than 128 MiB or about half a minute */
     public KeyParameters {
         if (n < 2 || Integer.bitCount(n) != 1 || r < 1 || p < 1) {
             throw new RepositoryException.Unsupported(text(n, r, p) + " are not possible: N is a power of two above 1");
         }
         long memory = 128L * n * r;
         if (memory > MOST_MEMORY || 128L * r * p > MOST_MEMORY) {
-            throw new RepositoryException.Unsupported(text(n, r, p) + " would take more than 1 GiB of memory");
+            throw new RepositoryException.Unsupported(text(n, r, p) + " would take more than 128 MiB of memory");
         }
         if (memory > MOST_WORK / p) {
-            throw new RepositoryException.Unsupported(text(n, r, p) + " would take minutes to compute");
+            throw new RepositoryException.Unsupported(text(n, r, p) + " would take half a minute or more to compute");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.holdfast.internal.seal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.RepositoryException;
@@ -59,7 +58,7 @@ public final class MasterKey implements AutoCloseable {
      */
     public static MasterKey fromJson(byte[] json) {
         Fields fields = new Fields();
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
+        try (JsonParser parser = BoundedJson.parser(json)) {
             fields.read(parser);
         } catch (IOException unreadable) {
             throw new RepositoryException.Damaged("a key file opens with the password but its key is no readable JSON");

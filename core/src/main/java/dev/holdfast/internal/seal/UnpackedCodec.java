@@ -11,10 +11,10 @@ import java.util.Arrays;
  * (RESTIC_FORMAT 5). Used by one thread, as the sealer and the compression that it is made from.
  */
 public final class UnpackedCodec {
-    private static final byte COMPRESSED = 2;
+    /** Several times what the largest file has that restic or Holdfast writes. */
+    public static final int LARGEST = 64 << 20;
 
-    /** No index or snapshot comes near; a hostile frame could otherwise ask for any amount of memory. */
-    private static final int LARGEST = 1 << 29;
+    private static final byte COMPRESSED = 2;
 
     private final Sealer sealer;
     private final Compression compression;
@@ -37,19 +37,25 @@ public final class UnpackedCodec {
         return sealer.seal(json);
     }
 
+    /** Opens a file of the kind that may be largest, an index or a snapshot: as the other, with 64 MiB as the limit. */
+    public byte[] decode(byte[] stored) {
+        return decode(stored, LARGEST);
+    }
+
     /**
      * Opens, and decompresses if the marker says so.
      *
-     * @throws RepositoryException.Damaged if the seal is broken, the marker unknown, or the frame damaged or above 512 MiB
+     * @param limit the most bytes that are accepted; a hostile frame could otherwise ask for any amount of memory
+     * @throws RepositoryException.Damaged if the seal is broken, the marker unknown, or the frame damaged or above the limit
      */
-    public byte[] decode(byte[] stored) {
+    public byte[] decode(byte[] stored, int limit) {
         try {
             byte[] body = sealer.open(stored);
             if (body.length == 0 || body[0] == '{' || body[0] == '[') {
                 return body;
             }
             if (body[0] == COMPRESSED) {
-                return Compression.decompress(body, 1, body.length - 1, LARGEST);
+                return Compression.decompress(body, 1, body.length - 1, limit);
             }
             throw new RepositoryException.Damaged("a file of the repository begins with the unknown marker " + body[0]);
         } catch (SealBroken broken) {

@@ -1,86 +1,155 @@
 package dev.holdfast.internal.snapshot;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.seal.BoundedJson;
 import dev.holdfast.internal.tree.NodeTime;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object read as Go does: keys without regard to case, unknown ones ignored, null as if absent. */
+/**
+ * A JSON object read as Go does: keys without regard to case, unknown ones ignored, null as if absent. Only what documents of a
+ * repository consist of is kept, so that none needs much more memory than it has bytes.
+ */
 final class JsonDocument {
-    private static final ObjectReader READER = new ObjectMapper().readerFor(JsonNode.class);
-    private static final int LONGEST_LONG = 63;
+    private static final int MOST_FIELDS = 1000;
+    private static final int MOST_TEXTS = 2_000_000;
+    private static final int DEEPEST_KEPT = 2;
 
     private final String what;
-    private final JsonNode object;
+    private final Map<String, Object> fields = new HashMap<>();
 
-    private JsonDocument(String what, JsonNode object) {
+    private JsonDocument(String what) {
         this.what = what;
-        this.object = object;
+    }
+
+    /** A value of a kind that no field has. */
+    private enum Unfit {
+        VALUE
     }
 
     /**
+     * Reads a document.
+     *
      * @param what names the document in messages
      * @throws RepositoryException.Damaged if it is not one JSON object
      */
     static JsonDocument read(String what, byte[] json) {
-        try {
-            JsonNode node = READER.readTree(json);
-            if (!node.isObject()) {
+        try (JsonParser parser = BoundedJson.parser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new RepositoryException.Damaged(what + " is not a JSON object");
             }
-            return new JsonDocument(what, node);
+            return new JsonDocument(what).fill(parser, 1);
         } catch (IOException e) {
             throw new RepositoryException.Damaged(what + " is not JSON: " + e.getMessage(), e);
         }
     }
 
+    private JsonDocument fill(JsonParser parser, int depth) throws IOException {
+        String key;
+        while ((key = parser.nextFieldName()) != null) {
+            Object value = value(parser, parser.nextToken(), depth);
+            if (value == null) {
+                fields.remove(key);
+            } else {
+                fields.put(key, value);
+            }
+            if (fields.size() > MOST_FIELDS) {
+                throw damaged("it has more than " + MOST_FIELDS + " fields");
+            }
+        }
+        return this;
+    }
+
+    private @Nullable Object value(JsonParser parser, JsonToken token, int depth) throws IOException {
+        switch (token) {
+            case VALUE_NULL -> {
+                return null;
+            }
+            case VALUE_STRING -> {
+                return parser.getText();
+            }
+            case VALUE_TRUE, VALUE_FALSE -> {
+                return token == JsonToken.VALUE_TRUE;
+            }
+            case VALUE_NUMBER_INT -> {
+                return whole(parser.getText());
+            }
+            case START_ARRAY -> {
+                return texts(parser);
+            }
+            default -> {
+                return rest(parser, token, depth);
+            }
+        }
+    }
+
+    private Object rest(JsonParser parser, JsonToken token, int depth) throws IOException {
+        if (token == JsonToken.START_OBJECT && depth < DEEPEST_KEPT) {
+            return new JsonDocument(what).fill(parser, depth + 1);
+        }
+        parser.skipChildren();
+        return Unfit.VALUE;
+    }
+
+    private static Object whole(String digits) {
+        try {
+            return Long.valueOf(digits);
+        } catch (NumberFormatException tooLarge) {
+            return Unfit.VALUE;
+        }
+    }
+
+    private Object texts(JsonParser parser) throws IOException {
+        List<String> texts = new ArrayList<>();
+        boolean fits = true;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token != JsonToken.VALUE_STRING) {
+                fits = false;
+                parser.skipChildren();
+            } else if (fits) {
+                texts.add(parser.getText());
+            }
+            if (texts.size() > MOST_TEXTS) {
+                throw damaged("it has a list of more than " + MOST_TEXTS + " texts");
+            }
+        }
+        return fits ? texts : Unfit.VALUE;
+    }
+
     Optional<JsonDocument> document(String key) {
-        return value(key).map(node -> {
-            require(node.isObject(), key, "an object");
-            return new JsonDocument(what, node);
-        });
+        return value(key, JsonDocument.class, "an object");
     }
 
     Optional<String> text(String key) {
-        return value(key).map(node -> text(key, node));
+        return value(key, String.class, "text");
     }
 
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
-        value(key).ifPresent(node -> {
-            require(node.isArray(), key, "an array");
-            node.forEach(element -> texts.add(text(key, element)));
+        value(key, List.class, "an array of texts").ifPresent(found -> {
+            for (Object one : found) {
+                texts.add((String) one);
+            }
         });
         return texts;
     }
 
     /** A whole number from 0 to 2<sup>63</sup>-1, 0 if absent. */
     long number(String key) {
-        return value(key)
-                .map(node -> {
-                    boolean fits = node.isIntegralNumber()
-                            && node.bigIntegerValue().signum() >= 0
-                            && node.bigIntegerValue().bitLength() <= LONGEST_LONG;
-                    require(fits, key, "a whole number");
-                    return node.longValue();
-                })
-                .orElse(0L);
+        long number = value(key, Long.class, "a whole number").orElse(0L);
+        require(number >= 0, key, "a whole number");
+        return number;
     }
 
     boolean flag(String key) {
-        return value(key)
-                .map(node -> {
-                    require(node.isBoolean(), key, "true or false");
-                    return node.booleanValue();
-                })
-                .orElse(false);
+        return value(key, Boolean.class, "true or false").orElse(false);
     }
 
     /** A time, Go's zero time if absent. */
@@ -100,18 +169,15 @@ final class JsonDocument {
         }
     }
 
-    private String text(String key, JsonNode node) {
-        require(node.isTextual(), key, "text");
-        return node.textValue();
+    private <T> Optional<T> value(String key, Class<T> kind, String wanted) {
+        Object exact = fields.get(key);
+        Object found = exact == null ? otherCase(key) : exact;
+        require(found == null || kind.isInstance(found), key, wanted);
+        return Optional.ofNullable(found).map(kind::cast);
     }
 
-    private Optional<JsonNode> value(String key) {
-        JsonNode exact = object.get(key);
-        return Optional.ofNullable(exact == null ? otherCase(key) : exact).filter(node -> !node.isNull());
-    }
-
-    private @Nullable JsonNode otherCase(String key) {
-        return object.properties().stream()
+    private @Nullable Object otherCase(String key) {
+        return fields.entrySet().stream()
                 .filter(entry -> entry.getKey().equalsIgnoreCase(key))
                 .map(Map.Entry::getValue)
                 .findFirst()

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Ordinals of trees that wait to be read, the last first, so that few wait; knows when nobody can add more. */
-final class PendingTrees {
+/** Numbers of trees that wait to be read, the last first, so that few wait; knows when nobody can add more. Any but -1 is a number. */
+public final class PendingTrees {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int[] stack = new int[64];
@@ -14,7 +14,8 @@ final class PendingTrees {
     private int working;
     private boolean stopped;
 
-    void push(int ordinal) {
+    /** Adds a tree. */
+    public void push(int ordinal) {
         lock.lock();
         try {
             if (size == stack.length) {
@@ -28,7 +29,7 @@ final class PendingTrees {
     }
 
     /** The next tree, or -1 when all is done; the caller says {@link #done()} when it has read it. */
-    int take() {
+    public int take() {
         lock.lock();
         try {
             while (size == 0 && working > 0 && !stopped) {
@@ -48,7 +49,8 @@ final class PendingTrees {
         }
     }
 
-    void done() {
+    /** A tree that was taken has been read, and what it leads to was added. */
+    public void done() {
         lock.lock();
         try {
             working--;
@@ -59,7 +61,7 @@ final class PendingTrees {
     }
 
     /** Lets every thread end. */
-    void stop() {
+    public void stop() {
         lock.lock();
         try {
             stopped = true;

@@ -35,7 +35,9 @@ import java.util.TreeMap;
 
 /** A small repository in memory, filled through the engine, and the means to damage it. */
 public final class TestRepository {
-    private static final Secret PASSWORD = Secret.of("a password for tests");
+    /** What opens it. */
+    public static final Secret PASSWORD = Secret.of("a password for tests");
+
     private static final Instant CHANGED = Instant.parse("2026-01-01T00:00:00Z");
 
     private final MemoryBlobStore store = MemoryBlobStore.create(Time.system());

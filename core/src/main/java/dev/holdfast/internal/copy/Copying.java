@@ -1,0 +1,116 @@
+package dev.holdfast.internal.copy;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Snapshot;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.run.CopyPlan;
+import dev.holdfast.run.CopyRun;
+import dev.holdfast.run.Finding;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Copies snapshots between two repositories: first all trees, then data in the order of the source's packs, and each snapshot as soon
+ * as everything it needs is stored and named. Whatever ends a copy, the next one goes on from what is stored.
+ */
+public final class Copying {
+    private final OpenRepository source;
+    private final OpenRepository target;
+    private final List<Snapshot> wanted = new ArrayList<>();
+    private final List<Snapshot> present = new ArrayList<>();
+    private final LostBlobs lost = new LostBlobs();
+    private final Operation operation;
+
+    /**
+     * Finds out which snapshots the target lacks. Both repositories are locked, and their indexes are as new as the locks.
+     *
+     * @param snapshots of the source
+     * @param operation its guard speaks for both locks
+     * @throws RepositoryException.Refused if source and target are the same
+     */
+    public Copying(OpenRepository source, OpenRepository target, Collection<Snapshot> snapshots, Operation operation) {
+        requireDifferent(source, target);
+        this.source = source;
+        this.target = target;
+        this.operation = operation;
+        KnownSnapshots known = new KnownSnapshots(target.snapshots().all());
+        for (Snapshot snapshot : snapshots) {
+            (known.copyOf(snapshot).isPresent() ? present : wanted).add(snapshot);
+        }
+    }
+
+    /**
+     * Makes sure that there is something to copy from and to.
+     *
+     * @throws RepositoryException.Refused if source and target are the same
+     */
+    public static void requireDifferent(OpenRepository source, OpenRepository target) {
+        if (source.config().id().equals(target.config().id())) {
+            throw new RepositoryException.Refused(
+                    "the repository at " + source.store().description()
+                            + " and that at " + target.store().description()
+                            + " are one and the same, or one is a copy of the other's files: both have the id "
+                            + source.config().id().substring(0, 10) + "; nothing was copied, name another target");
+        }
+    }
+
+    /** What will be copied. Reads the trees and stores nothing. */
+    public CopyPlan plan() {
+        NeededBlobs needed = new NeededBlobs(source, target, lost);
+        SourceTrees trees = new SourceTrees(source, target, needed, lost, (id, plain, known) -> {}, operation);
+        walk(trees);
+        List<Finding> findings = findings();
+        if (lost.any()) {
+            findings.add(new Finding(
+                    Finding.Severity.WARNING,
+                    source.store().description(),
+                    "some of what the snapshots need is lost; those that need it will not be copied",
+                    "run 'check' on the source"));
+        }
+        return new CopyPlan(
+                wanted,
+                present,
+                needed.blobs(),
+                trees.trees(),
+                trees.plainBytes() + needed.plainBytes(),
+                trees.storedBytes() + needed.storedBytes(),
+                findings);
+    }
+
+    /**
+     * Copies.
+     *
+     * @throws RepositoryException.LockLost if a lock was lost; the snapshots stored until then stay
+     */
+    public CopyRun run(CopyWatcher watcher) {
+        List<Finding> findings = findings();
+        findings.forEach(watcher::noticed);
+        try (SnapshotTransfer transfer = new SnapshotTransfer(source, target, lost, operation, watcher)) {
+            walk(transfer.trees());
+            transfer.run(wanted);
+            return transfer.result(present, findings);
+        }
+    }
+
+    private void walk(SourceTrees trees) {
+        for (int i = 0; i < wanted.size(); i++) {
+            trees.walk(i, BlobId.fromHex(wanted.get(i).tree()));
+        }
+    }
+
+    private List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        if (!wanted.isEmpty() && source.config().polynomial() != target.config().polynomial()) {
+            findings.add(new Finding(
+                    Finding.Severity.HINT,
+                    target.store().description(),
+                    "the two repositories cut files in different places, so what is copied is not recognised when the same files"
+                            + " are backed up to the target, and takes room twice",
+                    "create the target with 'init --from-repo … --copy-chunker-params' if that matters"));
+        }
+        return findings;
+    }
+}
