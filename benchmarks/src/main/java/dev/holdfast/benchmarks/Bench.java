@@ -2,6 +2,7 @@ package dev.holdfast.benchmarks;
 
 import dev.holdfast.Time;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +17,28 @@ public final class Bench {
             void run(Options options) throws IOException, InterruptedException {
                 new RepositoryBenchmark(options, Time.system(), System.out).run();
             }
+        },
+        CRASH("processes killed in the middle of every operation, 1,000 of them or --rounds N, and what comes after") {
+            @Override
+            List<String> defaults() {
+                return List.of("--rounds", "1000");
+            }
+
+            @Override
+            void run(Options options) throws IOException, InterruptedException {
+                new CrashBenchmark(options.directory(), options.rounds(), Time.system(), System.out).run();
+            }
         };
 
         private final String description;
 
         Benchmark(String description) {
             this.description = description;
+        }
+
+        /** Options that hold unless others are given. */
+        List<String> defaults() {
+            return List.of();
         }
 
         abstract void run(Options options) throws IOException, InterruptedException;
@@ -52,7 +69,9 @@ public final class Bench {
             System.exit(2);
         }
         try {
-            chosen.orElseThrow().run(Options.parse(List.of(arguments).subList(1, arguments.length)));
+            List<String> options = new ArrayList<>(chosen.orElseThrow().defaults());
+            options.addAll(List.of(arguments).subList(1, arguments.length));
+            chosen.orElseThrow().run(Options.parse(options));
         } catch (IllegalArgumentException | IllegalStateException failure) {
             System.err.println(failure.getMessage());
             System.exit(1);

@@ -90,7 +90,7 @@ public final class Aftermath {
 
     private @Nullable String restore(Set<String> wanted) {
         Set<String> missing = new HashSet<>(wanted);
-        try (Repository repository = site.open()) {
+        try (Repository repository = site.hasty().open()) {
             for (Snapshot snapshot : repository.snapshots()) {
                 if (!CrashSite.restores(repository, snapshot)) {
                     return "snapshot " + snapshot + " is not as it was";

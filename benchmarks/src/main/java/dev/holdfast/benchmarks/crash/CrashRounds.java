@@ -54,9 +54,10 @@ public final class CrashRounds {
     }
 
     /**
-     * Kills so many children.
+     * Kills children until so many have been killed.
      *
-     * @param kills in all, shared out to the operations in turn
+     * @param kills in all, with those of earlier calls; the operations take turns
+     * @return the same table every time
      */
     public CrashTable run(int kills) throws IOException, InterruptedException {
         CrashOperation[] operations = CrashOperation.values();
@@ -87,7 +88,7 @@ public final class CrashRounds {
         }
         Path directory = Files.createDirectory(scratch.resolve("base-" + operation.name()));
         CrashSite site = CrashChild.site(directory, time);
-        operation.prepare(site);
+        operation.prepare(site.hasty());
         Set<BlobKey> keys = new HashSet<>(CrashSite.keys(site.store()));
         Base made = new Base(directory, keys, calls(operation, directory), nanos(operation, directory));
         bases.put(operation, made);

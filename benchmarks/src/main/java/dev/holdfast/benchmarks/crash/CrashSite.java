@@ -40,6 +40,11 @@ public record CrashSite(BlobStore store, BlobStore other, Time time) {
         return new CrashSite(cut.in(this, store), cut.in(this, other), its);
     }
 
+    /** The same for reading while nobody else is at work. */
+    CrashSite hasty() {
+        return new CrashSite(store, other, new HastyTime(time));
+    }
+
     private Repository.Builder builder(BlobStore in) {
         return Repository.at(in)
                 .time(time)
