@@ -245,7 +245,7 @@ final class BackupExecution {
     /** The process may have been stopped for so long, just before the snapshot went out, that a prune took what it needs. */
     private void takeBackIfLost(OpenRepository engine, RepositoryLock lock) {
         try {
-            lock.check();
+            lock.confirm();
         } catch (RepositoryException.LockLost lost) {
             Snapshot endangered = written;
             if (endangered != null) {

@@ -8,7 +8,7 @@ import java.util.Random;
 /** Waits in growing pauses of random length until a deadline. Used by one thread. */
 final class Patience {
     private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration SLICE = Duration.ofSeconds(1);
 
     private final Time time;

@@ -83,6 +83,21 @@ public final class RepositoryLock implements AutoCloseable, WriteGuard {
         }
     }
 
+    /**
+     * Passes if the lock is still there, whatever the clocks say, which may have stood still with the whole machine: nobody can
+     * have been alone in the repository since it was taken, as he would have removed it first. Costs a request.
+     *
+     * @throws RepositoryException.LockLost if it is gone
+     * @throws dev.holdfast.spi.store.StoreException if the store does not say
+     */
+    @Override
+    public void confirm() {
+        check();
+        if (keeper != null) {
+            keeper.confirm();
+        }
+    }
+
     /** Removes the lock; a failure is logged only. May be called twice. */
     @Override
     public void close() {

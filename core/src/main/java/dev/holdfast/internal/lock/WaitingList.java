@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class WaitingList implements AutoCloseable {
     /** Where the announcements lie. */
     static final String PREFIX = "holdfast/waiting/";
-    /** An announcement is renewed at least every 30 seconds; one this old was left behind. */
+    /** An announcement is renewed about every 10 seconds; one this old was left behind. */
     static final Duration LIFETIME = Duration.ofMinutes(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(WaitingList.class);
