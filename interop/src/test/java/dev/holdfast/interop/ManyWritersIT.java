@@ -107,7 +107,8 @@ class ManyWritersIT {
     }
 
     private List<String> names(String directory) {
-        return Disk.names(scene.repository().resolve(directory).toString());
+        Path path = scene.repository().resolve(directory);
+        return Files.exists(path) ? Disk.names(path.toString()) : List.of();
     }
 
     private boolean write(int number) throws IOException, InterruptedException {
