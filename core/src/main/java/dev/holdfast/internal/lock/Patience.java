@@ -32,7 +32,12 @@ final class Patience {
     }
 
     private Duration left() {
-        return limit.minusNanos(time.nanos() - begun);
+        return limit.minus(waited());
+    }
+
+    /** How long it has been waiting. */
+    Duration waited() {
+        return Duration.ofNanos(time.nanos() - begun);
     }
 
     /** Waits once, between half and all of what is due, never past the deadline. */

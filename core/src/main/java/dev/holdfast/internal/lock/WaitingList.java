@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,13 @@ final class WaitingList implements AutoCloseable {
     private final OpenRepository repository;
     private final OwnerDocuments announcements;
     private final LockFiles files;
+    private final Supplier<Duration> waited;
     private @Nullable OwnerDocument own;
 
-    WaitingList(OpenRepository repository, LockFiles files) {
+    /** @param waited how long this locker has been waiting */
+    WaitingList(OpenRepository repository, LockFiles files, Supplier<Duration> waited) {
         this.repository = repository;
+        this.waited = waited;
         this.announcements = new OwnerDocuments(repository, PREFIX);
         this.files = files;
     }
@@ -57,10 +61,14 @@ final class WaitingList implements AutoCloseable {
         return owner;
     }
 
+    /** Who was here first need not let a later one go first: else those who want to be alone would starve all others. */
     private boolean cameBefore(OwnerDocument other) {
+        if (own == null) {
+            return !other.since().isAfter(repository.store().storeTime().minus(waited.get()));
+        }
         Comparator<OwnerDocument> order =
                 Comparator.comparing(OwnerDocument::since).thenComparing(OwnerDocument::token);
-        return own == null || order.compare(other, own) < 0;
+        return order.compare(other, own) < 0;
     }
 
     /** Makes known, or again known, that this locker waits to be alone. */
