@@ -43,6 +43,14 @@ public final class Bench {
             void run(Options options) {
                 new DamageBenchmark(options.scale(), options.whole(Option.ROUNDS, 1, 3), System.out).run();
             }
+        },
+        CRASH("processes killed in the middle of every operation, 1,000 of them or --rounds N, and what comes after") {
+            @Override
+            void run(Options options) throws IOException, InterruptedException {
+                new CrashBenchmark(
+                                options.directory(), options.whole(Option.ROUNDS, 1, 1000), Time.system(), System.out)
+                        .run();
+            }
         };
 
         private final String description;

@@ -43,6 +43,7 @@ final class BackupExecution {
     private final Time time;
     private final RunLog log;
     private final ProgressMeter progress;
+    private final SnapshotWriting writing;
     private final String id;
     private final Instant startedAt;
     private int attempt;
@@ -57,6 +58,7 @@ final class BackupExecution {
         this.time = repository.time();
         this.log = new RunLog(time, listener);
         this.progress = new ProgressMeter(time, log);
+        this.writing = new SnapshotWriting(time);
         this.startedAt = time.now();
         this.id = repository.engine().options().newToken();
     }
@@ -111,6 +113,7 @@ final class BackupExecution {
 
     /** An attempt that is repeated leaves nothing behind. */
     private void startAgain() {
+        writing.settle(repository.engine().snapshots());
         log.startAgain();
         progress.startAgain();
         summary = null;
@@ -231,7 +234,7 @@ final class BackupExecution {
                 Repository.PROGRAM_VERSION,
                 summary);
         if (!settings.dryRun) {
-            written = engine.snapshots().save(snapshot);
+            written = writing.store(engine.snapshots(), snapshot);
             log.condition(
                     "SnapshotWritten",
                     Condition.Status.TRUE,
@@ -243,12 +246,12 @@ final class BackupExecution {
     /** The process may have been stopped for so long, just before the snapshot went out, that a prune took what it needs. */
     private void takeBackIfLost(OpenRepository engine, RepositoryLock lock) {
         try {
-            lock.check();
+            lock.confirm();
         } catch (RepositoryException.LockLost lost) {
-            Snapshot doubtful = written;
-            if (doubtful != null) {
-                engine.snapshots().delete(doubtful.id());
+            Snapshot endangered = written;
+            if (endangered != null) {
                 written = null;
+                writing.takeBack(engine.snapshots(), endangered);
             }
             throw lost;
         }
@@ -282,10 +285,19 @@ final class BackupExecution {
     }
 
     private RunException.BackupFailed ended(RunState state, String message, Throwable cause) {
-        log.condition("SnapshotWritten", Condition.Status.FALSE, "NotWritten", "this run has stored no snapshot");
+        writing.settle(repository.engine().snapshots());
+        String told = writing.doubtful()
+                .map(snapshot -> message + "; whether snapshot " + snapshot.id().brief()
+                        + " was stored is not known, as the store does not answer: look for it later, and forget it")
+                .orElse(message);
+        if (writing.doubtful().isPresent()) {
+            log.condition("SnapshotWritten", Condition.Status.UNKNOWN, "NoAnswer", told);
+        } else {
+            log.condition("SnapshotWritten", Condition.Status.FALSE, "NotWritten", "this run has stored no snapshot");
+        }
         progress.tell("");
         log.state(state);
-        return new RunException.BackupFailed(record(state, message), cause);
+        return new RunException.BackupFailed(record(state, told), cause);
     }
 
     private BackupRun record(RunState state, String message) {

@@ -7,6 +7,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.KeyRing;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.seal.KeyParameters;
+import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 
@@ -81,7 +82,7 @@ public final class Keys {
 
     /**
      * Replaces the key that opened the repository by one with another password: the new one is stored and tried before the
-     * old one is removed.
+     * old one is removed. If that cannot be done, both open the repository.
      *
      * @return the new key's id
      */
@@ -91,10 +92,23 @@ public final class Keys {
             ring.open(password, added.hex()).master().close();
             lock.check();
             if (!added.equals(engine.keyFile())) {
-                engine.store().delete(dev.holdfast.internal.repository.Layout.key(engine.keyFile()));
+                removeReplaced();
             }
             engine.keyFileReplaced(added);
             return added.hex();
+        }
+    }
+
+    private void removeReplaced() {
+        try {
+            ring.removeReplaced(engine.keyFile());
+        } catch (StoreException failure) {
+            throw new StoreException.Unavailable(
+                    "the new password opens the repository now, but the old one still does, too: its key "
+                            + engine.keyFile().hex().substring(0, 8) + " could not be removed (" + failure.getMessage()
+                            + "); remove it with 'key remove'",
+                    true,
+                    failure);
         }
     }
 

@@ -13,7 +13,7 @@ public abstract sealed class RunException extends HoldfastException {
         super(message, cause);
     }
 
-    /** A backup that wrote no snapshot. */
+    /** A backup that wrote no snapshot; or nobody can say, then the record's condition {@code SnapshotWritten} is unknown. */
     public static final class BackupFailed extends RunException {
         @Serial
         private static final long serialVersionUID = 1L;

@@ -31,8 +31,8 @@ final class Acquisition {
         this.retryFor = retryFor;
         this.time = repository.options().time();
         this.files = new LockFiles(repository);
-        this.waiting = new WaitingList(repository, files);
         this.patience = new Patience(time, repository.options().random(), retryFor, checkCancelled);
+        this.waiting = new WaitingList(repository, files, patience::waited);
     }
 
     RepositoryLock run() {
@@ -54,7 +54,7 @@ final class Acquisition {
         }
     }
 
-    /** Those who can wait let those go first who wait to be alone; at the deadline they do not. */
+    /** Those who can wait let those go first who came before and wait to be alone; at the deadline they do not. */
     private boolean mustYield() {
         Optional<OwnerDocument> ahead = waiting.ahead();
         ahead.ifPresent(seeker -> inTheWay = "an operation of " + seeker.who() + " that waits for an exclusive lock");

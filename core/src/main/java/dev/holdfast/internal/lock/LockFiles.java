@@ -96,9 +96,7 @@ final class LockFiles {
 
     /** Whether the holder is still there. Costs requests. */
     Standing standing(BlobInfo lock) {
-        if (owners.read(lock.key().name())
-                .filter(owner -> owner.process().hasEnded())
-                .isPresent()) {
+        if (hasEnded(lock.key().name())) {
             return Standing.DEAD;
         }
         return isOlder(lock, STALE_AFTER) ? Standing.STALE : Standing.LIVE;
@@ -163,7 +161,7 @@ final class LockFiles {
         }
     }
 
-    /** Removes old documents whose locks are gone. */
+    /** Removes documents whose locks are gone, if they are old or their process has ended. */
     void removeOrphans() {
         List<BlobInfo> documents = owners.list();
         if (documents.isEmpty()) {
@@ -172,9 +170,14 @@ final class LockFiles {
         Set<String> locks = list().stream().map(lock -> lock.key().name()).collect(Collectors.toSet());
         Instant limit = repository.store().storeTime().minus(ORPHANED_AFTER);
         for (BlobInfo document : documents) {
-            if (!locks.contains(document.key().name()) && document.modifiedAt().isBefore(limit)) {
-                owners.delete(document.key().name());
+            String name = document.key().name();
+            if (!locks.contains(name) && (document.modifiedAt().isBefore(limit) || hasEnded(name))) {
+                owners.delete(name);
             }
         }
+    }
+
+    private boolean hasEnded(String subject) {
+        return owners.read(subject).filter(owner -> owner.process().hasEnded()).isPresent();
     }
 }

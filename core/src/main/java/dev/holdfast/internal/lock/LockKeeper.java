@@ -65,6 +65,19 @@ final class LockKeeper implements AutoCloseable {
         }
     }
 
+    /** Looks at the store. */
+    void confirm() {
+        mutex.lock();
+        try {
+            if (!closed && lost == null && !files.exists(current)) {
+                loseToOthers();
+            }
+        } finally {
+            mutex.unlock();
+        }
+        check();
+    }
+
     private boolean isUsable() {
         return refreshed.age(time).compareTo(USABLE_FOR) <= 0;
     }

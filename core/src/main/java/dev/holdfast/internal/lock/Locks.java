@@ -6,6 +6,7 @@ import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.snapshot.LockInfo;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.StoreException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class Locks {
         }
         if (!repository.options().dryRun()) {
             files.removeOrphans();
-            new WaitingList(repository, files).clear(all);
+            new WaitingList(repository, files, () -> Duration.ZERO).clear(all);
         }
         return removed;
     }

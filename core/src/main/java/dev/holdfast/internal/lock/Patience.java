@@ -8,7 +8,7 @@ import java.util.Random;
 /** Waits in growing pauses of random length until a deadline. Used by one thread. */
 final class Patience {
     private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration SLICE = Duration.ofSeconds(1);
 
     private final Time time;
@@ -32,7 +32,12 @@ final class Patience {
     }
 
     private Duration left() {
-        return limit.minusNanos(time.nanos() - begun);
+        return limit.minus(waited());
+    }
+
+    /** How long it has been waiting. */
+    Duration waited() {
+        return Duration.ofNanos(time.nanos() - begun);
     }
 
     /** Waits once, between half and all of what is due, never past the deadline. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a process can die, and what heals it:
  *
  * <ul>
- *   <li>after the document, before the lock: the document of no lock is removed after an hour, by {@code unlock} or the next
+ *   <li>after the document, before the lock: the document of no lock is removed by {@code unlock} or the next
  *       exclusive locker;
  *   <li>after the lock was written, while it is held, or while it conflicts with another that was written at the same time:
  *       the lock is dead to all in the same boot and pid namespace at once, and stale to all others 30 minutes after it was
@@ -80,6 +80,21 @@ public final class RepositoryLock implements AutoCloseable, WriteGuard {
             keeper.check();
         } else if (refusal != null) {
             throw new RepositoryException.Refused(refusal);
+        }
+    }
+
+    /**
+     * Passes if the lock is still there, whatever the clocks say, which may have stood still with the whole machine: nobody can
+     * have been alone in the repository since it was taken, as he would have removed it first. Costs a request.
+     *
+     * @throws RepositoryException.LockLost if it is gone
+     * @throws dev.holdfast.spi.store.StoreException if the store does not say
+     */
+    @Override
+    public void confirm() {
+        check();
+        if (keeper != null) {
+            keeper.confirm();
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class WaitingList implements AutoCloseable {
     /** Where the announcements lie. */
     static final String PREFIX = "holdfast/waiting/";
-    /** An announcement is renewed at least every 30 seconds; one this old was left behind. */
+    /** An announcement is renewed about every 10 seconds; one this old was left behind. */
     static final Duration LIFETIME = Duration.ofMinutes(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(WaitingList.class);
@@ -27,10 +28,13 @@ final class WaitingList implements AutoCloseable {
     private final OpenRepository repository;
     private final OwnerDocuments announcements;
     private final LockFiles files;
+    private final Supplier<Duration> waited;
     private @Nullable OwnerDocument own;
 
-    WaitingList(OpenRepository repository, LockFiles files) {
+    /** @param waited how long this locker has been waiting */
+    WaitingList(OpenRepository repository, LockFiles files, Supplier<Duration> waited) {
         this.repository = repository;
+        this.waited = waited;
         this.announcements = new OwnerDocuments(repository, PREFIX);
         this.files = files;
     }
@@ -57,10 +61,14 @@ final class WaitingList implements AutoCloseable {
         return owner;
     }
 
+    /** Who was here first need not let a later one go first: else those who want to be alone would starve all others. */
     private boolean cameBefore(OwnerDocument other) {
+        if (own == null) {
+            return !other.since().isAfter(repository.store().storeTime().minus(waited.get()));
+        }
         Comparator<OwnerDocument> order =
                 Comparator.comparing(OwnerDocument::since).thenComparing(OwnerDocument::token);
-        return own == null || order.compare(other, own) < 0;
+        return order.compare(other, own) < 0;
     }
 
     /** Makes known, or again known, that this locker waits to be alone. */

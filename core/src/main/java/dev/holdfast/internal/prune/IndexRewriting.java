@@ -141,6 +141,7 @@ public final class IndexRewriting {
     }
 
     private void removeReplaced() {
+        operation.confirmWrite();
         long[] done = {0};
         for (BlobId file : replaced) {
             operation.checkWrite();

@@ -79,6 +79,7 @@ public final class PruneExecutor {
     }
 
     private void remove(Collection<BlobId> packs, String step) {
+        operation.confirmWrite();
         AtomicLong done = new AtomicLong();
         Parallel.forEach(packs, DELETIONS, pack -> {
             operation.checkWrite();

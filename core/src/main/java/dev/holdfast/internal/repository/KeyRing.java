@@ -177,7 +177,11 @@ public final class KeyRing {
                 options.host().name(),
                 options.random());
         BlobId id = BlobId.fromHex(file.id());
-        store.put(Layout.key(id), BlobContent.of(file.bytes()), PutOptions.replace());
+        try {
+            store.put(Layout.key(id), BlobContent.of(file.bytes()), PutOptions.replace());
+        } catch (StoreException unclear) {
+            requireStored(id, true, unclear);
+        }
         return id;
     }
 
@@ -192,7 +196,33 @@ public final class KeyRing {
             throw new RepositoryException.Refused("key " + id.hex().substring(0, 8)
                     + " is the one in use; open the repository with another key's password to remove it");
         }
-        store.delete(Layout.key(id));
+        removeReplaced(id);
+    }
+
+    /**
+     * Removes a key that another has replaced.
+     *
+     * @throws StoreException if it is still there
+     */
+    public void removeReplaced(BlobId id) {
+        try {
+            store.delete(Layout.key(id));
+        } catch (StoreException unclear) {
+            requireStored(id, false, unclear);
+        }
+    }
+
+    /** The answer of the store may have been lost on its way. */
+    private void requireStored(BlobId id, boolean expected, StoreException unclear) {
+        boolean asExpected = false;
+        try {
+            asExpected = store.head(Layout.key(id)).isPresent() == expected;
+        } catch (StoreException noAnswer) {
+            unclear.addSuppressed(noAnswer);
+        }
+        if (!asExpected) {
+            throw unclear;
+        }
     }
 
     /**

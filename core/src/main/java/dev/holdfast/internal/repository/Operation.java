@@ -33,6 +33,12 @@ public record Operation(WriteGuard guard, Runnable cancelled, Listener listener)
         guard.check();
     }
 
+    /** The same, and the store is asked whether the lock is there; for before a step that removes much. */
+    public void confirmWrite() {
+        cancelled.run();
+        guard.confirm();
+    }
+
     /** Is told how far an operation has come. */
     @FunctionalInterface
     public interface Listener {

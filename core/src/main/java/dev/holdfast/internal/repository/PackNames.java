@@ -1,11 +1,13 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.IndexBuilder;
 import dev.holdfast.internal.index.IndexFile;
 import dev.holdfast.internal.index.PendingBlobs;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.FinishedPack;
+import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -59,9 +61,24 @@ final class PackNames {
         for (byte[] json = unstored.peekFirst(); json != null; json = unstored.peekFirst()) {
             guard.check();
             BlobId file = repository.files().save(FileKind.INDEX, json);
+            takeBackIfLost(file, guard);
             IndexFile.read(json, pending::finish);
             repository.indexFileStored(index, file);
             unstored.removeFirst();
+        }
+    }
+
+    /** Whoever was alone in the repository meanwhile may have removed the packs, as nothing named them yet. */
+    private void takeBackIfLost(BlobId file, WriteGuard guard) {
+        try {
+            guard.confirm();
+        } catch (RepositoryException.LockLost lost) {
+            try {
+                repository.files().delete(FileKind.INDEX, file);
+            } catch (StoreException failure) {
+                lost.addSuppressed(failure);
+            }
+            throw lost;
         }
     }
 }

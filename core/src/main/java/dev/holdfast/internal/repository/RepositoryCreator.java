@@ -6,6 +6,8 @@ import dev.holdfast.internal.chunk.Polynomial;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.seal.MasterKey;
+import dev.holdfast.internal.seal.SealBroken;
+import dev.holdfast.internal.seal.Sealer;
 import dev.holdfast.internal.snapshot.RepositoryConfig;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobStore;
@@ -14,7 +16,10 @@ import dev.holdfast.spi.store.StoreException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a repository: a key first, the config last, as its presence is what makes a repository. */
@@ -22,10 +27,12 @@ public final class RepositoryCreator {
     private RepositoryCreator() {}
 
     /**
-     * Creates an empty repository of version 2.
+     * Creates an empty repository of version 2. One whose creation was broken off after its key was stored is completed, if the
+     * password opens that key.
      *
      * @param parameters cost of the password's key
-     * @throws RepositoryException.AlreadyARepository if there is a config, key or snapshot already
+     * @throws RepositoryException.AlreadyARepository if there is a config or snapshot already, or a key that is not the rest of
+     *     such a creation
      */
     public static OpenRepository create(
             BlobStore store, Secret password, KeyParameters parameters, EngineOptions options) {
@@ -41,16 +48,21 @@ public final class RepositoryCreator {
     public static OpenRepository create(
             BlobStore store, Secret password, KeyParameters parameters, EngineOptions options, Polynomial chunker) {
         KeyRing.requireUsable(password);
-        refuseIfInUse(store);
-        MasterKey master = MasterKey.random(options.random());
+        KeyRing ring = new KeyRing(store);
+        Optional<KeyRing.Opened> begun = begunBefore(store, ring, password);
+        MasterKey master = begun.map(KeyRing.Opened::master).orElseGet(() -> MasterKey.random(options.random()));
         RepositoryConfig config = newConfig(options, chunker);
-        BlobId keyFile = new KeyRing(store).add(master, password, parameters, options);
+        BlobId keyFile =
+                begun.map(KeyRing.Opened::file).orElseGet(() -> ring.add(master, password, parameters, options));
         byte[] sealed = RepositoryOpener.seal(config, master, options);
         try {
             store.put(Layout.CONFIG, BlobContent.of(sealed), PutOptions.createIn(store));
         } catch (StoreException failure) {
-            if (!isStored(store, sealed, failure)) {
-                removeQuietly(store, keyFile, failure);
+            Optional<byte[]> there = config(store, failure);
+            if (there.filter(found -> Arrays.equals(found, sealed)).isEmpty()) {
+                if (begun.isEmpty() && !isOpenedBy(master, there, options)) {
+                    removeQuietly(store, keyFile, failure);
+                }
                 throw raced(store, failure);
             }
         }
@@ -63,17 +75,38 @@ public final class RepositoryCreator {
         return new RepositoryConfig(2, HexFormat.of().formatHex(id), chunker.bits());
     }
 
-    private static void refuseIfInUse(BlobStore store) {
+    /**
+     * The key of a creation that was broken off. Another key must not be stored beside it: opened by the same password, it would
+     * not open the config.
+     */
+    private static Optional<KeyRing.Opened> begunBefore(BlobStore store, KeyRing ring, Secret password) {
         if (store.head(Layout.CONFIG).isPresent()) {
             throw taken(store, "a 'config'");
         }
-        for (String prefix : new String[] {Layout.KEYS, FileKind.SNAPSHOT.prefix()}) {
-            AtomicReference<@Nullable String> found = new AtomicReference<>();
-            store.list(prefix, info -> found.set(info.key().path()));
-            if (found.get() != null) {
-                throw taken(store, "'" + found.get() + "'");
-            }
+        List<BlobId> keys = ring.ids();
+        if (keys.isEmpty()) {
+            first(store, FileKind.SNAPSHOT.prefix()).ifPresent(found -> {
+                throw taken(store, "'" + found + "'");
+            });
+            return Optional.empty();
         }
+        boolean alone = keys.size() == 1
+                && Stream.of(FileKind.SNAPSHOT.prefix(), FileKind.INDEX.prefix(), Layout.DATA)
+                        .allMatch(prefix -> first(store, prefix).isEmpty());
+        try {
+            if (alone) {
+                return Optional.of(ring.open(password, ""));
+            }
+        } catch (RepositoryException.WrongPassword | RepositoryException.Damaged another) {
+            throw taken(store, "'" + Layout.key(keys.get(0)) + "', which does not open with this password");
+        }
+        throw taken(store, "'" + Layout.key(keys.get(0)) + "'");
+    }
+
+    private static Optional<String> first(BlobStore store, String prefix) {
+        AtomicReference<@Nullable String> found = new AtomicReference<>();
+        store.list(prefix, info -> found.set(info.key().path()));
+        return Optional.ofNullable(found.get());
     }
 
     private static RepositoryException.AlreadyARepository taken(BlobStore store, String what) {
@@ -82,15 +115,23 @@ public final class RepositoryCreator {
     }
 
     /** The answer may have been lost on its way; a config without its key would be of no use to anybody. */
-    private static boolean isStored(BlobStore store, byte[] sealed, StoreException failure) {
+    private static Optional<byte[]> config(BlobStore store, StoreException failure) {
         try {
-            byte[] there = store.get(Layout.CONFIG, 0, -1, InputStream::readAllBytes);
-            return Arrays.equals(there, sealed);
+            return Optional.of(store.get(Layout.CONFIG, 0, -1, InputStream::readAllBytes));
         } catch (StoreException.NotFound missing) {
-            return false;
+            return Optional.empty();
         } catch (StoreException second) {
             failure.addSuppressed(second);
             throw failure;
+        }
+    }
+
+    /** Whether somebody has completed this creation meanwhile, and so needs its key. */
+    private static boolean isOpenedBy(MasterKey master, Optional<byte[]> config, EngineOptions options) {
+        try {
+            return config.isPresent() && new Sealer(master, options.random()).open(config.get()).length > 0;
+        } catch (SealBroken another) {
+            return false;
         }
     }
 

@@ -126,6 +126,11 @@ public final class RepositoryFiles {
         return BlobId.of(new Sha256().hash(stored, 0, stored.length), 0).equals(id);
     }
 
+    /** Whether a file is there now. */
+    public boolean isStored(FileKind kind, BlobId id) {
+        return store.head(kind.key(id)).isPresent();
+    }
+
     /** The ids of all files of a kind; other names are passed over. */
     public List<BlobId> list(FileKind kind) {
         List<BlobId> ids = new ArrayList<>();

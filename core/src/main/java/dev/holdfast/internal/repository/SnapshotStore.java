@@ -68,19 +68,56 @@ public final class SnapshotStore {
     }
 
     /**
-     * Stores a snapshot. Everything it refers to must be stored and indexed already.
+     * Stores a snapshot. Everything it refers to must be stored and indexed already. If the store fails, the snapshot is looked
+     * for: the answer may have been lost on its way.
      *
      * @param snapshot its id is not looked at
      * @return the same with its id
      */
     public Snapshot save(Snapshot snapshot) {
-        BlobId id = files.save(FileKind.SNAPSHOT, SnapshotCodec.encode(snapshot));
-        return snapshot.withId(new SnapshotId(id.hex()));
+        PreparedFile file = prepare(snapshot);
+        try {
+            save(file);
+        } catch (StoreException unclear) {
+            requireStored(new SnapshotId(file.id().hex()), true, unclear);
+        }
+        return snapshot.withId(new SnapshotId(file.id().hex()));
     }
 
-    /** Removes a snapshot; its data stays until a prune. */
+    /** Seals a snapshot, so that its id is known before it is stored. */
+    public PreparedFile prepare(Snapshot snapshot) {
+        return files.prepare(FileKind.SNAPSHOT, SnapshotCodec.encode(snapshot));
+    }
+
+    /** Stores what was prepared. */
+    public void save(PreparedFile file) {
+        files.save(file);
+    }
+
+    /** Whether there is a snapshot of that id now. */
+    public boolean isStored(SnapshotId id) {
+        return files.isStored(FileKind.SNAPSHOT, BlobId.fromHex(id.hex()));
+    }
+
+    /** Removes a snapshot; its data stays until a prune. If the store fails, it is looked for as in {@link #save(Snapshot)}. */
     public void delete(SnapshotId id) {
-        files.delete(FileKind.SNAPSHOT, BlobId.fromHex(id.hex()));
+        try {
+            files.delete(FileKind.SNAPSHOT, BlobId.fromHex(id.hex()));
+        } catch (StoreException unclear) {
+            requireStored(id, false, unclear);
+        }
         loaded.remove(id);
+    }
+
+    private void requireStored(SnapshotId id, boolean expected, StoreException unclear) {
+        boolean asExpected = false;
+        try {
+            asExpected = !(unclear instanceof StoreException.Interrupted) && isStored(id) == expected;
+        } catch (StoreException noAnswer) {
+            unclear.addSuppressed(noAnswer);
+        }
+        if (!asExpected) {
+            throw unclear;
+        }
     }
 }

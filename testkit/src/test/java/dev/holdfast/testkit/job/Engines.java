@@ -1,6 +1,7 @@
 package dev.holdfast.testkit.job;
 
 import dev.holdfast.Secret;
+import dev.holdfast.Time;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.repository.EngineOptions;
@@ -24,11 +25,11 @@ final class Engines {
         return builder(store, time).create(PASSWORD);
     }
 
-    static Repository open(BlobStore store, VirtualTime time) {
+    static Repository open(BlobStore store, Time time) {
         return builder(store, time).open(PASSWORD);
     }
 
-    private static Repository.Builder builder(BlobStore store, VirtualTime time) {
+    private static Repository.Builder builder(BlobStore store, Time time) {
         return Repository.at(store).time(time).packBytes(4 << 20).lowCostKeys();
     }
 
