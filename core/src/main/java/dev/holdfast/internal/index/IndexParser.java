@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.PackEntry;
 import dev.holdfast.internal.seal.BoundedJson;
-import dev.holdfast.internal.seal.Sealer;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the JSON of one index file into a batch, without an object for each blob. */
 final class IndexParser {
     private static final int HEX_DIGITS = 64;
-    private static final long LIMIT = 1L << 32;
     /** The value of each ASCII character as a lower-case hex digit, -1 for all others. */
     private static final byte[] DIGITS = digits();
 
@@ -123,8 +122,7 @@ final class IndexParser {
     }
 
     private void requireInRange() {
-        boolean placed = offset >= 0 && length >= Sealer.OVERHEAD && length < LIMIT && offset + length <= LIMIT;
-        if (!placed || uncompressed < 0 || uncompressed >= LIMIT) {
+        if (!PackEntry.isPossible(offset, length, uncompressed)) {
             throw new RepositoryException.Damaged("an index file is wrong: a blob cannot lie at " + offset + " with "
                     + length + " bytes and have " + uncompressed + " bytes of content");
         }

@@ -14,15 +14,16 @@ public record PackEntry(BlobType type, BlobId id, long offset, long length, long
 
     /** @throws IllegalArgumentException if a number is out of range */
     public PackEntry {
-        boolean possible = offset >= 0 && offset < LIMIT && length >= Sealer.OVERHEAD && length < LIMIT;
-        if (!possible || offset + length > LIMIT) {
-            throw new IllegalArgumentException(
-                    "blob " + id + " cannot lie at " + offset + " with " + length + " bytes");
+        if (!isPossible(offset, length, uncompressedLength)) {
+            throw new IllegalArgumentException("blob " + id + " cannot lie at " + offset + " with " + length
+                    + " bytes and have " + uncompressedLength + " bytes of content");
         }
-        if (uncompressedLength < 0 || uncompressedLength >= LIMIT) {
-            throw new IllegalArgumentException(
-                    "blob " + id + " cannot have " + uncompressedLength + " bytes of content");
-        }
+    }
+
+    /** Whether the numbers are in range. */
+    public static boolean isPossible(long offset, long length, long uncompressedLength) {
+        boolean counted = offset >= 0 && offset < LIMIT && length >= Sealer.OVERHEAD && length < LIMIT;
+        return counted && offset + length <= LIMIT && uncompressedLength >= 0 && uncompressedLength < LIMIT;
     }
 
     /** Whether the sealed form holds a zstd frame. */
