@@ -2,6 +2,7 @@ package dev.holdfast.internal.repository;
 
 import dev.holdfast.CompressionMode;
 import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.chunk.Chunking;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.seal.Compression;
@@ -9,6 +10,7 @@ import dev.holdfast.internal.seal.SealBroken;
 import dev.holdfast.internal.seal.Sealer;
 import dev.holdfast.internal.seal.Sha256;
 import dev.holdfast.internal.seal.UnpackedCodec;
+import java.util.Arrays;
 
 /** Turns plaintext into a stored blob and back, in buffers of its own that are used again. One thread at a time. */
 final class BlobCodec implements AutoCloseable {
@@ -20,6 +22,10 @@ final class BlobCodec implements AutoCloseable {
     private static final int ALL_KEPT = 72 << 20;
 
     private static final int BUFFERS = 3;
+
+    /** SHA-256 of as many zeros as a chunk has at least: a hole of a sparse file is cut into nothing else. */
+    private static final BlobId ZERO_CHUNK =
+            BlobId.fromHex("07854d2fef297a06ba81685e660c332de36d5d18d546927d30daad6d7fda1541");
 
     private final Sealer sealer;
     private final Compression compression;
@@ -54,7 +60,15 @@ final class BlobCodec implements AutoCloseable {
 
     /** The name of a plaintext. */
     BlobId identify(byte[] bytes, int offset, int length) {
-        return BlobId.of(sha256.hash(bytes, offset, length), 0);
+        return isZeroChunk(bytes, offset, length) ? ZERO_CHUNK : BlobId.of(sha256.hash(bytes, offset, length), 0);
+    }
+
+    /** Whether each byte is the same as the next, and the first is zero. */
+    private static boolean isZeroChunk(byte[] bytes, int offset, int length) {
+        int last = offset + length - 1;
+        return length == Chunking.MIN
+                && bytes[offset] == 0
+                && Arrays.equals(bytes, offset, last, bytes, offset + 1, last + 1);
     }
 
     /** Compresses, if the repository knows that, and seals; the result stays in {@link #sealed()} until the next call. */
