@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The life of a repository with a directory in it, step by step, the tools taking turns at each step. */
@@ -58,9 +59,9 @@ record DirectoryRows(Contest contest, Corpus corpus, Path directory) {
         if (contest.wants(Row.RESTORE)) {
             for (Tool tool : tools) {
                 PageCache.read(tool.repository());
-                Path target = Files.createDirectory(tool.home().resolve("restored"));
+                Path target = Files.createTempDirectory(Objects.requireNonNull(directory.getParent()), "restored-");
                 contest.measure(Row.RESTORE, tool, tool.restore(corpus.data(), target));
-                RepositoryDirectory.delete(target);
+                RepositoryDirectory.empty(target);
             }
         }
         if (contest.wants(Row.CHECK)) {
