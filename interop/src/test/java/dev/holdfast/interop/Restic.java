@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class Restic {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MINUTES = 10;
+    private static final String TEMPORARY = "TMPDIR";
 
     private final Peer peer;
     private final Path repository;
@@ -111,15 +113,19 @@ final class Restic {
                 new ArrayList<>(List.of(peer.binary().toString(), "--no-cache", "-r", repository.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
+        // Beside the repository: a file made in a directory above the source would change its time between two backups.
+        builder.environment()
+                .put(TEMPORARY, Objects.requireNonNull(repository.getParent()).toString());
         builder.environment().putAll(environment);
         builder.environment().put("RESTIC_PASSWORD", password);
         return builder;
     }
 
     private static Outcome run(ProcessBuilder builder, byte[] input) throws IOException, InterruptedException {
-        Path in = Files.createTempFile("restic", ".in");
-        Path out = Files.createTempFile("restic", ".out");
-        Path err = Files.createTempFile("restic", ".err");
+        Path temporary = Path.of(builder.environment().get(TEMPORARY));
+        Path in = Files.createTempFile(temporary, "restic", ".in");
+        Path out = Files.createTempFile(temporary, "restic", ".out");
+        Path err = Files.createTempFile(temporary, "restic", ".err");
         try {
             Files.write(in, input);
             Process process = builder.redirectInput(in.toFile())
