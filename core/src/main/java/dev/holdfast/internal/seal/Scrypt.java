@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * several are computed at once where processors and memory allow.
  */
 final class Scrypt {
-    /** What all lanes that are computed at once may take. */
+    /** What all lanes that are computed at once may take, and the part of the heap that they may take. */
     private static final long MOST_BYTES = 64L << 20;
+
+    private static final int PART_OF_HEAP = 3;
 
     /** Integers in a block of Salsa20/8. */
     private static final int BLOCK = 16;
@@ -115,7 +117,8 @@ final class Scrypt {
     }
 
     private int threads() {
-        long fit = Math.max(1, MOST_BYTES / (4L * n * width));
+        long room = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+        long fit = Math.max(1, room / (4L * n * width));
         return (int) Math.min(Math.min(lanes, fit), Runtime.getRuntime().availableProcessors());
     }
 
