@@ -36,6 +36,8 @@ public final class BufferPool {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ArrayDeque<byte[]>> idle = new ArrayList<>();
     private long idleUnits;
+    /** What the arrays that are lent really take, which is less than what is reserved for them. */
+    private long lentUnits;
 
     /**
      * @param budgetBytes what all buffers together may take, reserved and idle; at least 8 MiB, and 8 MiB for each stream
@@ -93,12 +95,13 @@ public final class BufferPool {
         }
     }
 
-    /** An array of a class; idle ones that no longer fit beside what is reserved are dropped. */
+    /** An array of a class; idle ones that no longer fit beside those that are lent are dropped. */
     private byte[] array(int sizeClass) {
         lock.lock();
         try {
             byte[] found = idle.get(sizeClass).poll();
             idleUnits -= found == null ? 0 : 1 << sizeClass;
+            lentUnits += 1 << sizeClass;
             dropSurplus();
             return found == null ? new byte[capacityOf(sizeClass)] : found;
         } finally {
@@ -126,6 +129,7 @@ public final class BufferPool {
         try {
             idle.get(sizeClass).push(array);
             idleUnits += 1 << sizeClass;
+            lentUnits -= 1 << sizeClass;
             dropSurplus();
         } finally {
             lock.unlock();
@@ -133,7 +137,7 @@ public final class BufferPool {
     }
 
     private void dropSurplus() {
-        for (int i = CLASSES - 1; idleUnits > units.availablePermits() && i >= 0; ) {
+        for (int i = CLASSES - 1; idleUnits + lentUnits > budgetUnits && i >= 0; ) {
             if (idle.get(i).poll() == null) {
                 i--;
             } else {

@@ -30,11 +30,18 @@ class BufferPoolTest {
     }
 
     @Test
-    void idleArraysGiveWayToReservations() {
+    void idleArraysGiveWayToThoseThatAreLent() {
         pool.acquire(1_000_000, 1_000_000).release();
         assertThat(pool.idleBytes()).isEqualTo(1 << 20);
-        var unused = pool.acquire(1000, Chunking.MAX);
+        var unused = pool.acquire(Chunking.MAX, Chunking.MAX);
         assertThat(pool.idleBytes()).isZero();
+    }
+
+    @Test
+    void whatIsReservedAndNotTakenIsLeftToIdleArrays() {
+        pool.acquire(1_000_000, 1_000_000).release();
+        var unused = pool.acquire(1000, Chunking.MAX);
+        assertThat(pool.idleBytes()).isEqualTo(1 << 20);
     }
 
     @Test
