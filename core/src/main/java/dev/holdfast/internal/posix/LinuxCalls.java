@@ -21,6 +21,9 @@ final class LinuxCalls {
     static final int O_PATH = 010000000;
     static final int O_DIRECTORY;
     static final int O_NOFOLLOW;
+    /** Since Linux 6.13, with one number on every architecture. */
+    static final long SYS_LISTXATTRAT = 465;
+
     static final long SYS_STATX;
     static final long SYS_GETDENTS64;
     static final long SYS_MKNODAT;

@@ -20,6 +20,7 @@ final class LinuxError {
     static final int ENOSPC = 28;
     static final int EROFS = 30;
     static final int EDQUOT = 122;
+    static final int ENOSYS = 38;
     static final int ENOTDIR = 20;
     static final int ERANGE = 34;
     static final int ENOTEMPTY = 39;

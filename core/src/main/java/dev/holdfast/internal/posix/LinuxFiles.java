@@ -17,6 +17,7 @@ final class LinuxFiles implements HostFiles {
     private static final int LONGEST_PATH = 4000;
 
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+    private volatile boolean listsByName = true;
     private final Set<Long> withoutExtendedAttributes = ConcurrentHashMap.newKeySet();
     private final Owner self =
             new Owner(Integer.toUnsignedLong(LinuxCalls.geteuid()), Integer.toUnsignedLong(LinuxCalls.getegid()));
@@ -35,6 +36,16 @@ final class LinuxFiles implements HostFiles {
     /** Whether asking for extended attributes of this inode is known to be useless, because its device has none. */
     boolean hasNoExtendedAttributes(LinuxInode inode) throws IOException {
         return !withoutExtendedAttributes.isEmpty() && withoutExtendedAttributes.contains(inode.device());
+    }
+
+    /** Whether the kernel may list the extended attributes of a name in an open directory. */
+    boolean listsByName() {
+        return listsByName;
+    }
+
+    /** The kernel, or a sandbox, did not let it list so, although the list can be had. */
+    void noteNoListsByName(boolean certain) {
+        listsByName &= !certain;
     }
 
     void noteNoExtendedAttributes(long device) {

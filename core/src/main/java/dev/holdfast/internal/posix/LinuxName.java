@@ -1,5 +1,6 @@
 package dev.holdfast.internal.posix;
 
+import com.sun.jna.Native;
 import dev.holdfast.spi.workload.EntryType;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -38,9 +39,20 @@ final class LinuxName extends LinuxInode {
         return directory.device();
     }
 
+    /** The newer call does without a path through /proc, which takes longer than the list. */
     @Override
     long list(long buffer, long size) {
-        return LinuxCalls.llistxattr(path(), buffer, size);
+        if (!files.listsByName()) {
+            return LinuxCalls.llistxattr(path(), buffer, size);
+        }
+        int flags = LinuxCalls.AT_SYMLINK_NOFOLLOW;
+        long length = LinuxCalls.syscall(LinuxCalls.SYS_LISTXATTRAT, directory.handle(), name, flags, buffer, size);
+        int error = length < 0 ? Native.getLastError() : 0;
+        if (error == LinuxError.ENOSYS || error == LinuxError.EPERM) {
+            length = LinuxCalls.llistxattr(path(), buffer, size);
+            files.noteNoListsByName(length >= 0 || error == LinuxError.ENOSYS);
+        }
+        return length;
     }
 
     @Override
