@@ -109,6 +109,15 @@ public record Snapshot(
 
     /** The same with other tags, remembering its first id. */
     public Snapshot withTags(List<String> others) {
+        return replacement(others, parentOrNull);
+    }
+
+    /** The same as another repository keeps it: remembering its first id, without its parent, which may not be there. */
+    public Snapshot asCopy() {
+        return replacement(tags, null);
+    }
+
+    private Snapshot replacement(List<String> others, @Nullable SnapshotId parent) {
         return new Snapshot(
                 id,
                 time,
@@ -120,26 +129,7 @@ public record Snapshot(
                 gid,
                 excludes,
                 others,
-                parentOrNull,
-                originalOrNull == null ? id : originalOrNull,
-                programVersion,
-                summaryOrNull);
-    }
-
-    /** The same as another repository keeps it: remembering its first id, without its parent, which may not be there. */
-    public Snapshot asCopy() {
-        return new Snapshot(
-                id,
-                time,
-                tree,
-                paths,
-                hostname,
-                username,
-                uid,
-                gid,
-                excludes,
-                tags,
-                null,
+                parent,
                 originalOrNull == null ? id : originalOrNull,
                 programVersion,
                 summaryOrNull);

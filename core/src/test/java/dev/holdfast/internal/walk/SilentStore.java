@@ -1,25 +1,17 @@
 package dev.holdfast.internal.walk;
 
-import dev.holdfast.spi.store.BlobContent;
-import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
-import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /** A store that lists everything and at some time reads nothing below a prefix any more. */
-public final class SilentStore implements BlobStore {
-    private final BlobStore store;
+public final class SilentStore extends PassingStore {
     private volatile Optional<String> silent = Optional.empty();
 
     /** Reads everything at first. */
     public SilentStore(BlobStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** From now on nothing below a prefix is read; with an empty one nothing at all. */
@@ -33,49 +25,6 @@ public final class SilentStore implements BlobStore {
         if (silent.filter(key.path()::startsWith).isPresent()) {
             throw new StoreException.Unavailable("not now", true, null);
         }
-        return store.get(key, offset, length, reader);
+        return super.get(key, offset, length, reader);
     }
-
-    @Override
-    public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
-        return store.put(key, content, options);
-    }
-
-    @Override
-    public Optional<BlobInfo> head(BlobKey key) {
-        return store.head(key);
-    }
-
-    @Override
-    public void list(String under, Consumer<BlobInfo> each) {
-        store.list(under, each);
-    }
-
-    @Override
-    public void delete(BlobKey key) {
-        store.delete(key);
-    }
-
-    @Override
-    public void extendRetention(BlobKey key, Instant until) {
-        store.extendRetention(key, until);
-    }
-
-    @Override
-    public Instant storeTime() {
-        return store.storeTime();
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return store.capabilities();
-    }
-
-    @Override
-    public String description() {
-        return store.description();
-    }
-
-    @Override
-    public void close() {}
 }
