@@ -5,8 +5,11 @@ import dev.holdfast.spi.workload.WorkloadProvider;
 module dev.holdfast.core {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires com.cronutils;
+    requires com.fasterxml.jackson.dataformat.yaml;
     requires com.github.luben.zstd_jni;
     requires com.sun.jna;
+    requires org.apache.commons.compress;
     requires org.slf4j;
     requires static micrometer.core;
     requires static transitive org.jspecify;

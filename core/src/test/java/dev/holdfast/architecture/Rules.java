@@ -35,6 +35,10 @@ record Rules(String root) {
             "run",
             "spi.store",
             "spi.workload",
+            "spi.state",
+            "spi.secret",
+            "spi.approval",
+            "spi.notification",
             "internal.posix",
             "internal.scan",
             "internal.place",
@@ -46,6 +50,11 @@ record Rules(String root) {
             "internal.snapshot",
             "internal.store",
             "internal.repository",
+            "internal.document",
+            "internal.lease",
+            "internal.journal",
+            "internal.audit",
+            "internal.protect",
             "internal.lock",
             "internal.archive",
             "internal.restore",
@@ -57,8 +66,17 @@ record Rules(String root) {
             "internal.copy",
             "internal.browse",
             "internal.merge",
+            "internal.schedule",
+            "simulation",
+            "adapter",
             "workload",
-            "job");
+            "job",
+            "internal.storage",
+            "internal.record",
+            "internal.observe",
+            "internal.execution",
+            "internal.scheduler",
+            "service");
 
     private static final String TIME = "dev.holdfast.SystemTime";
 
