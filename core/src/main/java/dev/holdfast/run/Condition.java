@@ -1,6 +1,7 @@
 package dev.holdfast.run;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -30,5 +31,21 @@ public record Condition(String type, Status status, String reason, String messag
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(lastTransitionTime, "lastTransitionTime");
+    }
+
+    /** Puts it in the place of the one of its type, or at the end; the time of the last change stays if the status does. */
+    void putInto(List<Condition> conditions) {
+        for (int i = 0; i < conditions.size(); i++) {
+            Condition old = conditions.get(i);
+            if (old.type.equals(type)) {
+                conditions.set(i, old.status == status ? since(old.lastTransitionTime) : this);
+                return;
+            }
+        }
+        conditions.add(this);
+    }
+
+    private Condition since(Instant when) {
+        return new Condition(type, status, reason, message, when);
     }
 }

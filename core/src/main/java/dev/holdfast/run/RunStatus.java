@@ -1,0 +1,41 @@
+package dev.holdfast.run;
+
+/** Where a run stands in the words that lists show. */
+public enum RunStatus {
+    /** It was accepted, or is under way. */
+    CREATING("Creating"),
+    /** Everything asked for was done. */
+    COMPLETED("Completed"),
+    /** Some of it could not be done. */
+    PARTIALLY_FAILED("Partially Failed"),
+    /** Nothing usable came out, or it was cancelled. */
+    FAILED("Failed"),
+    /** It was not run. */
+    SKIPPED("Skipped"),
+    /** Its time has ended and its snapshot was let go. */
+    EXPIRED("Expired");
+
+    private final String text;
+
+    RunStatus(String text) {
+        this.text = text;
+    }
+
+    static RunStatus of(RunRecord run) {
+        if (run.expiredAt().isPresent()) {
+            return EXPIRED;
+        }
+        return switch (run.state()) {
+            case PENDING, RUNNING, FINALIZING -> CREATING;
+            case COMPLETED -> COMPLETED;
+            case PARTIALLY_FAILED -> PARTIALLY_FAILED;
+            case FAILED, CANCELLED -> FAILED;
+            case SKIPPED -> SKIPPED;
+        };
+    }
+
+    /** As lists show it. */
+    public String text() {
+        return text;
+    }
+}
