@@ -1,3 +1,4 @@
+import dev.holdfast.spi.secret.PasswordSource;
 import dev.holdfast.spi.store.BlobStoreProvider;
 import dev.holdfast.spi.workload.WorkloadProvider;
 
@@ -19,16 +20,22 @@ module dev.holdfast.core {
     exports dev.holdfast.policy;
     exports dev.holdfast.retention;
     exports dev.holdfast.run;
+    exports dev.holdfast.spi.secret;
     exports dev.holdfast.spi.store;
     exports dev.holdfast.spi.workload;
     exports dev.holdfast.workload;
 
     uses BlobStoreProvider;
+    uses PasswordSource;
     uses WorkloadProvider;
 
     provides BlobStoreProvider with
             dev.holdfast.internal.store.FileBlobStoreProvider,
             dev.holdfast.internal.store.MemoryBlobStoreProvider;
+    provides PasswordSource with
+            dev.holdfast.spi.secret.CommandPassword,
+            dev.holdfast.spi.secret.EnvironmentPassword,
+            dev.holdfast.spi.secret.FilePassword;
     provides WorkloadProvider with
             dev.holdfast.workload.CommandWorkloadProvider,
             dev.holdfast.workload.DirectoryWorkloadProvider,

@@ -4,7 +4,7 @@ import dev.holdfast.HoldfastException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Something around a command failed: a password file, a password command, standard output. */
+/** Something around a command failed: a terminal, standard output. */
 final class FailedException extends HoldfastException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import dev.holdfast.CompressionMode;
 import dev.holdfast.Secret;
 import dev.holdfast.cli.text.DurationText;
 import dev.holdfast.job.Repository;
+import dev.holdfast.spi.secret.FilePassword;
 import dev.holdfast.spi.store.BlobStore;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,13 +16,13 @@ final class RepositoryAccess {
 
     private final Surroundings surroundings;
     private final GlobalOptions options;
-    private final PasswordSource password;
+    private final RepositoryPassword password;
     private final String location;
     private final String keyHint;
     private final CompressionMode compression;
     private final Duration retryLock;
 
-    private RepositoryAccess(Session session, String location, String keyHint, PasswordSource password) {
+    private RepositoryAccess(Session session, String location, String keyHint, RepositoryPassword password) {
         this.surroundings = session.surroundings();
         this.options = session.options();
         this.location = location;
@@ -40,9 +41,9 @@ final class RepositoryAccess {
                 session,
                 location(session, options.repository, "--repo", "HOLDFAST_REPO"),
                 options.keyHint,
-                PasswordSource.of(
+                RepositoryPassword.of(
                         session.surroundings(),
-                        PasswordSource.Role.REPOSITORY,
+                        RepositoryPassword.Role.REPOSITORY,
                         options.passwordFile,
                         options.passwordCommand));
     }
@@ -53,9 +54,9 @@ final class RepositoryAccess {
                 session,
                 location(session, options.repository, "--from-repo", "HOLDFAST_FROM_REPO"),
                 options.keyHint,
-                PasswordSource.of(
+                RepositoryPassword.of(
                         session.surroundings(),
-                        PasswordSource.Role.SOURCE,
+                        RepositoryPassword.Role.SOURCE,
                         options.passwordFile,
                         options.passwordCommand));
     }
@@ -122,6 +123,6 @@ final class RepositoryAccess {
 
     /** A password for another key of an open repository. */
     Secret newPassword(String file) {
-        return file.isEmpty() ? password.another() : PasswordFile.read(file);
+        return file.isEmpty() ? password.another() : FilePassword.read(file);
     }
 }

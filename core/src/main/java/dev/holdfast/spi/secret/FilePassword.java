@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.spi.secret;
 
 import dev.holdfast.Secret;
 import java.io.IOException;
@@ -10,31 +10,45 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 
-/** A password as files and programs deliver it: bytes, of which spaces and line ends around it do not count, as with restic. */
-final class PasswordFile {
+/** {@code file:PATH}: a file with the password in it; spaces and line ends around it do not count, as with restic. */
+public final class FilePassword implements PasswordSource {
     private static final long MOST_BYTES = 64 * 1024;
 
-    private PasswordFile() {}
+    /** For the service loader. */
+    public FilePassword() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("file");
+    }
+
+    @Override
+    public Secret read(String place, Context context) {
+        return read(place);
+    }
 
     /**
      * Reads a file.
      *
-     * @throws FailedException if it cannot be read or has no password
+     * @param file its path as the file system has it
+     * @return to be wiped by the caller
+     * @throws SecretException.Unavailable if it cannot be read or has no password
      */
-    static Secret read(String file) {
+    public static Secret read(String file) {
         try {
             Path path = Path.of(file);
             if (Files.isRegularFile(path) && Files.size(path) > MOST_BYTES) {
-                throw new FailedException(
+                throw new SecretException.Unavailable(
                         "the password file " + file + " is larger than 64 KiB; name the right one", null);
             }
             return secret(Files.readAllBytes(path), "the password file " + file);
         } catch (NoSuchFileException missing) {
-            throw new FailedException(
+            throw new SecretException.Unavailable(
                     "the password file " + file + " does not exist; create it with the password in one line", missing);
         } catch (IOException | InvalidPathException unreadable) {
-            throw new FailedException(
+            throw new SecretException.Unavailable(
                     "the password file " + file + " cannot be read (" + unreadable.getMessage()
                             + "); check its permissions",
                     unreadable);
@@ -45,7 +59,7 @@ final class PasswordFile {
      * The password in bytes, which are wiped.
      *
      * @param origin names where they come from in messages
-     * @throws FailedException if there is none
+     * @throws SecretException.Unavailable if there is none
      */
     static Secret secret(byte[] bytes, String origin) {
         CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
@@ -64,7 +78,7 @@ final class PasswordFile {
         Secret secret = Secret.of(characters);
         Arrays.fill(characters, '\0');
         if (secret.isEmpty()) {
-            throw new FailedException(origin + " holds no password; write it in one line", null);
+            throw new SecretException.Unavailable(origin + " holds no password; write it in one line", null);
         }
         return secret;
     }

@@ -1,10 +1,10 @@
-package dev.holdfast.cli.text;
+package dev.holdfast.spi.secret;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes a command apart into its arguments: at spaces, except between quotes. There are no other rules, and no shell. */
-public final class CommandText {
+final class CommandText {
     private final List<String> arguments = new ArrayList<>();
     private final StringBuilder current = new StringBuilder();
     private boolean begun;
@@ -18,7 +18,7 @@ public final class CommandText {
      * @param what names the option in messages
      * @throws IllegalArgumentException if a quote is not closed or there is nothing at all
      */
-    public static List<String> split(String what, String text) {
+    static List<String> split(String what, String text) {
         CommandText split = new CommandText();
         text.chars().forEach(each -> split.take((char) each));
         split.end();

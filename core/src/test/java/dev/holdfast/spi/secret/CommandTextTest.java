@@ -1,4 +1,4 @@
-package dev.holdfast.cli.text;
+package dev.holdfast.spi.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,7 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.Secret;
-import dev.holdfast.cli.text.CommandText;
+import dev.holdfast.spi.secret.CommandPassword;
+import dev.holdfast.spi.secret.FilePassword;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where the password of a repository comes from: an option, the environment, or the person at the terminal. */
-final class PasswordSource {
+final class RepositoryPassword {
     private final Terminal terminal;
     private final Role role;
     private final Supplier<Secret> given;
     private final boolean asks;
 
-    private PasswordSource(Surroundings surroundings, Role role, @Nullable Supplier<Secret> given) {
+    private RepositoryPassword(Surroundings surroundings, Role role, @Nullable Supplier<Secret> given) {
         this.terminal = surroundings.terminal();
         this.role = role;
         this.given = given == null ? () -> ask(role.prompt) : given;
@@ -52,24 +53,24 @@ final class PasswordSource {
      * @param command the other option's values
      * @throws UsageException if two options contradict each other
      */
-    static PasswordSource of(Surroundings surroundings, Role role, @Nullable String file, List<String> command) {
+    static RepositoryPassword of(Surroundings surroundings, Role role, @Nullable String file, List<String> command) {
         if (file != null && !command.isEmpty()) {
             throw new UsageException(role.options + "password-file and " + role.options
                     + "password-command exclude each other; give one");
         }
         if (file != null) {
-            return new PasswordSource(surroundings, role, () -> PasswordFile.read(file));
+            return new RepositoryPassword(surroundings, role, () -> FilePassword.read(file));
         }
         return command.isEmpty()
                 ? ofEnvironment(surroundings, role)
                 : ofCommand(surroundings, role, arguments(role.options + "password-command", command));
     }
 
-    private static PasswordSource ofEnvironment(Surroundings surroundings, Role role) {
+    private static RepositoryPassword ofEnvironment(Surroundings surroundings, Role role) {
         Map<String, String> environment = surroundings.environment();
         String file = environment.getOrDefault(role.variables + "PASSWORD_FILE", "");
         if (!file.isEmpty()) {
-            return new PasswordSource(surroundings, role, () -> PasswordFile.read(file));
+            return new RepositoryPassword(surroundings, role, () -> FilePassword.read(file));
         }
         String variable = role.variables + "PASSWORD_COMMAND";
         String command = environment.getOrDefault(variable, "");
@@ -77,15 +78,16 @@ final class PasswordSource {
             return ofCommand(surroundings, role, arguments(variable, List.of(command)));
         }
         String password = environment.getOrDefault(role.variables + "PASSWORD", "");
-        return new PasswordSource(surroundings, role, password.isEmpty() ? null : () -> Secret.of(password));
+        return new RepositoryPassword(surroundings, role, password.isEmpty() ? null : () -> Secret.of(password));
     }
 
-    private static PasswordSource ofCommand(Surroundings surroundings, Role role, List<String> arguments) {
-        return new PasswordSource(surroundings, role, () -> PasswordCommand.run(arguments, surroundings.errors()));
+    private static RepositoryPassword ofCommand(Surroundings surroundings, Role role, List<String> arguments) {
+        return new RepositoryPassword(
+                surroundings, role, () -> CommandPassword.run(arguments, surroundings.errors()::print));
     }
 
     private static List<String> arguments(String option, List<String> words) {
-        return words.size() == 1 ? CommandText.split(option, words.get(0)) : List.copyOf(words);
+        return words.size() == 1 ? CommandPassword.arguments(option, words.get(0)) : List.copyOf(words);
     }
 
     /** The password; the caller wipes it. */
