@@ -1,0 +1,77 @@
+package dev.holdfast.policy;
+
+import java.time.Duration;
+
+/**
+ * How the service works. Immutable.
+ */
+public final class ServiceSettings {
+    private final Builder set;
+
+    private ServiceSettings(Builder set) {
+        this.set = set;
+    }
+
+    /** Begins with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** how long a leader that does not answer stays one; fail-over takes as long. */
+    public Duration lease() {
+        return set.lease;
+    }
+
+    /** how many runs go on at a time. */
+    public int parallelRuns() {
+        return set.parallelRuns;
+    }
+
+    /** how often storages are looked at. */
+    public Duration refresh() {
+        return set.refresh;
+    }
+
+    /** A builder that holds the same. */
+    public Builder toBuilder() {
+        return new Builder(set);
+    }
+
+    /** Collects a definition. Not safe for use by several threads. */
+    public static final class Builder {
+        private Duration lease = Duration.ofSeconds(15);
+        private int parallelRuns = 2;
+        private Duration refresh = Duration.ofMinutes(1);
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            lease = other.lease;
+            parallelRuns = other.parallelRuns;
+            refresh = other.refresh;
+        }
+
+        /** Sets: how long a leader that does not answer stays one; fail-over takes as long. */
+        public Builder lease(Duration value) {
+            lease = Require.positive("lease", value);
+            return this;
+        }
+
+        /** Sets: how many runs go on at a time. */
+        public Builder parallelRuns(int value) {
+            parallelRuns = Require.range("parallelRuns", value, 1, 256);
+            return this;
+        }
+
+        /** Sets: how often storages are looked at. */
+        public Builder refresh(Duration value) {
+            refresh = Require.positive("refresh", value);
+            return this;
+        }
+
+        /** The definition. The builder may be used again. */
+        public ServiceSettings build() {
+            return new ServiceSettings(new Builder(this));
+        }
+    }
+}

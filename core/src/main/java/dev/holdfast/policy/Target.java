@@ -1,0 +1,164 @@
+package dev.holdfast.policy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is protected: a workload under a name, with what differs for it from its schedules. Immutable.
+ */
+public final class Target {
+    private final Builder set;
+
+    private Target(Builder set) {
+        this.set = set;
+    }
+
+    /**
+     * Begins a definition.
+     *
+     * @param name its name, under which its snapshots are found
+     * @throws PolicyException.Invalid if it may not be used as a name
+     */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** Its name, under which its snapshots are found. */
+    public String name() {
+        return set.name;
+    }
+
+    /** the workload, without credentials; missing only in a definition that is marked with a problem. */
+    public Optional<URI> uri() {
+        return Optional.ofNullable(set.uri);
+    }
+
+    /** references to what the workload wants to know, by name, such as {@code password: env:NAME}. */
+    public Map<String, String> credentials() {
+        return set.credentials;
+    }
+
+    /** labels by key, which selectors look at. */
+    public Map<String, String> labels() {
+        return set.labels;
+    }
+
+    /** the schedules that serve it, besides those that name it themselves. */
+    public List<String> schedules() {
+        return set.schedules;
+    }
+
+    /** whether it can be restored to any point in time within a schedule's restore window. */
+    public boolean pitEnabled() {
+        return set.pitEnabled;
+    }
+
+    /** patterns of what is left out. */
+    public List<String> excludes() {
+        return set.excludes;
+    }
+
+    /** what differs for this target from the schedules that serve it. */
+    public Overrides overrides() {
+        return set.overrides;
+    }
+
+    /** words for people. */
+    public String description() {
+        return set.description;
+    }
+
+    /** A builder that holds the same. */
+    public Builder toBuilder() {
+        return new Builder(set);
+    }
+
+    /** Collects a definition. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String name;
+
+        @Nullable
+        private URI uri;
+
+        private Map<String, String> credentials = Map.of();
+        private Map<String, String> labels = Map.of();
+        private List<String> schedules = List.of();
+        private boolean pitEnabled;
+        private List<String> excludes = List.of();
+        private Overrides overrides = Overrides.NONE;
+        private String description = "";
+
+        private Builder(String name) {
+            this.name = Require.name("name", name);
+        }
+
+        private Builder(Builder other) {
+            name = other.name;
+            uri = other.uri;
+            credentials = other.credentials;
+            labels = other.labels;
+            schedules = other.schedules;
+            pitEnabled = other.pitEnabled;
+            excludes = other.excludes;
+            overrides = other.overrides;
+            description = other.description;
+        }
+
+        /** Sets: the workload, without credentials; missing only in a definition that is marked with a problem. */
+        public Builder uri(URI value) {
+            uri = Require.withoutSecret("uri", value);
+            return this;
+        }
+
+        /** Sets: references to what the workload wants to know, by name, such as {@code password: env:NAME}. */
+        public Builder credentials(Map<String, String> value) {
+            credentials = Require.references("credentials", value);
+            return this;
+        }
+
+        /** Sets: labels by key, which selectors look at. */
+        public Builder labels(Map<String, String> value) {
+            labels = Require.ordered(value);
+            return this;
+        }
+
+        /** Sets: the schedules that serve it, besides those that name it themselves. */
+        public Builder schedules(List<String> value) {
+            schedules = List.copyOf(value);
+            return this;
+        }
+
+        /** Sets: whether it can be restored to any point in time within a schedule's restore window. */
+        public Builder pitEnabled(boolean value) {
+            pitEnabled = value;
+            return this;
+        }
+
+        /** Sets: patterns of what is left out. */
+        public Builder excludes(List<String> value) {
+            excludes = List.copyOf(value);
+            return this;
+        }
+
+        /** Sets: what differs for this target from the schedules that serve it. */
+        public Builder overrides(Overrides value) {
+            overrides = Objects.requireNonNull(value, "overrides");
+            return this;
+        }
+
+        /** Sets: words for people. */
+        public Builder description(String value) {
+            description = Objects.requireNonNull(value, "description");
+            return this;
+        }
+
+        /** The definition. The builder may be used again. */
+        public Target build() {
+            return new Target(new Builder(this));
+        }
+    }
+}
