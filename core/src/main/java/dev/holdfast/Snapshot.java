@@ -4,6 +4,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ public record Snapshot(
         String programVersion,
         @Nullable SnapshotSummary summaryOrNull) {
     private static final String NAME = "holdfast:name=";
+    private static final String FACT = "holdfast:";
+    private static final Pattern FACT_KEY = Pattern.compile("[a-z][a-z-]*");
     private static final String LABEL = "holdfast:label:";
 
     /** Copies the lists. */
@@ -83,6 +86,15 @@ public record Snapshot(
                 .toList();
     }
 
+    /** A fact fixed when it was taken, from the tag {@code holdfast:key=value}. */
+    public Optional<String> fact(String key) {
+        String start = FACT + key + "=";
+        return tags.stream()
+                .filter(tag -> tag.startsWith(start))
+                .map(tag -> tag.substring(start.length()))
+                .findFirst();
+    }
+
     /** The tags without those that begin with {@code holdfast:}. */
     public List<String> userTags() {
         return tags.stream().filter(tag -> !tag.startsWith("holdfast:")).toList();
@@ -112,6 +124,25 @@ public record Snapshot(
         return replacement(others, parentOrNull);
     }
 
+    /** The same with other tags, under the same id: as a copy of it is to say. */
+    public Snapshot asTagged(List<String> others) {
+        return new Snapshot(
+                id,
+                time,
+                tree,
+                paths,
+                hostname,
+                username,
+                uid,
+                gid,
+                excludes,
+                others,
+                parentOrNull,
+                originalOrNull,
+                programVersion,
+                summaryOrNull);
+    }
+
     /** The same as another repository keeps it: remembering its first id, without its parent, which may not be there. */
     public Snapshot asCopy() {
         return replacement(tags, null);
@@ -138,6 +169,24 @@ public record Snapshot(
     /** The tag that records a job's name. */
     public static String nameTag(String name) {
         return NAME + name;
+    }
+
+    /**
+     * The tag that records a fact.
+     *
+     * @param key small letters and {@code -}; neither {@code name} nor {@code label}, which have tags of their own
+     * @param value not empty, without ','
+     * @throws IllegalArgumentException if one of them is of another form
+     */
+    public static String factTag(String key, String value) {
+        if (!FACT_KEY.matcher(key).matches() || key.equals("name") || key.equals("label")) {
+            throw new IllegalArgumentException("a fact's key has small letters and '-', not '" + key + "'");
+        }
+        if (value.isBlank() || value.indexOf(',') >= 0) {
+            throw new IllegalArgumentException(
+                    "the value of the fact '" + key + "' must not be empty or hold ',': '" + value + "'");
+        }
+        return FACT + key + "=" + value;
     }
 
     /** The tag that records a label. */

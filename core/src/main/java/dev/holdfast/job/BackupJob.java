@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public final class BackupJob {
     }
 
     private JobControl control() {
-        return new JobControl(repository.time(), settings.timeout);
+        return new JobControl(repository.time(), settings.timeout, settings.stopped);
     }
 
     /** Collects what a backup needs to know. */
@@ -101,6 +102,7 @@ public final class BackupJob {
         boolean dryRun;
         boolean useParent = true;
         boolean estimate;
+        BooleanSupplier stopped = () -> false;
         int attempts = 1;
         Duration pause = Duration.ofSeconds(10);
 
@@ -116,6 +118,7 @@ public final class BackupJob {
             dryRun = other.dryRun;
             useParent = other.useParent;
             estimate = other.estimate;
+            stopped = other.stopped;
             attempts = other.attempts;
             pause = other.pause;
         }
@@ -159,6 +162,18 @@ public final class BackupJob {
             return this;
         }
 
+        /**
+         * Adds a fact that is fixed with the snapshot, as the tag {@code holdfast:key=value}. Facts do not count where snapshots
+         * are grouped by tags.
+         *
+         * @param key small letters and {@code -}; neither {@code name} nor {@code label}
+         * @param value not empty, without ','
+         */
+        public Builder fact(String key, String value) {
+            tags.add(dev.holdfast.Snapshot.factTag(key, value));
+            return this;
+        }
+
         /** Records another time than that of the run. */
         public Builder takenAt(Instant value) {
             takenAt = Objects.requireNonNull(value, "takenAt");
@@ -174,6 +189,12 @@ public final class BackupJob {
         /** Stops the job after so long. */
         public Builder timeout(Duration value) {
             timeout = Objects.requireNonNull(value, "timeout");
+            return this;
+        }
+
+        /** Asked at every step, from any thread of the job; when it says true, the job is cancelled. */
+        public Builder stopWhen(BooleanSupplier value) {
+            stopped = Objects.requireNonNull(value, "stopped");
             return this;
         }
 

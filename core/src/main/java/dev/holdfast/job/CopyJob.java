@@ -19,8 +19,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +90,7 @@ public final class CopyJob {
     }
 
     private JobControl control() {
-        return new JobControl(target.time(), null);
+        return new JobControl(target.time(), null, settings.stopped);
     }
 
     private CopyRun run(JobControl control, Consumer<JobEvent> listener) {
@@ -116,7 +118,7 @@ public final class CopyJob {
                     },
                     control::check,
                     (step, done, total) -> {});
-            return work.apply(new Copying(from, to, settings.chosen(), operation));
+            return work.apply(new Copying(from, to, settings.chosen(), settings.edit, operation));
         }
     }
 
@@ -138,6 +140,8 @@ public final class CopyJob {
         private final Repository source;
         private SnapshotFilter filter = SnapshotFilter.all();
         private @Nullable List<Snapshot> named;
+        private UnaryOperator<Snapshot> edit = snapshot -> snapshot;
+        private BooleanSupplier stopped = () -> false;
 
         private Builder(Repository source) {
             this.source = Objects.requireNonNull(source, "source");
@@ -147,6 +151,8 @@ public final class CopyJob {
             source = other.source;
             filter = other.filter;
             named = other.named;
+            edit = other.edit;
+            stopped = other.stopped;
         }
 
         /** Copies the snapshots that a filter lets through, instead of all. */
@@ -159,6 +165,23 @@ public final class CopyJob {
         /** Copies these snapshots of the source, in this order, instead of all. */
         public Builder snapshots(Collection<Snapshot> value) {
             named = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Gives the copies other tags than their sources have, such as a lifetime of their own.
+         *
+         * @param value the tags of a snapshot's copy; must say the same whenever it is asked about the same snapshot
+         */
+        public Builder tags(Function<Snapshot, List<String>> value) {
+            Objects.requireNonNull(value, "tags");
+            edit = snapshot -> snapshot.asTagged(value.apply(snapshot));
+            return this;
+        }
+
+        /** Asked at every step, from any thread of the job; when it says true, the job is cancelled. */
+        public Builder stopWhen(BooleanSupplier value) {
+            stopped = Objects.requireNonNull(value, "stopped");
             return this;
         }
 

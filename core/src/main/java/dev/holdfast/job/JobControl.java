@@ -3,6 +3,7 @@ package dev.holdfast.job;
 import dev.holdfast.Time;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a job may go on: it may be cancelled, and it may have a limit of time. Safe for use from any thread. */
@@ -10,12 +11,14 @@ final class JobControl {
     private final Time time;
     private final long startNanos;
     private final @Nullable Duration limit;
+    private final BooleanSupplier stopped;
     private volatile boolean cancelled;
 
-    JobControl(Time time, @Nullable Duration limit) {
+    JobControl(Time time, @Nullable Duration limit, BooleanSupplier stopped) {
         this.time = time;
         this.startNanos = time.nanos();
         this.limit = limit;
+        this.stopped = stopped;
     }
 
     void cancel() {
@@ -23,7 +26,7 @@ final class JobControl {
     }
 
     boolean isCancelled() {
-        return cancelled;
+        return cancelled || stopped.getAsBoolean();
     }
 
     boolean isTimedOut() {
@@ -32,7 +35,7 @@ final class JobControl {
 
     /** Throws if the job is to stop. */
     void check() {
-        if (cancelled) {
+        if (isCancelled()) {
             throw new CancellationException("the job was cancelled");
         }
         if (isTimedOut()) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ public final class RestoreJob {
     }
 
     private JobControl control() {
-        return new JobControl(settings.repository.time(), settings.timeout);
+        return new JobControl(settings.repository.time(), settings.timeout, settings.stopped);
     }
 
     /** Collects what a restore needs to know. */
@@ -106,6 +107,7 @@ public final class RestoreJob {
         String path = "";
         boolean ignoringCase;
         boolean verify;
+        BooleanSupplier stopped = () -> false;
 
         @Nullable
         Snapshot snapshot;
@@ -125,6 +127,7 @@ public final class RestoreJob {
             path = other.path;
             ignoringCase = other.ignoringCase;
             verify = other.verify;
+            stopped = other.stopped;
             snapshot = other.snapshot;
             timeout = other.timeout;
         }
@@ -209,6 +212,12 @@ public final class RestoreJob {
         /** Whether everything is read back and compared at the end. */
         public Builder verify(boolean value) {
             verify = value;
+            return this;
+        }
+
+        /** Asked at every step, from any thread of the job; when it says true, the job is cancelled. */
+        public Builder stopWhen(BooleanSupplier value) {
+            stopped = Objects.requireNonNull(value, "stopped");
             return this;
         }
 

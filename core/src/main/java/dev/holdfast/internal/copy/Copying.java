@@ -11,6 +11,7 @@ import dev.holdfast.run.Finding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Copies snapshots between two repositories: first all trees, then data in the order of the source's packs, and each snapshot as soon
@@ -22,23 +23,31 @@ public final class Copying {
     private final List<Snapshot> wanted = new ArrayList<>();
     private final List<Snapshot> present = new ArrayList<>();
     private final LostBlobs lost = new LostBlobs();
+    private final UnaryOperator<Snapshot> edit;
     private final Operation operation;
 
     /**
      * Finds out which snapshots the target lacks. Both repositories are locked, and their indexes are as new as the locks.
      *
      * @param snapshots of the source
+     * @param edit what a snapshot's copy says about itself
      * @param operation its guard speaks for both locks
      * @throws RepositoryException.Refused if source and target are the same
      */
-    public Copying(OpenRepository source, OpenRepository target, Collection<Snapshot> snapshots, Operation operation) {
+    public Copying(
+            OpenRepository source,
+            OpenRepository target,
+            Collection<Snapshot> snapshots,
+            UnaryOperator<Snapshot> edit,
+            Operation operation) {
         requireDifferent(source, target);
         this.source = source;
         this.target = target;
+        this.edit = edit;
         this.operation = operation;
         KnownSnapshots known = new KnownSnapshots(target.snapshots().all());
         for (Snapshot snapshot : snapshots) {
-            (known.copyOf(snapshot).isPresent() ? present : wanted).add(snapshot);
+            (known.copyOf(edit.apply(snapshot)).isPresent() ? present : wanted).add(snapshot);
         }
     }
 
@@ -88,7 +97,7 @@ public final class Copying {
     public CopyRun run(CopyWatcher watcher) {
         List<Finding> findings = findings();
         findings.forEach(watcher::noticed);
-        try (SnapshotTransfer transfer = new SnapshotTransfer(source, target, lost, operation, watcher)) {
+        try (SnapshotTransfer transfer = new SnapshotTransfer(source, target, lost, edit, operation, watcher)) {
             walk(transfer.trees());
             transfer.run(wanted);
             return transfer.result(present, findings);

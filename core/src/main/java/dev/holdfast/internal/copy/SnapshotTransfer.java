@@ -14,6 +14,7 @@ import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Moves what snapshots need, and then these snapshots, some at a time so that packs become full. */
 final class SnapshotTransfer implements AutoCloseable {
@@ -23,6 +24,7 @@ final class SnapshotTransfer implements AutoCloseable {
     private final OpenRepository source;
     private final OpenRepository target;
     private final LostBlobs lost;
+    private final UnaryOperator<Snapshot> edit;
     private final Operation operation;
     private final CopyWatcher watcher;
     private final BlobWriter writer;
@@ -33,10 +35,16 @@ final class SnapshotTransfer implements AutoCloseable {
     private final List<CopyRun.Failed> failed = new ArrayList<>();
 
     SnapshotTransfer(
-            OpenRepository source, OpenRepository target, LostBlobs lost, Operation operation, CopyWatcher watcher) {
+            OpenRepository source,
+            OpenRepository target,
+            LostBlobs lost,
+            UnaryOperator<Snapshot> edit,
+            Operation operation,
+            CopyWatcher watcher) {
         this.source = source;
         this.target = target;
         this.lost = lost;
+        this.edit = edit;
         this.operation = operation;
         this.watcher = watcher;
         this.writer = new BlobWriter(target, operation::checkWrite);
@@ -117,7 +125,7 @@ final class SnapshotTransfer implements AutoCloseable {
     /** The process may have been stopped for so long, just before the snapshot went out, that a prune took what it needs. */
     private Snapshot store(Snapshot snapshot) {
         operation.checkWrite();
-        Snapshot copy = target.snapshots().save(snapshot.asCopy());
+        Snapshot copy = target.snapshots().save(edit.apply(snapshot).asCopy());
         try {
             operation.guard().check();
         } catch (RepositoryException.LockLost gone) {

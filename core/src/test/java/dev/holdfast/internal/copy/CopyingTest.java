@@ -74,11 +74,17 @@ class CopyingTest {
 
     private static CopyRun copy(
             OpenRepository from, OpenRepository to, Collection<Snapshot> snapshots, Operation operation) {
-        return new Copying(from, to, snapshots, operation).run(QUIET);
+        return new Copying(from, to, snapshots, snapshot -> snapshot, operation).run(QUIET);
     }
 
     private CopyPlan plan(Snapshot... snapshots) {
-        return new Copying(source.reopened(), target.reopened(), List.of(snapshots), Operation.unattended()).plan();
+        return new Copying(
+                        source.reopened(),
+                        target.reopened(),
+                        List.of(snapshots),
+                        snapshot -> snapshot,
+                        Operation.unattended())
+                .plan();
     }
 
     private void assertTargetSound() {
