@@ -1,0 +1,32 @@
+package dev.holdfast.internal.storage;
+
+import dev.holdfast.Time;
+import dev.holdfast.internal.store.PrefixedBlobStore;
+import dev.holdfast.internal.store.ReadOnlyBlobStore;
+import dev.holdfast.job.Repository;
+import dev.holdfast.spi.secret.PasswordSources;
+import dev.holdfast.spi.store.BlobStore;
+import java.util.function.UnaryOperator;
+
+/**
+ * With what places are opened.
+ *
+ * @param stores opens stores by location
+ * @param passwords reads passwords by reference
+ * @param time where time comes from
+ * @param settings what repositories are opened with besides
+ */
+record StorageAccess(
+        StoreOpener stores, PasswordSources passwords, Time time, UnaryOperator<Repository.Builder> settings) {
+    /** The store of a place with the layers that its definition asks for; closing it closes them all. */
+    BlobStore store(StoragePlace place, boolean create) {
+        BlobStore store = stores.open(place.uri().toString(), create);
+        BlobStore below = place.prefix().isEmpty() ? store : new PrefixedBlobStore(store, place.prefix());
+        return place.readOnly() ? new ReadOnlyBlobStore(below) : below;
+    }
+
+    Repository.Builder repository(StoragePlace place, BlobStore store) {
+        Repository.Builder builder = settings.apply(Repository.at(store).time(time));
+        return place.connections() == 0 ? builder : builder.connections(place.connections());
+    }
+}

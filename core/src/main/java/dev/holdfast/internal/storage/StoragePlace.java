@@ -1,0 +1,54 @@
+package dev.holdfast.internal.storage;
+
+import dev.holdfast.policy.PolicyException;
+import dev.holdfast.policy.Storage;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What of a definition decides which repository is meant and how it is opened: two definitions with the same place share one.
+ *
+ * @param uri where the store is
+ * @param prefix below it, whole parts with a {@code /} behind, or empty
+ * @param password a reference
+ * @param readOnly whether every change is refused
+ * @param connections the most requests at once; 0 for any number
+ */
+record StoragePlace(URI uri, String prefix, String password, boolean readOnly, int connections) {
+    /** @throws PolicyException.Invalid if the definition lacks what opening needs */
+    static StoragePlace of(Storage definition) {
+        String where = "storages." + definition.name() + ".";
+        URI uri = definition.uri().orElseThrow(() -> new PolicyException.Invalid(where + "uri", "it is missing"));
+        if (definition.password().isBlank()) {
+            throw new PolicyException.Invalid(
+                    where + "password", "it is missing; refer to the password, such as env:NAME or file:PATH");
+        }
+        if (!definition.credentials().isEmpty()) {
+            throw new PolicyException.Invalid(
+                    where + "credentials", "stores of the scheme " + uri.getScheme() + " take none; leave it out");
+        }
+        return new StoragePlace(
+                uri,
+                prefix(where, definition.prefix()),
+                definition.password(),
+                definition.access() == Storage.Access.READ_ONLY,
+                definition.connections());
+    }
+
+    private static String prefix(String where, String text) {
+        List<String> parts =
+                Arrays.stream(text.split("/")).filter(part -> !part.isEmpty()).toList();
+        if (parts.contains(".") || parts.contains("..")) {
+            throw new PolicyException.Invalid(
+                    where + "prefix", "it must not have '.' or '..' as a part, was '" + text + "'");
+        }
+        return parts.stream().map(part -> part + "/").collect(Collectors.joining());
+    }
+
+    @Override
+    public String toString() {
+        return uri + (prefix.isEmpty() ? "" : " below " + prefix);
+    }
+}
