@@ -21,6 +21,7 @@ module dev.holdfast.core {
     exports dev.holdfast.retention;
     exports dev.holdfast.run;
     exports dev.holdfast.spi.secret;
+    exports dev.holdfast.spi.state;
     exports dev.holdfast.spi.store;
     exports dev.holdfast.spi.workload;
     exports dev.holdfast.workload;

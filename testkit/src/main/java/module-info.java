@@ -6,6 +6,7 @@ module dev.holdfast.testkit {
     requires static transitive org.jspecify;
 
     exports dev.holdfast.testkit;
+    exports dev.holdfast.testkit.state;
     exports dev.holdfast.testkit.store;
     exports dev.holdfast.testkit.workload;
 }

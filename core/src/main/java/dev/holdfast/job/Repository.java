@@ -8,6 +8,7 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
 import dev.holdfast.Time;
 import dev.holdfast.internal.chunk.Polynomial;
+import dev.holdfast.internal.document.SealedDocuments;
 import dev.holdfast.internal.lock.Locks;
 import dev.holdfast.internal.repository.EngineOptions;
 import dev.holdfast.internal.repository.OpenRepository;
@@ -18,6 +19,7 @@ import dev.holdfast.internal.snapshot.SnapshotNames;
 import dev.holdfast.internal.store.MeteredBlobStore;
 import dev.holdfast.run.StepListener;
 import dev.holdfast.run.StoreStatistics;
+import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.RetryPolicy;
 import java.security.SecureRandom;
@@ -37,12 +39,14 @@ public final class Repository implements AutoCloseable {
     static final String PROGRAM_VERSION = "holdfast 0.1.0";
 
     private final OpenRepository engine;
+    private final SealedDocuments documents;
     private final MeteredBlobStore store;
     private final Duration retryLock;
     private final KeyParameters keyParameters;
 
     private Repository(OpenRepository engine, MeteredBlobStore store, Builder settings) {
         this.engine = engine;
+        this.documents = new SealedDocuments(engine);
         this.store = store;
         this.retryLock = settings.retryLock;
         this.keyParameters = settings.keyParameters(engine.options());
@@ -120,6 +124,11 @@ public final class Repository implements AutoCloseable {
     /** Checking, thinning out and tidying up what is kept. */
     public Upkeep upkeep() {
         return new Upkeep(engine, retryLock, StepListener.none());
+    }
+
+    /** Small documents beside what is kept, sealed with the repository's key: what is known about runs, schedules, holds. */
+    public StateStore documents() {
+        return documents;
     }
 
     /**
