@@ -1,0 +1,40 @@
+package dev.holdfast.internal.scheduler;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The written right to carry out one due run: whoever stored it runs it, and nobody else.
+ *
+ * @param run the run's id, 32 hex digits
+ * @param task what is done
+ * @param due the moment that it stands for
+ * @param rules the ids of the policy's items, or the named rule
+ * @param cause why it begins
+ * @param by who asked for it; the scheduler itself, unless somebody did
+ * @param attempt 1, and more when a process died before
+ * @param token the fencing token of the leader that stored it
+ * @param at when it was stored
+ */
+public record Claim(
+        String run,
+        Task task,
+        Instant due,
+        List<String> rules,
+        Cause cause,
+        String by,
+        int attempt,
+        long token,
+        Instant at) {
+    /** Copies the list. */
+    public Claim {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(due, "due");
+        rules = List.copyOf(rules);
+        Objects.requireNonNull(cause, "cause");
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(at, "at");
+    }
+}
