@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param cause why it begins
  * @param by who asked for it; the scheduler itself, unless somebody did
  * @param attempt 1, and more when a process died before
+ * @param done the targets that an attempt before this one backed up already
  * @param token the fencing token of the leader that stored it
  * @param at when it was stored
  */
@@ -25,9 +26,10 @@ public record Claim(
         Cause cause,
         String by,
         int attempt,
+        List<String> done,
         long token,
         Instant at) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Claim {
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(task, "task");
@@ -35,6 +37,12 @@ public record Claim(
         rules = List.copyOf(rules);
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(by, "by");
+        done = List.copyOf(done);
         Objects.requireNonNull(at, "at");
+    }
+
+    /** The same with targets that need not be backed up again. */
+    Claim withDone(List<String> targets) {
+        return new Claim(run, task, due, rules, cause, by, attempt, targets, token, at);
     }
 }

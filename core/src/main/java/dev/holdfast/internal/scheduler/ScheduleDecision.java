@@ -26,10 +26,16 @@ public sealed interface ScheduleDecision {
      * @param due the moment that it stands for
      * @param rules the ids of the policy's items, those of missed moments included
      * @param cause why
-     * @param attempt 1, and more when a process died before
+     * @param diedOrNull the run that this one carries out again or makes up for, if a process died over one
      * @param requestOrNull who asked for it, if somebody did
      */
-    record Run(Task task, Instant due, List<String> rules, Cause cause, int attempt, @Nullable Request requestOrNull)
+    record Run(
+            Task task,
+            Instant due,
+            List<String> rules,
+            Cause cause,
+            @Nullable Claim diedOrNull,
+            @Nullable Request requestOrNull)
             implements ScheduleDecision {
         /** Copies the list. */
         public Run {

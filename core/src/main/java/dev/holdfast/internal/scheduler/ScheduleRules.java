@@ -73,7 +73,7 @@ public final class ScheduleRules {
     private Optional<ScheduleDecision> requested() {
         for (Request request : state.requests()) {
             List<String> rules = request.rule().stream().toList();
-            Run run = new Run(request.task(), request.at(), rules, Cause.REQUEST, 1, request);
+            Run run = new Run(request.task(), request.at(), rules, Cause.REQUEST, null, request);
             ScheduleDecision decision = beside(run);
             if (!(decision instanceof Wait)) {
                 return Optional.of(decision);
@@ -87,27 +87,32 @@ public final class ScheduleRules {
         if (track == null || !track.timing().equals(timing.text())) {
             return begin(task, timing, track);
         }
-        if (task == Task.BACKUP && state.interrupted().isPresent() && !isPaused(state, terms)) {
-            Claim died = state.interrupted().get();
-            return beside(new Run(task, died.due(), died.rules(), Cause.REPEAT, died.attempt() + 1, null));
-        }
-        if (track.handledOrNull() == null) {
-            return created(task, timing);
-        }
-        Instant handled = track.handledOrNull();
-        if (handled.isAfter(now.plus(FURTHEST_BACK))) {
+        if (!isNearOrPast(track.handled())) {
             return new Restart(task, now);
         }
-        return due(task, timing, track, handled);
+        ScheduleDecision decision = due(task, timing, track);
+        return decision instanceof Wait && task == Task.BACKUP ? repeated().orElse(decision) : decision;
+    }
+
+    /** A run whose process died is carried out again unless a later one is due, which makes up for it. */
+    private Optional<ScheduleDecision> repeated() {
+        Optional<Claim> died = state.interrupted().filter(claim -> !isPaused(state, terms));
+        return died.map(claim -> beside(new Run(Task.BACKUP, claim.due(), claim.rules(), Cause.REPEAT, claim, null)))
+                .filter(decision -> !(decision instanceof Wait));
     }
 
     /** A task without a track has just been defined; one with another timing is due by the new one from now on. */
     private ScheduleDecision begin(Task task, Timing timing, @Nullable Track track) {
-        boolean atOnce = track == null
-                && task == Task.BACKUP
-                && !terms.skipOnCreation()
-                && state.firstRunAt().isEmpty();
-        return atOnce ? created(task, timing) : new Restart(task, now);
+        if (track == null) {
+            boolean atOnce = task == Task.BACKUP && !terms.skipOnCreation();
+            return atOnce ? created(task, timing) : new Restart(task, now);
+        }
+        Instant handled = isNearOrPast(track.handled()) ? track.handled() : now;
+        return new Restart(task, handled.isAfter(now) ? handled : now);
+    }
+
+    private boolean isNearOrPast(Instant handled) {
+        return !handled.isAfter(now.plus(FURTHEST_BACK));
     }
 
     private ScheduleDecision created(Task task, Timing timing) {
@@ -116,14 +121,14 @@ public final class ScheduleRules {
         }
         List<String> rules =
                 timing.occurrences().after(now).map(Occurrence::rules).orElse(List.of());
-        return beside(new Run(task, now, rules, Cause.CREATION, 1, null));
+        return beside(new Run(task, now, rules, Cause.CREATION, null, null));
     }
 
-    private ScheduleDecision due(Task task, Timing timing, Track track, Instant handled) {
+    private ScheduleDecision due(Task task, Timing timing, Track track) {
         Set<String> rules = new LinkedHashSet<>();
         Occurrence last = null;
         boolean several = false;
-        Optional<Occurrence> next = timing.occurrences().after(handled);
+        Optional<Occurrence> next = timing.occurrences().after(track.handled());
         while (next.isPresent() && !begins(next.get(), track).isAfter(now)) {
             several |= last != null;
             last = next.get();
@@ -148,7 +153,7 @@ public final class ScheduleRules {
             return new Wait(until);
         }
         Cause cause = late.compareTo(PUNCTUAL) > 0 ? Cause.MISSED : Cause.DUE;
-        return beside(new Run(task, last.at(), last.rules(), cause, 1, null));
+        return beside(new Run(task, last.at(), last.rules(), cause, null, null));
     }
 
     private ScheduleDecision backup(
@@ -169,14 +174,13 @@ public final class ScheduleRules {
             return new Skip(Task.BACKUP, last.at(), SkipReason.MISSED);
         }
         boolean makesUp = terms.catchUp() && (several || late.compareTo(PUNCTUAL) > 0);
-        Run run = new Run(
-                Task.BACKUP,
-                last.at(),
-                makesUp ? List.copyOf(rules) : last.rules(),
-                makesUp ? Cause.MISSED : Cause.DUE,
-                1,
-                null);
-        ScheduleDecision decision = beside(run);
+        Claim died = state.interrupted().orElse(null);
+        if (died != null) {
+            rules.addAll(died.rules());
+        }
+        List<String> stamped = makesUp || died != null ? List.copyOf(rules) : last.rules();
+        Cause cause = makesUp ? Cause.MISSED : Cause.DUE;
+        ScheduleDecision decision = beside(new Run(Task.BACKUP, last.at(), stamped, cause, null, null));
         return decision instanceof Wait ? new Skip(Task.BACKUP, last.at(), SkipReason.OVERLAP) : decision;
     }
 

@@ -58,8 +58,8 @@ final class ScheduleStateCodec {
     }
 
     private static void write(Track track, ObjectNode json) {
-        track.handled().ifPresent(at -> json.put("handled", at.toString()));
-        json.put("timing", track.timing())
+        json.put("handled", track.handled().toString())
+                .put("timing", track.timing())
                 .put("jitterWidth", track.jitterWidth().toString())
                 .put("jitter", track.jitter().toString());
     }
@@ -81,6 +81,8 @@ final class ScheduleStateCodec {
                 .put("attempt", claim.attempt())
                 .put("token", claim.token())
                 .put("at", claim.at().toString());
+        ArrayNode done = json.putArray("done");
+        claim.done().forEach(done::add);
     }
 
     private static void write(Outcome outcome, ObjectNode json) {
@@ -147,7 +149,7 @@ final class ScheduleStateCodec {
 
     private static Track track(JsonNode json) {
         return new Track(
-                instantOrNull(json, "handled"),
+                instant(json, "handled"),
                 text(json, "timing"),
                 Duration.parse(text(json, "jitterWidth")),
                 Duration.parse(text(json, "jitter")));
@@ -163,16 +165,15 @@ final class ScheduleStateCodec {
     }
 
     private static Claim claim(JsonNode json) {
-        List<String> rules = new ArrayList<>();
-        json.path("rules").forEach(rule -> rules.add(rule.asText()));
         return new Claim(
                 text(json, "run"),
                 task(text(json, "task")),
                 instant(json, "due"),
-                rules,
+                texts(json, "rules"),
                 Cause.valueOf(text(json, "cause")),
                 text(json, "by"),
                 json.path("attempt").asInt(1),
+                texts(json, "done"),
                 json.path("token").asLong(),
                 instant(json, "at"));
     }
@@ -202,6 +203,12 @@ final class ScheduleStateCodec {
             throw new IllegalArgumentException("'" + field + "' is missing or not text");
         }
         return json.path(field).asText();
+    }
+
+    private static List<String> texts(JsonNode json, String field) {
+        List<String> texts = new ArrayList<>();
+        json.path(field).forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static Instant instant(JsonNode json, String field) {
