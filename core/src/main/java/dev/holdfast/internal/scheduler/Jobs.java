@@ -1,0 +1,48 @@
+package dev.holdfast.internal.scheduler;
+
+import java.util.List;
+import java.util.Objects;
+
+/** What the scheduler has carried out by others. Every method may block; {@link #run} is called from several threads at once. */
+public interface Jobs {
+    /**
+     * Carries out a claimed run to its end. What it throws counts as a failure of the run.
+     *
+     * @param control says when to stop
+     */
+    Outcome run(String schedule, Claim claim, RunControl control);
+
+    /** Notes that a due run did not begin. */
+    void skipped(String schedule, ScheduleDecision.Skip skip);
+
+    /** Undoes what dead processes left undone, before anything runs. Called whenever this process becomes the leader. */
+    void recover();
+
+    /**
+     * Finds out what became of a run whose process died, and ends its record.
+     *
+     * @return what is known of it
+     */
+    Settled settle(String schedule, Claim dead);
+
+    /**
+     * Deletes the backups of a schedule whose definition is gone, as far as nothing protects them.
+     *
+     * @param state as it was left
+     */
+    void deleteBackups(ScheduleState state);
+
+    /**
+     * What became of a run whose process died.
+     *
+     * @param outcome how it ended
+     * @param done the targets that were backed up before
+     */
+    record Settled(Outcome outcome, List<String> done) {
+        /** Copies the list. */
+        public Settled {
+            Objects.requireNonNull(outcome, "outcome");
+            done = List.copyOf(done);
+        }
+    }
+}
