@@ -20,6 +20,7 @@ module dev.holdfast.core {
     exports dev.holdfast.policy;
     exports dev.holdfast.retention;
     exports dev.holdfast.run;
+    exports dev.holdfast.service;
     exports dev.holdfast.spi.secret;
     exports dev.holdfast.spi.state;
     exports dev.holdfast.spi.store;

@@ -156,8 +156,7 @@ public final class ScheduleRules {
         return beside(new Run(task, last.at(), last.rules(), cause, null, null));
     }
 
-    private ScheduleDecision backup(
-            Occurrence last, Set<String> rules, Duration late, boolean several, Instant until) {
+    private ScheduleDecision backup(Occurrence last, Set<String> rules, Duration late, boolean several, Instant until) {
         if (isPaused(state, terms)) {
             boolean later = terms.catchUp() && !terms.skipOnCreation();
             return later ? new Wait(until) : new Skip(Task.BACKUP, last.at(), SkipReason.PAUSED);

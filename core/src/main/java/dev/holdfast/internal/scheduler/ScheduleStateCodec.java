@@ -32,11 +32,12 @@ final class ScheduleStateCodec {
                 .put("schedule", state.schedule())
                 .put("createdAt", state.createdAt().toString())
                 .put("token", state.token());
-        state.pause().ifPresent(pause -> json.putObject("pause")
-                .put("paused", pause.paused())
-                .put("definitionPaused", pause.definitionPaused())
-                .put("by", pause.by())
-                .put("at", pause.at().toString()));
+        state.pause()
+                .ifPresent(pause -> json.putObject("pause")
+                        .put("paused", pause.paused())
+                        .put("definitionPaused", pause.definitionPaused())
+                        .put("by", pause.by())
+                        .put("at", pause.at().toString()));
         json.put("skipNext", state.skipNext()).put("skipFlagUsed", state.skipFlagUsed());
         ObjectNode tracks = json.putObject("tracks");
         state.tracks().forEach((task, track) -> write(track, tracks.putObject(task.word())));
@@ -48,10 +49,11 @@ final class ScheduleStateCodec {
         state.firstRunAt().ifPresent(at -> json.put("firstRunAt", at.toString()));
         state.lastBackup().ifPresent(outcome -> write(outcome, json.putObject("lastBackup")));
         state.lastGood().ifPresent(outcome -> write(outcome, json.putObject("lastGood")));
-        state.lastSkipped().ifPresent(skipped -> json.putObject("lastSkipped")
-                .put("due", skipped.due().toString())
-                .put("at", skipped.at().toString())
-                .put("reason", skipped.reason().name()));
+        state.lastSkipped()
+                .ifPresent(skipped -> json.putObject("lastSkipped")
+                        .put("due", skipped.due().toString())
+                        .put("at", skipped.at().toString())
+                        .put("reason", skipped.reason().name()));
         json.put("storage", state.storage()).put("deleteBackups", state.deleteBackups());
         state.goneAt().ifPresent(at -> json.put("goneAt", at.toString()));
         return json.toString();
@@ -131,7 +133,7 @@ final class ScheduleStateCodec {
                     text(pause, "by"),
                     instant(pause, "at")));
         }
-        json.path("tracks").fields().forEachRemaining(entry -> state.track(task(entry.getKey()), track(entry.getValue())));
+        json.path("tracks").properties().forEach(entry -> state.track(task(entry.getKey()), track(entry.getValue())));
         json.path("requests").forEach(request -> state.request(request(request)));
         json.path("active").forEach(claim -> state.claim(claim(claim)));
         if (json.path("interrupted").isObject()) {
