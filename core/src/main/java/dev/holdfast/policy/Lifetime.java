@@ -64,12 +64,15 @@ public record Lifetime(long value, Unit unit) implements Comparable<Lifetime> {
 
     /** @throws PolicyException.Invalid if the value is out of its range */
     public Lifetime {
-        if (unit == Unit.FOREVER ? value != 0 : value < 1 || value > MOST) {
-            throw new PolicyException.Invalid(
-                    "value",
-                    unit == Unit.FOREVER
-                            ? "must be 0 for a lifetime that never ends, was " + value
-                            : "must be from 1 to " + MOST + ", was " + value);
+        requireInRange("value", value, unit);
+    }
+
+    private static void requireInRange(String field, long value, Unit unit) {
+        if (unit == Unit.FOREVER && value != 0) {
+            throw new PolicyException.Invalid(field, "must be 0 for a lifetime that never ends, was " + value);
+        }
+        if (unit != Unit.FOREVER && (value < 1 || value > MOST)) {
+            throw new PolicyException.Invalid(field, "must be from 1 to " + MOST + ", was " + value);
         }
     }
 
@@ -141,13 +144,8 @@ public record Lifetime(long value, Unit unit) implements Comparable<Lifetime> {
                 .findFirst()
                 .orElseThrow(() -> new PolicyException.Invalid(
                         field + ".unit", "must be one of " + Unit.words() + " or forever, was '" + unit + "'"));
-        try {
-            return new Lifetime(value, known);
-        } catch (PolicyException.Invalid invalid) {
-            throw new PolicyException.Invalid(
-                    field + "." + invalid.field(),
-                    invalid.getMessage().substring(invalid.field().length() + 2));
-        }
+        requireInRange(field + ".value", value, known);
+        return new Lifetime(value, known);
     }
 
     /** Whether it never ends. */

@@ -281,61 +281,171 @@ public final class RetentionPolicy {
 
         /** Whose fields tell hours, days, weeks, months and years. That of the mode by default. */
         public Builder zoneSource(RetentionSwitches.ZoneSource value) {
-            switches = new RetentionSwitches(value, switches.gap(), switches.edge(), switches.reference(), switches.ties(), switches.oldest(), switches.pick(), switches.winner(), switches.partialMode(), switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    value,
+                    switches.gap(),
+                    switches.edge(),
+                    switches.reference(),
+                    switches.ties(),
+                    switches.oldest(),
+                    switches.pick(),
+                    switches.winner(),
+                    switches.partialMode(),
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** What a period without a backup does to a count. That of the mode by default. */
         public Builder gap(RetentionSwitches.Gap value) {
-            switches = new RetentionSwitches(switches.zoneSource(), value, switches.edge(), switches.reference(), switches.ties(), switches.oldest(), switches.pick(), switches.winner(), switches.partialMode(), switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    value,
+                    switches.edge(),
+                    switches.reference(),
+                    switches.ties(),
+                    switches.oldest(),
+                    switches.pick(),
+                    switches.winner(),
+                    switches.partialMode(),
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** Whether a window contains its first instant. That of the mode by default. */
         public Builder edge(RetentionSwitches.Edge value) {
-            switches = new RetentionSwitches(switches.zoneSource(), switches.gap(), value, switches.reference(), switches.ties(), switches.oldest(), switches.pick(), switches.winner(), switches.partialMode(), switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    switches.gap(),
+                    value,
+                    switches.reference(),
+                    switches.ties(),
+                    switches.oldest(),
+                    switches.pick(),
+                    switches.winner(),
+                    switches.partialMode(),
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** From where windows are counted back. That of the mode by default. */
         public Builder reference(RetentionSwitches.Reference value) {
-            switches = new RetentionSwitches(switches.zoneSource(), switches.gap(), switches.edge(), value, switches.ties(), switches.oldest(), switches.pick(), switches.winner(), switches.partialMode(), switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    switches.gap(),
+                    switches.edge(),
+                    value,
+                    switches.ties(),
+                    switches.oldest(),
+                    switches.pick(),
+                    switches.winner(),
+                    switches.partialMode(),
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** The order of what was taken at the same instant. That of the mode by default. */
         public Builder ties(RetentionSwitches.Ties value) {
-            switches = new RetentionSwitches(switches.zoneSource(), switches.gap(), switches.edge(), switches.reference(), value, switches.oldest(), switches.pick(), switches.winner(), switches.partialMode(), switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    switches.gap(),
+                    switches.edge(),
+                    switches.reference(),
+                    value,
+                    switches.oldest(),
+                    switches.pick(),
+                    switches.winner(),
+                    switches.partialMode(),
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** Whether the oldest of a group is kept while a count has something left. That of the mode by default. */
         public Builder oldest(boolean value) {
-            switches = new RetentionSwitches(switches.zoneSource(), switches.gap(), switches.edge(), switches.reference(), switches.ties(), value, switches.pick(), switches.winner(), switches.partialMode(), switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    switches.gap(),
+                    switches.edge(),
+                    switches.reference(),
+                    switches.ties(),
+                    value,
+                    switches.pick(),
+                    switches.winner(),
+                    switches.partialMode(),
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** Which of a period is kept. That of the mode by default. */
         public Builder pick(RetentionSwitches.Pick value) {
-            switches = new RetentionSwitches(switches.zoneSource(), switches.gap(), switches.edge(), switches.reference(), switches.ties(), switches.oldest(), value, switches.winner(), switches.partialMode(), switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    switches.gap(),
+                    switches.edge(),
+                    switches.reference(),
+                    switches.ties(),
+                    switches.oldest(),
+                    value,
+                    switches.winner(),
+                    switches.partialMode(),
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** Whose lifetime is taken where several rules apply to a new backup. That of the mode by default. */
         public Builder winner(RetentionSwitches.Winner value) {
-            switches = new RetentionSwitches(switches.zoneSource(), switches.gap(), switches.edge(), switches.reference(), switches.ties(), switches.oldest(), switches.pick(), value, switches.partialMode(), switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    switches.gap(),
+                    switches.edge(),
+                    switches.reference(),
+                    switches.ties(),
+                    switches.oldest(),
+                    switches.pick(),
+                    value,
+                    switches.partialMode(),
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** Whether partial backups count. That of the mode by default. */
         public Builder partialMode(RetentionSwitches.PartialMode value) {
-            switches = new RetentionSwitches(switches.zoneSource(), switches.gap(), switches.edge(), switches.reference(), switches.ties(), switches.oldest(), switches.pick(), switches.winner(), value, switches.future(), switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    switches.gap(),
+                    switches.edge(),
+                    switches.reference(),
+                    switches.ties(),
+                    switches.oldest(),
+                    switches.pick(),
+                    switches.winner(),
+                    value,
+                    switches.future(),
+                    switches.failedExpireAlike());
             return this;
         }
 
         /** What becomes of times that have not come yet. That of the mode by default. */
         public Builder future(RetentionSwitches.Future value) {
-            switches = new RetentionSwitches(switches.zoneSource(), switches.gap(), switches.edge(), switches.reference(), switches.ties(), switches.oldest(), switches.pick(), switches.winner(), switches.partialMode(), value, switches.failedExpireAlike());
+            switches = new RetentionSwitches(
+                    switches.zoneSource(),
+                    switches.gap(),
+                    switches.edge(),
+                    switches.reference(),
+                    switches.ties(),
+                    switches.oldest(),
+                    switches.pick(),
+                    switches.winner(),
+                    switches.partialMode(),
+                    value,
+                    switches.failedExpireAlike());
             return this;
         }
 
