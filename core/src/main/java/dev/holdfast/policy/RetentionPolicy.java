@@ -188,7 +188,17 @@ public final class RetentionPolicy {
     /** Collects settings. Not safe for use by several threads. */
     public static final class Builder {
         private final Mode mode;
-        private RetentionSwitches switches;
+        private RetentionSwitches.ZoneSource zoneSource;
+        private RetentionSwitches.Gap gap;
+        private RetentionSwitches.Edge edge;
+        private RetentionSwitches.Reference reference;
+        private RetentionSwitches.Ties ties;
+        private boolean oldest;
+        private RetentionSwitches.Pick pick;
+        private RetentionSwitches.Winner winner;
+        private RetentionSwitches.PartialMode partialMode;
+        private RetentionSwitches.Future future;
+        private final boolean failedExpireAlike;
         private KeepRules keep = KeepRules.builder().build();
         private List<FirstOfRule> firstOf = List.of();
         private @Nullable Lifetime defaultRule;
@@ -203,7 +213,18 @@ public final class RetentionPolicy {
 
         private Builder(Mode mode) {
             this.mode = Objects.requireNonNull(mode, "mode");
-            switches = mode.switches();
+            RetentionSwitches switches = mode.switches();
+            zoneSource = switches.zoneSource();
+            gap = switches.gap();
+            edge = switches.edge();
+            reference = switches.reference();
+            ties = switches.ties();
+            oldest = switches.oldest();
+            pick = switches.pick();
+            winner = switches.winner();
+            partialMode = switches.partialMode();
+            future = switches.future();
+            failedExpireAlike = switches.failedExpireAlike();
             keepFailed = mode.hasOwnFailureRule() ? 1 : 0;
             keepPartial = mode.hasOwnPartialRule() ? 3 : 0;
             keepPartialFor = mode.hasOwnPartialRule() ? Duration.ofHours(4) : Duration.ZERO;
@@ -281,171 +302,61 @@ public final class RetentionPolicy {
 
         /** Whose fields tell hours, days, weeks, months and years. That of the mode by default. */
         public Builder zoneSource(RetentionSwitches.ZoneSource value) {
-            switches = new RetentionSwitches(
-                    value,
-                    switches.gap(),
-                    switches.edge(),
-                    switches.reference(),
-                    switches.ties(),
-                    switches.oldest(),
-                    switches.pick(),
-                    switches.winner(),
-                    switches.partialMode(),
-                    switches.future(),
-                    switches.failedExpireAlike());
+            zoneSource = Objects.requireNonNull(value, "zoneSource");
             return this;
         }
 
         /** What a period without a backup does to a count. That of the mode by default. */
         public Builder gap(RetentionSwitches.Gap value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    value,
-                    switches.edge(),
-                    switches.reference(),
-                    switches.ties(),
-                    switches.oldest(),
-                    switches.pick(),
-                    switches.winner(),
-                    switches.partialMode(),
-                    switches.future(),
-                    switches.failedExpireAlike());
+            gap = Objects.requireNonNull(value, "gap");
             return this;
         }
 
         /** Whether a window contains its first instant. That of the mode by default. */
         public Builder edge(RetentionSwitches.Edge value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    switches.gap(),
-                    value,
-                    switches.reference(),
-                    switches.ties(),
-                    switches.oldest(),
-                    switches.pick(),
-                    switches.winner(),
-                    switches.partialMode(),
-                    switches.future(),
-                    switches.failedExpireAlike());
+            edge = Objects.requireNonNull(value, "edge");
             return this;
         }
 
         /** From where windows are counted back. That of the mode by default. */
         public Builder reference(RetentionSwitches.Reference value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    switches.gap(),
-                    switches.edge(),
-                    value,
-                    switches.ties(),
-                    switches.oldest(),
-                    switches.pick(),
-                    switches.winner(),
-                    switches.partialMode(),
-                    switches.future(),
-                    switches.failedExpireAlike());
+            reference = Objects.requireNonNull(value, "reference");
             return this;
         }
 
         /** The order of what was taken at the same instant. That of the mode by default. */
         public Builder ties(RetentionSwitches.Ties value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    switches.gap(),
-                    switches.edge(),
-                    switches.reference(),
-                    value,
-                    switches.oldest(),
-                    switches.pick(),
-                    switches.winner(),
-                    switches.partialMode(),
-                    switches.future(),
-                    switches.failedExpireAlike());
+            ties = Objects.requireNonNull(value, "ties");
             return this;
         }
 
         /** Whether the oldest of a group is kept while a count has something left. That of the mode by default. */
         public Builder oldest(boolean value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    switches.gap(),
-                    switches.edge(),
-                    switches.reference(),
-                    switches.ties(),
-                    value,
-                    switches.pick(),
-                    switches.winner(),
-                    switches.partialMode(),
-                    switches.future(),
-                    switches.failedExpireAlike());
+            oldest = value;
             return this;
         }
 
         /** Which of a period is kept. That of the mode by default. */
         public Builder pick(RetentionSwitches.Pick value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    switches.gap(),
-                    switches.edge(),
-                    switches.reference(),
-                    switches.ties(),
-                    switches.oldest(),
-                    value,
-                    switches.winner(),
-                    switches.partialMode(),
-                    switches.future(),
-                    switches.failedExpireAlike());
+            pick = Objects.requireNonNull(value, "pick");
             return this;
         }
 
         /** Whose lifetime is taken where several rules apply to a new backup. That of the mode by default. */
         public Builder winner(RetentionSwitches.Winner value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    switches.gap(),
-                    switches.edge(),
-                    switches.reference(),
-                    switches.ties(),
-                    switches.oldest(),
-                    switches.pick(),
-                    value,
-                    switches.partialMode(),
-                    switches.future(),
-                    switches.failedExpireAlike());
+            winner = Objects.requireNonNull(value, "winner");
             return this;
         }
 
         /** Whether partial backups count. That of the mode by default. */
         public Builder partialMode(RetentionSwitches.PartialMode value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    switches.gap(),
-                    switches.edge(),
-                    switches.reference(),
-                    switches.ties(),
-                    switches.oldest(),
-                    switches.pick(),
-                    switches.winner(),
-                    value,
-                    switches.future(),
-                    switches.failedExpireAlike());
+            partialMode = Objects.requireNonNull(value, "partialMode");
             return this;
         }
 
         /** What becomes of times that have not come yet. That of the mode by default. */
         public Builder future(RetentionSwitches.Future value) {
-            switches = new RetentionSwitches(
-                    switches.zoneSource(),
-                    switches.gap(),
-                    switches.edge(),
-                    switches.reference(),
-                    switches.ties(),
-                    switches.oldest(),
-                    switches.pick(),
-                    switches.winner(),
-                    switches.partialMode(),
-                    value,
-                    switches.failedExpireAlike());
+            future = Objects.requireNonNull(value, "future");
             return this;
         }
 
@@ -462,7 +373,7 @@ public final class RetentionPolicy {
             refuseTwins();
             return new RetentionPolicy(new Values(
                     mode,
-                    switches,
+                    switches(),
                     keep,
                     firstOf,
                     defaultRule,
@@ -474,6 +385,21 @@ public final class RetentionPolicy {
                     minimumGood,
                     weekStart,
                     preferVerified));
+        }
+
+        private RetentionSwitches switches() {
+            return new RetentionSwitches(
+                    zoneSource,
+                    gap,
+                    edge,
+                    reference,
+                    ties,
+                    oldest,
+                    pick,
+                    winner,
+                    partialMode,
+                    future,
+                    failedExpireAlike);
         }
 
         private void refuseTwins() {
