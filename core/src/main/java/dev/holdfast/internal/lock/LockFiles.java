@@ -5,6 +5,7 @@ import dev.holdfast.Host;
 import dev.holdfast.Time;
 import dev.holdfast.internal.lock.HeldLock.Standing;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.posix.ProcessIdentity;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.PreparedFile;

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.lock;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.internal.posix.ProcessIdentity;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.StoreException;

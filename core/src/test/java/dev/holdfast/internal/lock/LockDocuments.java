@@ -1,5 +1,6 @@
 package dev.holdfast.internal.lock;
 
+import dev.holdfast.internal.posix.ProcessIdentity;
 import java.time.Instant;
 
 /** The documents beside locks, for tests elsewhere. */

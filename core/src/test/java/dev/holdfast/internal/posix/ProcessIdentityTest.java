@@ -1,4 +1,4 @@
-package dev.holdfast.internal.lock;
+package dev.holdfast.internal.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.holdfast.internal.lock;
+package dev.holdfast.internal.posix;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

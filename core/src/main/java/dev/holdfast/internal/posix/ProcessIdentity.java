@@ -1,4 +1,4 @@
-package dev.holdfast.internal.lock;
+package dev.holdfast.internal.posix;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +15,13 @@ import java.util.List;
  * @param pid its number there
  * @param startTicks when it began, in ticks since the kernel's start; 0 if unknown
  */
-record ProcessIdentity(String bootId, String pidNamespace, long pid, long startTicks) {
+public record ProcessIdentity(String bootId, String pidNamespace, long pid, long startTicks) {
     private static final Path PROC = Path.of("/proc");
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
     /** This process. */
-    static ProcessIdentity current() {
+    public static ProcessIdentity current() {
         long pid = ProcessHandle.current().pid();
         try {
             String boot = Files.readString(BOOT_ID).strip();
@@ -37,7 +37,7 @@ record ProcessIdentity(String bootId, String pidNamespace, long pid, long startT
     }
 
     /** Whether the process is known to have ended; false if that cannot be said from here. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         ProcessIdentity here = current();
         return here.startTicks > 0
                 && startTicks > 0
