@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -136,7 +137,7 @@ final class TarWriter {
         header.setGroupId(entry.gid());
         header.setUserName(short8(entry.user().getBytes(StandardCharsets.UTF_8), OWNER_BYTES - 1));
         header.setGroupName(short8(entry.group().getBytes(StandardCharsets.UTF_8), OWNER_BYTES - 1));
-        header.setModTime(Math.max(0, entry.modifiedAt().getEpochSecond()) * 1000);
+        header.setModTime(wholeSeconds(entry.modifiedAt()).toEpochMilli());
         if (link != null) {
             header.setLinkName(short8(link, NAME_BYTES));
         }
@@ -155,7 +156,7 @@ final class TarWriter {
         if (link != null && !isPlain(link, NAME_BYTES)) {
             records.add("linkpath", link);
         }
-        if (entry.modifiedAt().getNano() != 0 || entry.modifiedAt().getEpochSecond() < 0) {
+        if (!entry.modifiedAt().equals(wholeSeconds(entry.modifiedAt()))) {
             records.add("mtime", entry.modifiedAt());
         }
         records.addLarge("uid", entry.uid(), OCTAL_ID).addLarge("gid", entry.gid(), OCTAL_ID);
@@ -174,6 +175,11 @@ final class TarWriter {
             tar.write(bytes);
             tar.closeArchiveEntry();
         }
+    }
+
+    /** What a header's field can hold. */
+    private static Instant wholeSeconds(Instant time) {
+        return Instant.ofEpochSecond(Math.max(0, time.getEpochSecond()));
     }
 
     private static void addName(PaxRecords records, String key, String name) {
