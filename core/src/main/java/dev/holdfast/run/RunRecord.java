@@ -208,12 +208,9 @@ public final class RunRecord {
         return settings.state.isFinal();
     }
 
-    /** Whether it is a backup whose snapshot can be restored whole, as far as is known. */
+    /** Whether it is a backup whose snapshot is whole and was not let go, whatever became of copies and hooks. */
     public boolean isGood() {
-        return settings.kind == RunKind.BACKUP
-                && settings.state == RunState.COMPLETED
-                && settings.snapshot != null
-                && settings.expiredAt == null;
+        return RunStatus.isGood(this);
     }
 
     /** Where it stands in the words that lists show. */

@@ -34,6 +34,19 @@ public enum RunStatus {
         };
     }
 
+    /** Copies and hooks have parts of their own: they do not make a snapshot worse. */
+    static boolean isGood(RunRecord run) {
+        RunState backup = run.parts().stream()
+                .filter(part -> part.kind() == PartKind.BACKUP)
+                .map(RunPart::state)
+                .findFirst()
+                .orElse(run.state());
+        return run.kind() == RunKind.BACKUP
+                && run.snapshot().isPresent()
+                && run.expiredAt().isEmpty()
+                && backup == RunState.COMPLETED;
+    }
+
     /** As lists show it. */
     public String text() {
         return text;

@@ -10,6 +10,7 @@ import dev.holdfast.SnapshotId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -109,13 +110,21 @@ final class Fields {
 
     /** A constant by its word; a fallback where the word is of a newer program. */
     <E extends Enum<E>> E word(String key, Class<E> type, E fallback) {
+        return find(key, type).orElse(fallback);
+    }
+
+    /** A constant that must be known. */
+    <E extends Enum<E>> E word(String key, Class<E> type) {
+        return find(key, type)
+                .orElseThrow(() -> new RepositoryException.Damaged(
+                        what + " cannot be read: '" + key + "' is no known word: " + text(key)));
+    }
+
+    private <E extends Enum<E>> Optional<E> find(String key, Class<E> type) {
         String word = text(key);
-        for (E constant : type.getEnumConstants()) {
-            if (word(constant).equals(word)) {
-                return constant;
-            }
-        }
-        return fallback;
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> word(constant).equals(word))
+                .findFirst();
     }
 
     List<Fields> objects(String key) {

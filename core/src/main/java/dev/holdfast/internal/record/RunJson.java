@@ -88,8 +88,8 @@ final class RunJson {
     /** @throws dev.holdfast.RepositoryException.Damaged if it is no record of a run */
     static RunRecord read(String path, String text) {
         Fields json = Fields.parse(path, text);
-        RunRecord.Builder run = json.guarded(
-                () -> RunRecord.builder(json.text("id"), json.word("kind", RunKind.class, RunKind.BACKUP)));
+        RunKind kind = json.word("kind", RunKind.class);
+        RunRecord.Builder run = json.guarded(() -> RunRecord.builder(json.text("id"), kind));
         run.name(json.text("name")).schedule(json.text("schedule")).target(json.text("target"));
         run.group(json.text("group")).storage(json.text("storage")).createdBy(json.text("createdBy"));
         run.trigger(json.word("trigger", RunTrigger.class, RunTrigger.ON_DEMAND));
