@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Judges the snapshots of one group, the newest first. For one group only, as it counts. */
 final class GroupDecision {
@@ -99,7 +100,7 @@ final class GroupDecision {
     private static final class CountRule {
         private final KeepPeriod period;
         private int left;
-        private long lastKept = -1;
+        private @Nullable Bucket lastKept;
 
         private CountRule(KeepPeriod period, int count) {
             this.period = period;
@@ -107,11 +108,11 @@ final class GroupDecision {
         }
 
         private void judge(ZonedDateTime time, int position, boolean oldest, List<String> matches) {
-            long bucket = Buckets.of(period, time, position);
-            if (left == 0 || (bucket == lastKept && !oldest)) {
+            Bucket bucket = Buckets.OF_FIELDS.of(period, time, position);
+            if (left == 0 || (bucket.equals(lastKept) && !oldest)) {
                 return;
             }
-            matches.add((bucket == lastKept ? "oldest " : "") + period.word() + " snapshot");
+            matches.add((bucket.equals(lastKept) ? "oldest " : "") + period.word() + " snapshot");
             lastKept = bucket;
             left -= left > 0 ? 1 : 0;
         }
@@ -122,7 +123,7 @@ final class GroupDecision {
         private final KeepPeriod period;
         private final KeepDuration duration;
         private final Instant after;
-        private long lastKept = -1;
+        private @Nullable Bucket lastKept;
 
         private WithinRule(KeepPeriod period, KeepDuration duration, Instant after) {
             this.period = period;
@@ -140,9 +141,9 @@ final class GroupDecision {
             if (period == KeepPeriod.LAST || !time.toInstant().isAfter(after)) {
                 return;
             }
-            long bucket = Buckets.of(period, time, position);
-            if (bucket != lastKept || oldest) {
-                matches.add((bucket == lastKept ? "oldest " : "") + period.word() + " within " + duration);
+            Bucket bucket = Buckets.OF_FIELDS.of(period, time, position);
+            if (!bucket.equals(lastKept) || oldest) {
+                matches.add((bucket.equals(lastKept) ? "oldest " : "") + period.word() + " within " + duration);
                 lastKept = bucket;
             }
         }
