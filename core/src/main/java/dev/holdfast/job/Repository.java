@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,16 @@ public final class Repository implements AutoCloseable {
     /** All snapshots, the oldest first. */
     public List<Snapshot> snapshots() {
         return engine.snapshots().all();
+    }
+
+    /**
+     * Tells each snapshot, in any order, and keeps none in memory.
+     *
+     * @param each called by one thread at a time, which may be another than the calling one
+     * @param damaged told of each that cannot be read, in the same way
+     */
+    public void forEachSnapshot(Consumer<Snapshot> each, Consumer<RepositoryException.Damaged> damaged) {
+        engine.snapshots().forEach(each, damaged);
     }
 
     /** The snapshots that a filter lets through, the oldest first. */

@@ -30,34 +30,29 @@ public final class CopySetting {
         return set.name;
     }
 
-    /** The storage that is written to. */
+    /** the storage that is written to. */
     public String storage() {
         return set.storage;
     }
 
-    /** The provider of that storage, if it must be a certain one. */
+    /** the provider of that storage, if it must be a certain one. */
     public Optional<String> provider() {
         return Optional.ofNullable(set.provider);
     }
 
-    /** The region of that storage, if it must be a certain one. */
+    /** the region of that storage, if it must be a certain one. */
     public Optional<String> region() {
         return Optional.ofNullable(set.region);
     }
 
-    /** Backups of which items are copied; empty for all. */
+    /** backups of which items are copied; empty for all. */
     public Set<Frequency> frequencies() {
         return set.frequencies;
     }
 
-    /** Whether what a restore to a point in time needs is copied too. */
+    /** whether what a restore to a point in time needs is copied too. */
     public boolean oplogs() {
         return set.oplogs;
-    }
-
-    /** How long copies are kept; as long as their originals if nothing is said. */
-    public Optional<Lifetime> retention() {
-        return Optional.ofNullable(set.retention);
     }
 
     /** A builder that holds the same. */
@@ -65,31 +60,19 @@ public final class CopySetting {
         return new Builder(set);
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof CopySetting that && that.set.name.equals(set.name) && PartShapes.COPY.same(this, that);
-    }
-
-    @Override
-    public int hashCode() {
-        return set.name.hashCode();
-    }
-
-    /** What is set, in one line. */
-    @Override
-    public String toString() {
-        return "CopySetting " + set.name + " " + PartShapes.COPY.line(this);
-    }
-
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
         private final String name;
         private String storage = "";
-        private @Nullable String provider;
-        private @Nullable String region;
+
+        @Nullable
+        private String provider;
+
+        @Nullable
+        private String region;
+
         private Set<Frequency> frequencies = Set.of();
         private boolean oplogs;
-        private @Nullable Lifetime retention;
 
         private Builder(String name) {
             this.name = Require.name("name", name);
@@ -102,7 +85,6 @@ public final class CopySetting {
             region = other.region;
             frequencies = other.frequencies;
             oplogs = other.oplogs;
-            retention = other.retention;
         }
 
         /** Sets: the storage that is written to. */
@@ -132,12 +114,6 @@ public final class CopySetting {
         /** Sets: whether what a restore to a point in time needs is copied too. */
         public Builder oplogs(boolean value) {
             oplogs = value;
-            return this;
-        }
-
-        /** Sets: how long copies are kept; as long as their originals if nothing is said. */
-        public Builder retention(Lifetime value) {
-            retention = Objects.requireNonNull(value, "retention");
             return this;
         }
 

@@ -33,62 +33,62 @@ public final class Hook {
         return set.name;
     }
 
-    /** When it runs. */
+    /** when it runs. */
     public Moment moment() {
         return set.moment;
     }
 
-    /** How it is carried out. */
+    /** how it is carried out. */
     public Kind kind() {
         return set.kind;
     }
 
-    /** On which outcome one that comes after runs. */
+    /** on which outcome one that comes after runs. */
     public Condition policy() {
         return set.policy;
     }
 
-    /** What its failure means. */
+    /** what its failure means. */
     public OnError onError() {
         return set.onError;
     }
 
-    /** How long it may take. */
+    /** how long it may take. */
     public Duration timeout() {
         return set.timeout;
     }
 
-    /** Program and arguments; there is no shell. */
+    /** program and arguments; there is no shell. */
     public List<String> command() {
         return set.command;
     }
 
-    /** Variables of the command's environment; values may be references to secrets. */
+    /** variables of the command's environment; values may be references to secrets. */
     public Map<String, String> environment() {
         return set.environment;
     }
 
-    /** What is called over HTTP. */
+    /** what is called over HTTP. */
     public Optional<URI> url() {
         return Optional.ofNullable(set.url);
     }
 
-    /** The method of the call. */
+    /** the method of the call. */
     public String method() {
         return set.method;
     }
 
-    /** Headers of the call; values may be references to secrets. */
+    /** headers of the call; values may be references to secrets. */
     public Map<String, String> headers() {
         return set.headers;
     }
 
-    /** The body of the call; empty for one that describes the run. */
+    /** the body of the call; empty for one that describes the run. */
     public String body() {
         return set.body;
     }
 
-    /** The name under which the program registered a Java hook. */
+    /** the name under which the program registered a Java hook. */
     public String handler() {
         return set.handler;
     }
@@ -96,22 +96,6 @@ public final class Hook {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Hook that && that.set.name.equals(set.name) && HookShape.SHAPE.same(this, that);
-    }
-
-    @Override
-    public int hashCode() {
-        return set.name.hashCode();
-    }
-
-    /** What is set, in one line. */
-    @Override
-    public String toString() {
-        return "Hook " + set.name + " " + HookShape.SHAPE.line(this);
     }
 
     /** When a hook runs. */
@@ -160,7 +144,10 @@ public final class Hook {
         private Duration timeout = Duration.ofSeconds(30);
         private List<String> command = List.of();
         private Map<String, String> environment = Map.of();
-        private @Nullable URI url;
+
+        @Nullable
+        private URI url;
+
         private String method = "POST";
         private Map<String, String> headers = Map.of();
         private String body = "";
@@ -224,7 +211,7 @@ public final class Hook {
 
         /** Sets: variables of the command's environment; values may be references to secrets. */
         public Builder environment(Map<String, String> value) {
-            environment = Require.headers("environment", value);
+            environment = Require.ordered(value);
             return this;
         }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is told about what. Immutable.
@@ -31,62 +30,62 @@ public final class NotificationRule {
         return set.name;
     }
 
-    /** How the news travel. */
+    /** how the news travel. */
     public Kind kind() {
         return set.kind;
     }
 
-    /** What is told. */
+    /** what is told. */
     public Set<Event> events() {
         return set.events;
     }
 
-    /** About which schedules; empty for all. */
+    /** about which schedules; empty for all. */
     public List<String> schedules() {
         return set.schedules;
     }
 
-    /** Where a webhook is: a URL, or a reference to a secret that holds it. */
+    /** where a webhook is: a URL, or a reference to a secret that holds it. */
     public String url() {
         return set.url;
     }
 
-    /** Headers of the call; values may be references to secrets. */
+    /** headers of the call; values may be references to secrets. */
     public Map<String, String> headers() {
         return set.headers;
     }
 
-    /** The mail server. */
+    /** the mail server. */
     public String host() {
         return set.host;
     }
 
-    /** Its port. */
+    /** its port. */
     public int port() {
         return set.port;
     }
 
-    /** How the connection to it is protected. */
+    /** how the connection to it is protected. */
     public Security security() {
         return set.security;
     }
 
-    /** The sender's address. */
+    /** the sender's address. */
     public String from() {
         return set.from;
     }
 
-    /** The receivers' addresses. */
+    /** the receivers' addresses. */
     public List<String> to() {
         return set.to;
     }
 
-    /** Who logs in; empty for nobody. */
+    /** who logs in; empty for nobody. */
     public String user() {
         return set.user;
     }
 
-    /** A reference to the password of who logs in. */
+    /** a reference to the password of who logs in. */
     public String password() {
         return set.password;
     }
@@ -94,24 +93,6 @@ public final class NotificationRule {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof NotificationRule that
-                && that.set.name.equals(set.name)
-                && NotificationShape.SHAPE.same(this, that);
-    }
-
-    @Override
-    public int hashCode() {
-        return set.name.hashCode();
-    }
-
-    /** What is set, in one line. */
-    @Override
-    public String toString() {
-        return "NotificationRule " + set.name + " " + NotificationShape.SHAPE.line(this);
     }
 
     /** How the news travel. */

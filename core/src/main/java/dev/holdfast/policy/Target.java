@@ -32,42 +32,42 @@ public final class Target {
         return set.name;
     }
 
-    /** The workload, without credentials; missing only in a definition that is marked with a problem. */
+    /** the workload, without credentials; missing only in a definition that is marked with a problem. */
     public Optional<URI> uri() {
         return Optional.ofNullable(set.uri);
     }
 
-    /** References to what the workload wants to know, by name, such as {@code password: env:NAME}. */
+    /** references to what the workload wants to know, by name, such as {@code password: env:NAME}. */
     public Map<String, String> credentials() {
         return set.credentials;
     }
 
-    /** Labels by key, which selectors look at. */
+    /** labels by key, which selectors look at. */
     public Map<String, String> labels() {
         return set.labels;
     }
 
-    /** The schedules that serve it, besides those that name it themselves. */
+    /** the schedules that serve it, besides those that name it themselves. */
     public List<String> schedules() {
         return set.schedules;
     }
 
-    /** Whether it can be restored to any point in time within a schedule's restore window. */
+    /** whether it can be restored to any point in time within a schedule's restore window. */
     public boolean pitEnabled() {
         return set.pitEnabled;
     }
 
-    /** Patterns of what is left out. */
+    /** patterns of what is left out. */
     public List<String> excludes() {
         return set.excludes;
     }
 
-    /** What differs for this target from the schedules that serve it. */
+    /** what differs for this target from the schedules that serve it. */
     public Overrides overrides() {
         return set.overrides;
     }
 
-    /** Words for people. */
+    /** words for people. */
     public String description() {
         return set.description;
     }
@@ -77,26 +77,13 @@ public final class Target {
         return new Builder(set);
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Target that && that.set.name.equals(set.name) && TargetShape.SHAPE.same(this, that);
-    }
-
-    @Override
-    public int hashCode() {
-        return set.name.hashCode();
-    }
-
-    /** What is set, in one line. */
-    @Override
-    public String toString() {
-        return "Target " + set.name + " " + TargetShape.SHAPE.line(this);
-    }
-
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
         private final String name;
-        private @Nullable URI uri;
+
+        @Nullable
+        private URI uri;
+
         private Map<String, String> credentials = Map.of();
         private Map<String, String> labels = Map.of();
         private List<String> schedules = List.of();

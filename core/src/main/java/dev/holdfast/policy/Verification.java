@@ -22,32 +22,27 @@ public final class Verification {
         return new Builder();
     }
 
-    /** When it is done; after every run if nothing is said. */
-    public Optional<Cron> cron() {
-        return Optional.ofNullable(set.cron);
-    }
-
-    /** How much of the repository is read. */
+    /** how much of the repository is read. */
     public Depth check() {
         return set.check;
     }
 
-    /** How much of the packs a sample reads, in percent. */
+    /** how much of the packs a sample reads, in percent. */
     public int samplePercent() {
         return set.samplePercent;
     }
 
-    /** The workload that the newest recovery point is restored into; nothing is restored without it. */
+    /** the workload that the newest recovery point is restored into; nothing is restored without it. */
     public Optional<URI> scratch() {
         return Optional.ofNullable(set.scratch);
     }
 
-    /** What must hold in the scratch workload. */
+    /** what must hold in the scratch workload. */
     public List<Assertion> assertions() {
         return set.assertions;
     }
 
-    /** How long it may take. */
+    /** how long it may take. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(set.timeout);
     }
@@ -55,22 +50,6 @@ public final class Verification {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Verification that && VerificationShape.SHAPE.same(this, that);
-    }
-
-    @Override
-    public int hashCode() {
-        return VerificationShape.SHAPE.hash(this);
-    }
-
-    /** What is set, in one line. */
-    @Override
-    public String toString() {
-        return "Verification " + VerificationShape.SHAPE.line(this);
     }
 
     /** How much of a repository is read. */
@@ -87,28 +66,25 @@ public final class Verification {
 
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
-        private @Nullable Cron cron;
         private Depth check = Depth.SAMPLE;
         private int samplePercent = 5;
-        private @Nullable URI scratch;
+
+        @Nullable
+        private URI scratch;
+
         private List<Assertion> assertions = List.of();
-        private @Nullable Duration timeout;
+
+        @Nullable
+        private Duration timeout;
 
         private Builder() {}
 
         private Builder(Builder other) {
-            cron = other.cron;
             check = other.check;
             samplePercent = other.samplePercent;
             scratch = other.scratch;
             assertions = other.assertions;
             timeout = other.timeout;
-        }
-
-        /** Sets: when it is done; after every run if nothing is said. */
-        public Builder cron(Cron value) {
-            cron = Objects.requireNonNull(value, "cron");
-            return this;
         }
 
         /** Sets: how much of the repository is read. */

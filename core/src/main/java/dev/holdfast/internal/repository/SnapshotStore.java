@@ -1,5 +1,6 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.pack.BlobId;
@@ -10,6 +11,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** The snapshots of a repository. What was loaded once is not read again, as a snapshot never changes. */
 public final class SnapshotStore {
@@ -52,6 +55,39 @@ public final class SnapshotStore {
     }
 
     /**
+     * Tells each snapshot, in any order, and keeps none; those that vanish meanwhile are left out.
+     *
+     * @param each called by one thread at a time
+     * @param damaged told, by one thread at a time, of each that cannot be read
+     */
+    public void forEach(Consumer<Snapshot> each, Consumer<RepositoryException.Damaged> damaged) {
+        ReentrantLock turn = new ReentrantLock();
+        Parallel.forEach(files.list(FileKind.SNAPSHOT), THREADS, file -> {
+            try {
+                Snapshot snapshot = read(new SnapshotId(file.hex()), file);
+                inTurn(turn, () -> each.accept(snapshot));
+            } catch (RepositoryException.Damaged unreadable) {
+                inTurn(turn, () -> damaged.accept(unreadable));
+            } catch (StoreException.NotFound gone) {
+                loaded.remove(new SnapshotId(file.hex()));
+            }
+        });
+    }
+
+    private static void inTurn(ReentrantLock turn, Runnable action) {
+        turn.lock();
+        try {
+            action.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Snapshot read(SnapshotId id, BlobId file) {
+        return SnapshotCodec.decode(id, files.load(FileKind.SNAPSHOT, file));
+    }
+
+    /**
      * One snapshot.
      *
      * @throws StoreException.NotFound if there is none of that id
@@ -62,7 +98,7 @@ public final class SnapshotStore {
         if (known != null) {
             return known;
         }
-        Snapshot snapshot = SnapshotCodec.decode(id, files.load(FileKind.SNAPSHOT, BlobId.fromHex(id.hex())));
+        Snapshot snapshot = read(id, BlobId.fromHex(id.hex()));
         loaded.put(id, snapshot);
         return snapshot;
     }

@@ -9,6 +9,7 @@ import dev.holdfast.run.StorageUsage;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.BlobStores;
+import dev.holdfast.spi.store.StoreOpener;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,10 +27,9 @@ public final class OpenStorages implements AutoCloseable {
     private volatile boolean closed;
 
     private OpenStorages(Builder from) {
-        BlobStores installed = BlobStores.builder().time(from.time).build();
         access = new StorageAccess(
                 from.stores == null
-                        ? (location, create) -> create ? installed.createStore(location) : installed.store(location)
+                        ? BlobStores.builder().time(from.time).build().opener()
                         : from.stores,
                 from.passwords == null ? PasswordSources.builder().build() : from.passwords,
                 from.time,

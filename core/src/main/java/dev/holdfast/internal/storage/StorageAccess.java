@@ -6,6 +6,7 @@ import dev.holdfast.internal.store.ReadOnlyBlobStore;
 import dev.holdfast.job.Repository;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.StoreOpener;
 import java.util.function.UnaryOperator;
 
 /**

@@ -76,6 +76,11 @@ public final class BlobStores {
         return open(location, true);
     }
 
+    /** The same for whoever decides later whether a place is created. */
+    public StoreOpener opener() {
+        return this::open;
+    }
+
     private BlobStore open(String location, boolean create) {
         URI uri = uri(Objects.requireNonNull(location, "location"));
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);

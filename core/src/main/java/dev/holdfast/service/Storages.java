@@ -1,0 +1,186 @@
+package dev.holdfast.service;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.Time;
+import dev.holdfast.internal.storage.OpenStorages;
+import dev.holdfast.job.Repository;
+import dev.holdfast.policy.Configuration;
+import dev.holdfast.policy.PolicyException;
+import dev.holdfast.policy.StateLocation;
+import dev.holdfast.policy.Storage;
+import dev.holdfast.run.StorageReport;
+import dev.holdfast.run.StorageStatus;
+import dev.holdfast.run.StorageUsage;
+import dev.holdfast.run.StoreReport;
+import dev.holdfast.spi.secret.PasswordSources;
+import dev.holdfast.spi.state.StateStore;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.StoreOpener;
+import dev.holdfast.spi.store.StoreVerifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The storages of a configuration, for looking into them without a service that runs. Each is opened when it is first needed. Safe
+ * for use from any thread.
+ */
+public final class Storages implements AutoCloseable {
+    private final Configuration configuration;
+    private final OpenStorages open;
+
+    private Storages(Builder from) {
+        configuration = from.configuration;
+        open = from.open
+                .passwords(
+                        PasswordSources.builder().environment(from.environment).build())
+                .build();
+    }
+
+    /** Begins with this process's time and environment, and the stores that the calling thread sees. */
+    public static Builder builder(Configuration configuration) {
+        return new Builder(configuration);
+    }
+
+    /** The definitions. */
+    public List<Storage> definitions() {
+        return configuration.storages();
+    }
+
+    /**
+     * The definition of a name.
+     *
+     * @throws PolicyException.Invalid if there is none
+     */
+    public Storage definition(String name) {
+        return configuration
+                .storage(name)
+                .orElseThrow(() -> new PolicyException.Invalid(
+                        "storages." + name,
+                        "there is none of that name; there are "
+                                + configuration.storages().stream()
+                                        .map(Storage::name)
+                                        .collect(Collectors.collectingAndThen(
+                                                Collectors.toCollection(TreeSet::new), Object::toString))));
+    }
+
+    /**
+     * Looks at a storage; what is wrong with it is told and never thrown.
+     *
+     * @param count whether its objects are counted, which lists them all
+     */
+    public StorageReport look(Storage definition, boolean count) {
+        StorageStatus status = open.check(definition);
+        if (!count || status.repository().isEmpty()) {
+            return new StorageReport(status, null);
+        }
+        try {
+            return new StorageReport(status, open.usage(definition));
+        } catch (HoldfastException failure) {
+            return new StorageReport(
+                    new StorageStatus(
+                            definition.name(),
+                            StorageStatus.State.UNAVAILABLE,
+                            "NotListed",
+                            String.valueOf(failure.getMessage()),
+                            status.checkedAt(),
+                            status.repositoryOrNull()),
+                    null);
+        }
+    }
+
+    /** How much a storage takes; lists all its objects. */
+    public StorageUsage usage(Storage definition) {
+        return open.usage(definition);
+    }
+
+    /**
+     * Tries whether the store of a storage keeps its contract, in a directory of its own that is removed again.
+     *
+     * @throws HoldfastException if the store cannot be opened
+     */
+    public StoreReport verify(Storage definition) {
+        try (BlobStore store = open.store(definition)) {
+            return StoreVerifier.verify(store, open.time());
+        }
+    }
+
+    /** The repository of a storage. Closed with all others. */
+    public Repository repository(Storage definition) {
+        return open.open(definition);
+    }
+
+    /** What the storages have. */
+    public Catalogue catalogue() {
+        Catalogue.Builder catalogue = Catalogue.builder().time(open.time());
+        configuration.storages().forEach(one -> catalogue.storage(one.name(), () -> open.open(one)));
+        stateStorage().ifPresent(one -> catalogue.state(() -> documents(one)));
+        return catalogue.build();
+    }
+
+    private StateStore documents(Storage one) {
+        return open.open(one).documents();
+    }
+
+    /** Where the service keeps its documents: at a place of its own, else in the default storage. */
+    private Optional<Storage> stateStorage() {
+        return configuration.state().map(Storages::storage).or(configuration::defaultStorage);
+    }
+
+    private static Storage storage(StateLocation location) {
+        return Storage.builder("state")
+                .uri(location.uri())
+                .password(location.password())
+                .build();
+    }
+
+    /** Closes the repositories. */
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    /** Collects what storages are opened with. Not safe for use by several threads. */
+    public static final class Builder {
+        private final Configuration configuration;
+        private final OpenStorages.Builder open = OpenStorages.builder();
+        private Map<String, String> environment = System.getenv();
+
+        private Builder(Configuration configuration) {
+            this.configuration = Objects.requireNonNull(configuration, "configuration");
+        }
+
+        /** Where time comes from; the machine's by default. */
+        public Builder time(Time value) {
+            open.time(value);
+            return this;
+        }
+
+        /** The variables that references such as {@code env:NAME} read; this process's by default. */
+        public Builder environment(Map<String, String> value) {
+            environment = Map.copyOf(value);
+            return this;
+        }
+
+        /** Opens stores; all that are on the class path by default. */
+        public Builder stores(StoreOpener value) {
+            open.stores(value);
+            return this;
+        }
+
+        /** What repositories are opened with besides. */
+        public Builder settings(UnaryOperator<Repository.Builder> value) {
+            open.settings(value);
+            return this;
+        }
+
+        /** Opens nothing yet. */
+        public Storages build() {
+            return new Storages(this);
+        }
+    }
+}
