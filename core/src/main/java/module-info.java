@@ -12,6 +12,7 @@ module dev.holdfast.core {
     requires com.sun.jna;
     requires org.apache.commons.compress;
     requires org.slf4j;
+    requires org.yaml.snakeyaml;
     requires static micrometer.core;
     requires static transitive org.jspecify;
 

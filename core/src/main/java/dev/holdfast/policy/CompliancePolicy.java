@@ -30,57 +30,67 @@ public final class CompliancePolicy {
         return set.name;
     }
 
-    /** the address of who may change it. */
+    /** The address of who may change it. */
     public String authorizedEmail() {
         return set.authorizedEmail;
     }
 
-    /** the first name of who may change it. */
+    /** The first name of who may change it. */
     public String authorizedFirstName() {
         return set.authorizedFirstName;
     }
 
-    /** the last name of who may change it. */
+    /** The last name of who may change it. */
     public String authorizedLastName() {
         return set.authorizedLastName;
     }
 
-    /** whether copies are protected as their originals are. */
+    /** Whether copies are protected as their originals are. */
     public boolean copyProtection() {
         return set.copyProtection;
     }
 
-    /** whether targets must be encrypted at rest. */
+    /** Whether targets must be encrypted at rest. */
     public boolean encryptionAtRest() {
         return set.encryptionAtRest;
     }
 
-    /** whether policies below the floors are raised rather than refused. */
+    /** Whether policies below the floors are raised rather than refused. */
     public boolean overwriteBackupPolicies() {
         return set.overwriteBackupPolicies;
     }
 
-    /** whether every target must be restorable to a point in time. */
+    /** Whether every target must be restorable to a point in time. */
     public boolean pointInTime() {
         return set.pointInTime;
     }
 
-    /** how far back at least. */
+    /** How far back at least. */
     public Optional<Integer> restoreWindowDays() {
         return Optional.ofNullable(set.restoreWindowDays);
     }
 
-    /** how many good recovery points of a target are kept at least, whatever their age. */
+    /** Frequencies and lifetimes that every policy must have at least. */
+    public List<PolicyItem> items() {
+        return set.items;
+    }
+
+    /** How long backups that somebody asked for are kept at least. */
+    public Optional<Lifetime> onDemand() {
+        return Optional.ofNullable(set.onDemand);
+    }
+
+    /** How many good recovery points of a target are kept at least, whatever their age. */
     public int minimumGood() {
         return set.minimumGood;
     }
 
-    /** who may approve that a floor is lowered; two persons are needed if anybody is named. */
+    /** Who may approve that a floor is lowered; two persons are needed if anybody is named. */
     public List<String> approvers() {
         return set.approvers;
     }
 
-    /** words for people. */
+    /** Words for people. */
     public String description() {
         return set.description;
     }
@@ -88,6 +98,24 @@ public final class CompliancePolicy {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CompliancePolicy that
+                && that.set.name.equals(set.name)
+                && ComplianceShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "CompliancePolicy " + set.name + " " + ComplianceShape.SHAPE.line(this);
     }
 
     /** Collects a definition. Not safe for use by several threads. */
@@ -100,10 +128,9 @@ public final class CompliancePolicy {
         private boolean encryptionAtRest;
         private boolean overwriteBackupPolicies;
         private boolean pointInTime;
-
-        @Nullable
-        private Integer restoreWindowDays;
-
+        private @Nullable Integer restoreWindowDays;
+        private List<PolicyItem> items = List.of();
+        private @Nullable Lifetime onDemand;
         private int minimumGood = 1;
         private List<String> approvers = List.of();
         private String description = "";
@@ -122,6 +149,8 @@ public final class CompliancePolicy {
             overwriteBackupPolicies = other.overwriteBackupPolicies;
             pointInTime = other.pointInTime;
             restoreWindowDays = other.restoreWindowDays;
+            items = other.items;
+            onDemand = other.onDemand;
             minimumGood = other.minimumGood;
             approvers = other.approvers;
             description = other.description;
@@ -172,6 +201,18 @@ public final class CompliancePolicy {
         /** Sets: how far back at least. */
         public Builder restoreWindowDays(Integer value) {
             restoreWindowDays = Require.range("restoreWindowDays", value, 1, 3650);
+            return this;
+        }
+
+        /** Sets: frequencies and lifetimes that every policy must have at least. */
+        public Builder items(List<PolicyItem> value) {
+            items = List.copyOf(value);
+            return this;
+        }
+
+        /** Sets: how long backups that somebody asked for are kept at least. */
+        public Builder onDemand(Lifetime value) {
+            onDemand = Objects.requireNonNull(value, "onDemand");
             return this;
         }
 

@@ -30,29 +30,34 @@ public final class CopySetting {
         return set.name;
     }
 
-    /** the storage that is written to. */
+    /** The storage that is written to. */
     public String storage() {
         return set.storage;
     }
 
-    /** the provider of that storage, if it must be a certain one. */
+    /** The provider of that storage, if it must be a certain one. */
     public Optional<String> provider() {
         return Optional.ofNullable(set.provider);
     }
 
-    /** the region of that storage, if it must be a certain one. */
+    /** The region of that storage, if it must be a certain one. */
     public Optional<String> region() {
         return Optional.ofNullable(set.region);
     }
 
-    /** backups of which items are copied; empty for all. */
+    /** Backups of which items are copied; empty for all. */
     public Set<Frequency> frequencies() {
         return set.frequencies;
     }
 
-    /** whether what a restore to a point in time needs is copied too. */
+    /** Whether what a restore to a point in time needs is copied too. */
     public boolean oplogs() {
         return set.oplogs;
+    }
+
+    /** How long copies are kept; as long as their originals if nothing is said. */
+    public Optional<Lifetime> retention() {
+        return Optional.ofNullable(set.retention);
     }
 
     /** A builder that holds the same. */
@@ -60,19 +65,31 @@ public final class CopySetting {
         return new Builder(set);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CopySetting that && that.set.name.equals(set.name) && PartShapes.COPY.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "CopySetting " + set.name + " " + PartShapes.COPY.line(this);
+    }
+
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
         private final String name;
         private String storage = "";
-
-        @Nullable
-        private String provider;
-
-        @Nullable
-        private String region;
-
+        private @Nullable String provider;
+        private @Nullable String region;
         private Set<Frequency> frequencies = Set.of();
         private boolean oplogs;
+        private @Nullable Lifetime retention;
 
         private Builder(String name) {
             this.name = Require.name("name", name);
@@ -85,6 +102,7 @@ public final class CopySetting {
             region = other.region;
             frequencies = other.frequencies;
             oplogs = other.oplogs;
+            retention = other.retention;
         }
 
         /** Sets: the storage that is written to. */
@@ -114,6 +132,12 @@ public final class CopySetting {
         /** Sets: whether what a restore to a point in time needs is copied too. */
         public Builder oplogs(boolean value) {
             oplogs = value;
+            return this;
+        }
+
+        /** Sets: how long copies are kept; as long as their originals if nothing is said. */
+        public Builder retention(Lifetime value) {
+            retention = Objects.requireNonNull(value, "retention");
             return this;
         }
 

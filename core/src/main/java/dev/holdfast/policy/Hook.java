@@ -33,62 +33,62 @@ public final class Hook {
         return set.name;
     }
 
-    /** when it runs. */
+    /** When it runs. */
     public Moment moment() {
         return set.moment;
     }
 
-    /** how it is carried out. */
+    /** How it is carried out. */
     public Kind kind() {
         return set.kind;
     }
 
-    /** on which outcome one that comes after runs. */
+    /** On which outcome one that comes after runs. */
     public Condition policy() {
         return set.policy;
     }
 
-    /** what its failure means. */
+    /** What its failure means. */
     public OnError onError() {
         return set.onError;
     }
 
-    /** how long it may take. */
+    /** How long it may take. */
     public Duration timeout() {
         return set.timeout;
     }
 
-    /** program and arguments; there is no shell. */
+    /** Program and arguments; there is no shell. */
     public List<String> command() {
         return set.command;
     }
 
-    /** variables of the command's environment; values may be references to secrets. */
+    /** Variables of the command's environment; values may be references to secrets. */
     public Map<String, String> environment() {
         return set.environment;
     }
 
-    /** what is called over HTTP. */
+    /** What is called over HTTP. */
     public Optional<URI> url() {
         return Optional.ofNullable(set.url);
     }
 
-    /** the method of the call. */
+    /** The method of the call. */
     public String method() {
         return set.method;
     }
 
-    /** headers of the call; values may be references to secrets. */
+    /** Headers of the call; values may be references to secrets. */
     public Map<String, String> headers() {
         return set.headers;
     }
 
-    /** the body of the call; empty for one that describes the run. */
+    /** The body of the call; empty for one that describes the run. */
     public String body() {
         return set.body;
     }
 
-    /** the name under which the program registered a Java hook. */
+    /** The name under which the program registered a Java hook. */
     public String handler() {
         return set.handler;
     }
@@ -96,6 +96,22 @@ public final class Hook {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Hook that && that.set.name.equals(set.name) && HookShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Hook " + set.name + " " + HookShape.SHAPE.line(this);
     }
 
     /** When a hook runs. */
@@ -144,10 +160,7 @@ public final class Hook {
         private Duration timeout = Duration.ofSeconds(30);
         private List<String> command = List.of();
         private Map<String, String> environment = Map.of();
-
-        @Nullable
-        private URI url;
-
+        private @Nullable URI url;
         private String method = "POST";
         private Map<String, String> headers = Map.of();
         private String body = "";
@@ -211,7 +224,7 @@ public final class Hook {
 
         /** Sets: variables of the command's environment; values may be references to secrets. */
         public Builder environment(Map<String, String> value) {
-            environment = Require.ordered(value);
+            environment = Require.headers("environment", value);
             return this;
         }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is told about what. Immutable.
@@ -30,62 +31,62 @@ public final class NotificationRule {
         return set.name;
     }
 
-    /** how the news travel. */
+    /** How the news travel. */
     public Kind kind() {
         return set.kind;
     }
 
-    /** what is told. */
+    /** What is told. */
     public Set<Event> events() {
         return set.events;
     }
 
-    /** about which schedules; empty for all. */
+    /** About which schedules; empty for all. */
     public List<String> schedules() {
         return set.schedules;
     }
 
-    /** where a webhook is: a URL, or a reference to a secret that holds it. */
+    /** Where a webhook is: a URL, or a reference to a secret that holds it. */
     public String url() {
         return set.url;
     }
 
-    /** headers of the call; values may be references to secrets. */
+    /** Headers of the call; values may be references to secrets. */
     public Map<String, String> headers() {
         return set.headers;
     }
 
-    /** the mail server. */
+    /** The mail server. */
     public String host() {
         return set.host;
     }
 
-    /** its port. */
+    /** Its port. */
     public int port() {
         return set.port;
     }
 
-    /** how the connection to it is protected. */
+    /** How the connection to it is protected. */
     public Security security() {
         return set.security;
     }
 
-    /** the sender's address. */
+    /** The sender's address. */
     public String from() {
         return set.from;
     }
 
-    /** the receivers' addresses. */
+    /** The receivers' addresses. */
     public List<String> to() {
         return set.to;
     }
 
-    /** who logs in; empty for nobody. */
+    /** Who logs in; empty for nobody. */
     public String user() {
         return set.user;
     }
 
-    /** a reference to the password of who logs in. */
+    /** A reference to the password of who logs in. */
     public String password() {
         return set.password;
     }
@@ -93,6 +94,24 @@ public final class NotificationRule {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NotificationRule that
+                && that.set.name.equals(set.name)
+                && NotificationShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "NotificationRule " + set.name + " " + NotificationShape.SHAPE.line(this);
     }
 
     /** How the news travel. */

@@ -20,17 +20,17 @@ public final class Observability {
         return new Builder();
     }
 
-    /** a Prometheus Pushgateway that gets them at the end of every run. */
+    /** A Prometheus Pushgateway that gets them at the end of every run. */
     public Optional<URI> pushgateway() {
         return Optional.ofNullable(set.pushgateway);
     }
 
-    /** the name of the job that they are pushed under. */
+    /** The name of the job that they are pushed under. */
     public String job() {
         return set.job;
     }
 
-    /** labels that are added to every figure. */
+    /** Labels that are added to every figure. */
     public Map<String, String> labels() {
         return set.labels;
     }
@@ -40,12 +40,25 @@ public final class Observability {
         return new Builder(set);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Observability that && SettingsShapes.OBSERVABILITY.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return SettingsShapes.OBSERVABILITY.hash(this);
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Observability " + SettingsShapes.OBSERVABILITY.line(this);
+    }
+
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
-
-        @Nullable
-        private URI pushgateway;
-
+        private @Nullable URI pushgateway;
         private String job = "holdfast";
         private Map<String, String> labels = Map.of();
 

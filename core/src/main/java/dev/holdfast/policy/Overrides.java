@@ -22,47 +22,47 @@ public final class Overrides {
         return new Builder();
     }
 
-    /** another policy. */
+    /** Another policy. */
     public Optional<String> policy() {
         return Optional.ofNullable(set.policy);
     }
 
-    /** another bound of a run. */
+    /** Another bound of a run. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(set.timeout);
     }
 
-    /** another number of attempts. */
+    /** Another number of attempts. */
     public Optional<Retries> retries() {
         return Optional.ofNullable(set.retries);
     }
 
-    /** another deadline for a late start. */
+    /** Another deadline for a late start. */
     public Optional<Duration> startingDeadline() {
         return Optional.ofNullable(set.startingDeadline);
     }
 
-    /** another rule for missed runs. */
+    /** Another rule for missed runs. */
     public Optional<Boolean> catchUp() {
         return Optional.ofNullable(set.catchUp);
     }
 
-    /** another restore window in days. */
+    /** Another restore window in days. */
     public Optional<Integer> restoreWindowDays() {
         return Optional.ofNullable(set.restoreWindowDays);
     }
 
-    /** other hooks, which replace those of the schedule. */
+    /** Other hooks, which replace those of the schedule. */
     public Optional<List<Hook>> hooks() {
         return Optional.ofNullable(set.hooks);
     }
 
-    /** another verification. */
+    /** Another verification. */
     public Optional<Verification> verification() {
         return Optional.ofNullable(set.verification);
     }
 
-    /** labels that are added to those of the schedule. */
+    /** Labels that are added to those of the schedule. */
     public Optional<Map<String, String>> labels() {
         return Optional.ofNullable(set.labels);
     }
@@ -72,38 +72,36 @@ public final class Overrides {
         return new Builder(set);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Overrides that && TargetShape.OVERRIDES.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return TargetShape.OVERRIDES.hash(this);
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Overrides " + TargetShape.OVERRIDES.line(this);
+    }
+
     /** Nothing differs. */
     public static final Overrides NONE = builder().build();
 
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
-
-        @Nullable
-        private String policy;
-
-        @Nullable
-        private Duration timeout;
-
-        @Nullable
-        private Retries retries;
-
-        @Nullable
-        private Duration startingDeadline;
-
-        @Nullable
-        private Boolean catchUp;
-
-        @Nullable
-        private Integer restoreWindowDays;
-
-        @Nullable
-        private List<Hook> hooks;
-
-        @Nullable
-        private Verification verification;
-
-        @Nullable
-        private Map<String, String> labels;
+        private @Nullable String policy;
+        private @Nullable Duration timeout;
+        private @Nullable Retries retries;
+        private @Nullable Duration startingDeadline;
+        private @Nullable Boolean catchUp;
+        private @Nullable Integer restoreWindowDays;
+        private @Nullable List<Hook> hooks;
+        private @Nullable Verification verification;
+        private @Nullable Map<String, String> labels;
 
         private Builder() {}
 

@@ -1,7 +1,10 @@
 package dev.holdfast.policy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often backups are taken and how long they are kept; shared by schedules. Immutable.
@@ -28,22 +31,47 @@ public final class Policy {
         return set.name;
     }
 
-    /** words for people. */
+    /** Words for people. */
     public String description() {
         return set.description;
     }
 
-    /** whose rules it must keep besides ours. */
+    /** Whose rules it must keep besides ours. */
     public Profile profile() {
         return set.profile;
     }
 
-    /** whether a change of it changes the lifetime of backups that exist, too. */
+    /** When backups are due and how long each is kept. */
+    public List<PolicyItem> items() {
+        return set.items;
+    }
+
+    /** When backups are due, as an interval that repeats. */
+    public Optional<RepeatingInterval> repeating() {
+        return Optional.ofNullable(set.repeating);
+    }
+
+    /** How long backups of the repeating interval are kept. */
+    public Optional<Lifetime> repeatingRetention() {
+        return Optional.ofNullable(set.repeatingRetention);
+    }
+
+    /** How long backups that somebody asked for are kept. */
+    public Optional<Lifetime> onDemand() {
+        return Optional.ofNullable(set.onDemand);
+    }
+
+    /** The rules that judge backups besides the lifetimes of items. */
+    public RetentionPolicy retention() {
+        return set.retention;
+    }
+
+    /** Whether a change of it changes the lifetime of backups that exist, too. */
     public boolean retroactive() {
         return set.retroactive;
     }
 
-    /** labels by key. */
+    /** Labels by key. */
     public Map<String, String> labels() {
         return set.labels;
     }
@@ -51,6 +79,22 @@ public final class Policy {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Policy that && that.set.name.equals(set.name) && PolicyShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Policy " + set.name + " " + PolicyShape.SHAPE.line(this);
     }
 
     /** Whose rules a policy must keep. */
@@ -68,6 +112,11 @@ public final class Policy {
         private final String name;
         private String description = "";
         private Profile profile = Profile.NONE;
+        private List<PolicyItem> items = List.of();
+        private @Nullable RepeatingInterval repeating;
+        private @Nullable Lifetime repeatingRetention;
+        private @Nullable Lifetime onDemand;
+        private RetentionPolicy retention = RetentionPolicy.builder().build();
         private boolean retroactive;
         private Map<String, String> labels = Map.of();
 
@@ -79,6 +128,11 @@ public final class Policy {
             name = other.name;
             description = other.description;
             profile = other.profile;
+            items = other.items;
+            repeating = other.repeating;
+            repeatingRetention = other.repeatingRetention;
+            onDemand = other.onDemand;
+            retention = other.retention;
             retroactive = other.retroactive;
             labels = other.labels;
         }
@@ -92,6 +146,36 @@ public final class Policy {
         /** Sets: whose rules it must keep besides ours. */
         public Builder profile(Profile value) {
             profile = Objects.requireNonNull(value, "profile");
+            return this;
+        }
+
+        /** Sets: when backups are due and how long each is kept. */
+        public Builder items(List<PolicyItem> value) {
+            items = List.copyOf(value);
+            return this;
+        }
+
+        /** Sets: when backups are due, as an interval that repeats. */
+        public Builder repeating(RepeatingInterval value) {
+            repeating = Objects.requireNonNull(value, "repeating");
+            return this;
+        }
+
+        /** Sets: how long backups of the repeating interval are kept. */
+        public Builder repeatingRetention(Lifetime value) {
+            repeatingRetention = Objects.requireNonNull(value, "repeatingRetention");
+            return this;
+        }
+
+        /** Sets: how long backups that somebody asked for are kept. */
+        public Builder onDemand(Lifetime value) {
+            onDemand = Objects.requireNonNull(value, "onDemand");
+            return this;
+        }
+
+        /** Sets: the rules that judge backups besides the lifetimes of items. */
+        public Builder retention(RetentionPolicy value) {
+            retention = Objects.requireNonNull(value, "retention");
             return this;
         }
 

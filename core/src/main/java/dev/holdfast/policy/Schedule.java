@@ -35,132 +35,152 @@ public final class Schedule {
         return set.name;
     }
 
-    /** words for people. */
+    /** Words for people. */
     public String description() {
         return set.description;
     }
 
-    /** the names of the targets it serves. */
+    /** The names of the targets it serves. */
     public List<String> targets() {
         return set.targets;
     }
 
-    /** the names of the groups of targets it serves. */
+    /** The names of the groups of targets it serves. */
     public List<String> targetGroups() {
         return set.targetGroups;
     }
 
-    /** serves every target with these labels too, also those that come later. */
+    /** Serves every target with these labels too, also those that come later. */
     public Optional<LabelSelector> selector() {
         return Optional.ofNullable(set.selector);
     }
 
-    /** the name of its one policy. */
+    /** The name of its one policy. */
     public String policy() {
         return set.policy;
     }
 
-    /** the name of its storage; empty for the default one. */
+    /** The name of its storage; empty for the default one. */
     public String storage() {
         return set.storage;
     }
 
-    /** the time of day from which the policy's items count. */
+    /** When it runs, in place of the times that the policy's items give. */
+    public Optional<Cron> cron() {
+        return Optional.ofNullable(set.cron);
+    }
+
+    /** The time of day from which the policy's items count. */
     public LocalTime reference() {
         return set.reference;
     }
 
-    /** the one zone of its times, buckets and labels. */
+    /** The one zone of its times, buckets and labels. */
     public ZoneId zone() {
         return set.zone;
     }
 
-    /** whether it rests until it is resumed. */
+    /** Whether it rests until it is resumed. */
     public boolean paused() {
         return set.paused;
     }
 
-    /** whether the next run is left out. */
+    /** Whether the next run is left out. */
     public boolean skipNext() {
         return set.skipNext;
     }
 
-    /** whether a new schedule waits for its next time rather than run at once. */
+    /** Whether a new schedule waits for its next time rather than run at once. */
     public boolean skipOnCreation() {
         return set.skipOnCreation;
     }
 
-    /** whether runs that were missed are made up for, by one run. */
+    /** Whether runs that were missed are made up for, by one run. */
     public boolean catchUp() {
         return set.catchUp;
     }
 
-    /** what happens if a run is due while the last one goes on. */
+    /** What happens if a run is due while the last one goes on. */
     public Overlap overlap() {
         return set.overlap;
     }
 
-    /** runs start up to so much later, by an offset that is chosen once. */
+    /** Runs start up to so much later, by an offset that is chosen once. */
     public Duration jitter() {
         return set.jitter;
     }
 
-    /** a run that could not start within this time is missed. */
+    /** A run that could not start within this time is missed. */
     public Optional<Duration> startingDeadline() {
         return Optional.ofNullable(set.startingDeadline);
     }
 
-    /** how often a run that fails is tried. */
+    /** How often a run that fails is tried. */
     public Retries retries() {
         return set.retries;
     }
 
-    /** a run that takes longer is cancelled. */
+    /** A run that takes longer is cancelled. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(set.timeout);
     }
 
-    /** how many records of runs are kept beyond their backups. */
+    /** How many records of runs are kept beyond their backups. */
     public HistoryLimits history() {
         return set.history;
     }
 
-    /** whether removing the schedule deletes its backups, as far as nothing protects them. */
+    /** Whether removing the schedule deletes its backups, as far as nothing protects them. */
     public boolean deleteBackupsOnDeletion() {
         return set.deleteBackupsOnDeletion;
     }
 
-    /** how far back any point in time can be restored, for targets with pitEnabled. */
+    /** How far back any point in time can be restored, for targets with pitEnabled. */
     public Optional<Integer> restoreWindowDays() {
         return Optional.ofNullable(set.restoreWindowDays);
     }
 
-    /** where backups are copied to. */
+    /** Where backups are copied to. */
     public List<CopySetting> copies() {
         return set.copies;
     }
 
-    /** where backups are written to as files. */
+    /** Where backups are written to as files. */
     public Optional<ExportSetting> export() {
         return Optional.ofNullable(set.export);
     }
 
-    /** what is done before and after a run. */
+    /** One copy a day into a storage of the tier vault. */
+    public Optional<VaultCopy> vault() {
+        return Optional.ofNullable(set.vault);
+    }
+
+    /** What is done before and after a run. */
     public List<Hook> hooks() {
         return set.hooks;
     }
 
-    /** how backups are tried. */
+    /** How and when backups are tried. */
     public Optional<Verification> verification() {
         return Optional.ofNullable(set.verification);
     }
 
-    /** labels of its backups by key. */
+    /** When retention is applied, besides after each run. */
+    public Optional<Cron> retentionCron() {
+        return Optional.ofNullable(set.retentionCron);
+    }
+
+    /** When space is given back. */
+    public Optional<Cron> pruneCron() {
+        return Optional.ofNullable(set.pruneCron);
+    }
+
+    /** Labels of its backups by key. */
     public Map<String, String> labels() {
         return set.labels;
     }
 
-    /** the template that made it, if one did. */
+    /** The template that made it, if one did. */
     public Optional<String> template() {
         return Optional.ofNullable(set.template);
     }
@@ -168,6 +188,22 @@ public final class Schedule {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Schedule that && that.set.name.equals(set.name) && ScheduleShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Schedule " + set.name + " " + ScheduleShape.SHAPE.line(this);
     }
 
     /** What happens if a run is due while the last one goes on. */
@@ -186,12 +222,10 @@ public final class Schedule {
         private String description = "";
         private List<String> targets = List.of();
         private List<String> targetGroups = List.of();
-
-        @Nullable
-        private LabelSelector selector;
-
+        private @Nullable LabelSelector selector;
         private String policy = "";
         private String storage = "";
+        private @Nullable Cron cron;
         private LocalTime reference = LocalTime.MIDNIGHT;
         private ZoneId zone = ZoneOffset.UTC;
         private boolean paused;
@@ -200,35 +234,21 @@ public final class Schedule {
         private boolean catchUp = true;
         private Overlap overlap = Overlap.FORBID;
         private Duration jitter = Duration.ZERO;
-
-        @Nullable
-        private Duration startingDeadline;
-
+        private @Nullable Duration startingDeadline;
         private Retries retries = Retries.NONE;
-
-        @Nullable
-        private Duration timeout;
-
+        private @Nullable Duration timeout;
         private HistoryLimits history = HistoryLimits.DEFAULT;
         private boolean deleteBackupsOnDeletion;
-
-        @Nullable
-        private Integer restoreWindowDays;
-
+        private @Nullable Integer restoreWindowDays;
         private List<CopySetting> copies = List.of();
-
-        @Nullable
-        private ExportSetting export;
-
+        private @Nullable ExportSetting export;
+        private @Nullable VaultCopy vault;
         private List<Hook> hooks = List.of();
-
-        @Nullable
-        private Verification verification;
-
+        private @Nullable Verification verification;
+        private @Nullable Cron retentionCron;
+        private @Nullable Cron pruneCron;
         private Map<String, String> labels = Map.of();
-
-        @Nullable
-        private String template;
+        private @Nullable String template;
 
         private Builder(String name) {
             this.name = Require.name("name", name);
@@ -242,6 +262,7 @@ public final class Schedule {
             selector = other.selector;
             policy = other.policy;
             storage = other.storage;
+            cron = other.cron;
             reference = other.reference;
             zone = other.zone;
             paused = other.paused;
@@ -258,8 +279,11 @@ public final class Schedule {
             restoreWindowDays = other.restoreWindowDays;
             copies = other.copies;
             export = other.export;
+            vault = other.vault;
             hooks = other.hooks;
             verification = other.verification;
+            retentionCron = other.retentionCron;
+            pruneCron = other.pruneCron;
             labels = other.labels;
             template = other.template;
         }
@@ -297,6 +321,12 @@ public final class Schedule {
         /** Sets: the name of its storage; empty for the default one. */
         public Builder storage(String value) {
             storage = Objects.requireNonNull(value, "storage");
+            return this;
+        }
+
+        /** Sets: when it runs, in place of the times that the policy's items give. */
+        public Builder cron(Cron value) {
+            cron = Objects.requireNonNull(value, "cron");
             return this;
         }
 
@@ -396,15 +426,33 @@ public final class Schedule {
             return this;
         }
 
+        /** Sets: one copy a day into a storage of the tier vault. */
+        public Builder vault(VaultCopy value) {
+            vault = Objects.requireNonNull(value, "vault");
+            return this;
+        }
+
         /** Sets: what is done before and after a run. */
         public Builder hooks(List<Hook> value) {
             hooks = List.copyOf(value);
             return this;
         }
 
-        /** Sets: how backups are tried. */
+        /** Sets: how and when backups are tried. */
         public Builder verification(Verification value) {
             verification = Objects.requireNonNull(value, "verification");
+            return this;
+        }
+
+        /** Sets: when retention is applied, besides after each run. */
+        public Builder retentionCron(Cron value) {
+            retentionCron = Objects.requireNonNull(value, "retentionCron");
+            return this;
+        }
+
+        /** Sets: when space is given back. */
+        public Builder pruneCron(Cron value) {
+            pruneCron = Objects.requireNonNull(value, "pruneCron");
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.policy;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the service works. Immutable.
@@ -17,17 +18,17 @@ public final class ServiceSettings {
         return new Builder();
     }
 
-    /** how long a leader that does not answer stays one; fail-over takes as long. */
+    /** How long a leader that does not answer stays one; fail-over takes as long. */
     public Duration lease() {
         return set.lease;
     }
 
-    /** how many runs go on at a time. */
+    /** How many runs go on at a time. */
     public int parallelRuns() {
         return set.parallelRuns;
     }
 
-    /** how often storages are looked at. */
+    /** How often storages are looked at. */
     public Duration refresh() {
         return set.refresh;
     }
@@ -35,6 +36,22 @@ public final class ServiceSettings {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServiceSettings that && SettingsShapes.SERVICE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return SettingsShapes.SERVICE.hash(this);
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "ServiceSettings " + SettingsShapes.SERVICE.line(this);
     }
 
     /** Collects a definition. Not safe for use by several threads. */

@@ -31,77 +31,77 @@ public final class Storage {
         return set.name;
     }
 
-    /** the place of the store, without credentials; missing only in a definition that is marked with a problem. */
+    /** The place of the store, without credentials; missing only in a definition that is marked with a problem. */
     public Optional<URI> uri() {
         return Optional.ofNullable(set.uri);
     }
 
-    /** a reference to the repository's password such as {@code env:NAME}, {@code file:PATH} or {@code command:…}; never the password. */
+    /** A reference to the repository's password such as {@code env:NAME}, {@code file:PATH} or {@code command:…}; never the password. */
     public String password() {
         return set.password;
     }
 
-    /** references to what the store wants to know, by name, such as {@code accessKey: env:NAME}. */
+    /** References to what the store wants to know, by name, such as {@code accessKey: env:NAME}. */
     public Map<String, String> credentials() {
         return set.credentials;
     }
 
-    /** the path below the URI under which the repository lies; empty for the URI itself. */
+    /** The path below the URI under which the repository lies; empty for the URI itself. */
     public String prefix() {
         return set.prefix;
     }
 
-    /** whether schedules that name no storage use this one. */
+    /** Whether schedules that name no storage use this one. */
     public boolean isDefault() {
         return set.isDefault;
     }
 
-    /** whether backups are written and deleted here, or only read. */
+    /** Whether backups are written and deleted here, or only read. */
     public Access access() {
         return set.access;
     }
 
-    /** what it is used for. */
+    /** What it is used for. */
     public Tier tier() {
         return set.tier;
     }
 
-    /** who runs the store, such as {@code AWS}. */
+    /** Who runs the store, such as {@code AWS}. */
     public Optional<String> provider() {
         return Optional.ofNullable(set.provider);
     }
 
-    /** where the store is, in the provider's words. */
+    /** Where the store is, in the provider's words. */
     public Optional<String> region() {
         return Optional.ofNullable(set.region);
     }
 
-    /** how far its provider spreads copies; may be raised, never lowered. */
+    /** How far its provider spreads copies; may be raised, never lowered. */
     public Redundancy redundancy() {
         return set.redundancy;
     }
 
-    /** whether the second region may be read; may be turned on, never off. */
+    /** Whether the second region may be read; may be turned on, never off. */
     public boolean crossRegionRestore() {
         return set.crossRegionRestore;
     }
 
-    /** what happens to its content when the definition goes. */
+    /** What happens to its content when the definition goes. */
     public Removal removal() {
         return set.removal;
     }
 
-    /** how many requests may be open at a time; 0 for the store's own limit. */
+    /** How many requests may be open at a time; 0 for the store's own limit. */
     public int connections() {
         return set.connections;
     }
 
-    /** words for people. */
+    /** Words for people. */
     public String description() {
         return set.description;
     }
 
-    /** labels by key. */
+    /** Labels by key. */
     public Map<String, String> labels() {
         return set.labels;
     }
@@ -109,6 +109,22 @@ public final class Storage {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Storage that && that.set.name.equals(set.name) && StorageShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Storage " + set.name + " " + StorageShape.SHAPE.line(this);
     }
 
     /** Whether a storage may be written to. */
@@ -148,23 +164,15 @@ public final class Storage {
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
         private final String name;
-
-        @Nullable
-        private URI uri;
-
+        private @Nullable URI uri;
         private String password = "";
         private Map<String, String> credentials = Map.of();
         private String prefix = "";
         private boolean isDefault;
         private Access access = Access.READ_WRITE;
         private Tier tier = Tier.OPERATIONAL;
-
-        @Nullable
-        private String provider;
-
-        @Nullable
-        private String region;
-
+        private @Nullable String provider;
+        private @Nullable String region;
         private Redundancy redundancy = Redundancy.LOCAL;
         private boolean crossRegionRestore;
         private Removal removal = Removal.KEEP;

@@ -32,42 +32,42 @@ public final class Target {
         return set.name;
     }
 
-    /** the workload, without credentials; missing only in a definition that is marked with a problem. */
+    /** The workload, without credentials; missing only in a definition that is marked with a problem. */
     public Optional<URI> uri() {
         return Optional.ofNullable(set.uri);
     }
 
-    /** references to what the workload wants to know, by name, such as {@code password: env:NAME}. */
+    /** References to what the workload wants to know, by name, such as {@code password: env:NAME}. */
     public Map<String, String> credentials() {
         return set.credentials;
     }
 
-    /** labels by key, which selectors look at. */
+    /** Labels by key, which selectors look at. */
     public Map<String, String> labels() {
         return set.labels;
     }
 
-    /** the schedules that serve it, besides those that name it themselves. */
+    /** The schedules that serve it, besides those that name it themselves. */
     public List<String> schedules() {
         return set.schedules;
     }
 
-    /** whether it can be restored to any point in time within a schedule's restore window. */
+    /** Whether it can be restored to any point in time within a schedule's restore window. */
     public boolean pitEnabled() {
         return set.pitEnabled;
     }
 
-    /** patterns of what is left out. */
+    /** Patterns of what is left out. */
     public List<String> excludes() {
         return set.excludes;
     }
 
-    /** what differs for this target from the schedules that serve it. */
+    /** What differs for this target from the schedules that serve it. */
     public Overrides overrides() {
         return set.overrides;
     }
 
-    /** words for people. */
+    /** Words for people. */
     public String description() {
         return set.description;
     }
@@ -77,13 +77,26 @@ public final class Target {
         return new Builder(set);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Target that && that.set.name.equals(set.name) && TargetShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Target " + set.name + " " + TargetShape.SHAPE.line(this);
+    }
+
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
         private final String name;
-
-        @Nullable
-        private URI uri;
-
+        private @Nullable URI uri;
         private Map<String, String> credentials = Map.of();
         private Map<String, String> labels = Map.of();
         private List<String> schedules = List.of();

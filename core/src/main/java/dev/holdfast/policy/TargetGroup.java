@@ -30,22 +30,22 @@ public final class TargetGroup {
         return set.name;
     }
 
-    /** the names of its members. */
+    /** The names of its members. */
     public List<String> targets() {
         return set.targets;
     }
 
-    /** targets with these labels are members too, also those that come later. */
+    /** Targets with these labels are members too, also those that come later. */
     public Optional<LabelSelector> selector() {
         return Optional.ofNullable(set.selector);
     }
 
-    /** what the failure of one member means. */
+    /** What the failure of one member means. */
     public Outcome outcome() {
         return set.outcome;
     }
 
-    /** words for people. */
+    /** Words for people. */
     public String description() {
         return set.description;
     }
@@ -53,6 +53,22 @@ public final class TargetGroup {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TargetGroup that && that.set.name.equals(set.name) && GroupShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "TargetGroup " + set.name + " " + GroupShape.SHAPE.line(this);
     }
 
     /** What the failure of one member means for the others. */
@@ -67,10 +83,7 @@ public final class TargetGroup {
     public static final class Builder {
         private final String name;
         private List<String> targets = List.of();
-
-        @Nullable
-        private LabelSelector selector;
-
+        private @Nullable LabelSelector selector;
         private Outcome outcome = Outcome.REPORT;
         private String description = "";
 

@@ -30,27 +30,27 @@ public final class Template {
         return set.name;
     }
 
-    /** words for people. */
+    /** Words for people. */
     public String description() {
         return set.description;
     }
 
-    /** which targets get a schedule. */
+    /** Which targets get a schedule. */
     public LabelSelector selector() {
         return set.selector;
     }
 
-    /** the template whose fields and variables it inherits, each by itself. */
+    /** The template whose fields and variables it inherits, each by itself. */
     public Optional<String> parent() {
         return Optional.ofNullable(set.parent);
     }
 
-    /** values of variables that a label of the same key replaces; they may hold variables. */
+    /** Values of variables that a label of the same key replaces; they may hold variables. */
     public Map<String, String> variables() {
         return set.variables;
     }
 
-    /** the fields of the schedule as a JSON object; texts may hold variables such as ${team}. */
+    /** The fields of the schedule as a JSON object; texts may hold variables such as ${team}. */
     public String schedule() {
         return set.schedule;
     }
@@ -60,15 +60,28 @@ public final class Template {
         return new Builder(set);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Template that && that.set.name.equals(set.name) && TemplateShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return set.name.hashCode();
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Template " + set.name + " " + TemplateShape.SHAPE.line(this);
+    }
+
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
         private final String name;
         private String description = "";
         private LabelSelector selector = LabelSelector.NONE;
-
-        @Nullable
-        private String parent;
-
+        private @Nullable String parent;
         private Map<String, String> variables = Map.of();
         private String schedule = "{}";
 

@@ -22,27 +22,32 @@ public final class Verification {
         return new Builder();
     }
 
-    /** how much of the repository is read. */
+    /** When it is done; after every run if nothing is said. */
+    public Optional<Cron> cron() {
+        return Optional.ofNullable(set.cron);
+    }
+
+    /** How much of the repository is read. */
     public Depth check() {
         return set.check;
     }
 
-    /** how much of the packs a sample reads, in percent. */
+    /** How much of the packs a sample reads, in percent. */
     public int samplePercent() {
         return set.samplePercent;
     }
 
-    /** the workload that the newest recovery point is restored into; nothing is restored without it. */
+    /** The workload that the newest recovery point is restored into; nothing is restored without it. */
     public Optional<URI> scratch() {
         return Optional.ofNullable(set.scratch);
     }
 
-    /** what must hold in the scratch workload. */
+    /** What must hold in the scratch workload. */
     public List<Assertion> assertions() {
         return set.assertions;
     }
 
-    /** how long it may take. */
+    /** How long it may take. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(set.timeout);
     }
@@ -50,6 +55,22 @@ public final class Verification {
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Verification that && VerificationShape.SHAPE.same(this, that);
+    }
+
+    @Override
+    public int hashCode() {
+        return VerificationShape.SHAPE.hash(this);
+    }
+
+    /** What is set, in one line. */
+    @Override
+    public String toString() {
+        return "Verification " + VerificationShape.SHAPE.line(this);
     }
 
     /** How much of a repository is read. */
@@ -66,25 +87,28 @@ public final class Verification {
 
     /** Collects a definition. Not safe for use by several threads. */
     public static final class Builder {
+        private @Nullable Cron cron;
         private Depth check = Depth.SAMPLE;
         private int samplePercent = 5;
-
-        @Nullable
-        private URI scratch;
-
+        private @Nullable URI scratch;
         private List<Assertion> assertions = List.of();
-
-        @Nullable
-        private Duration timeout;
+        private @Nullable Duration timeout;
 
         private Builder() {}
 
         private Builder(Builder other) {
+            cron = other.cron;
             check = other.check;
             samplePercent = other.samplePercent;
             scratch = other.scratch;
             assertions = other.assertions;
             timeout = other.timeout;
+        }
+
+        /** Sets: when it is done; after every run if nothing is said. */
+        public Builder cron(Cron value) {
+            cron = Objects.requireNonNull(value, "cron");
+            return this;
         }
 
         /** Sets: how much of the repository is read. */

@@ -30,6 +30,7 @@ record Rules(String root) {
     /** A package may use itself and those above it; "" is the vocabulary. */
     static final List<String> ORDER = List.of(
             "",
+            "internal.form",
             "policy",
             "retention",
             "run",

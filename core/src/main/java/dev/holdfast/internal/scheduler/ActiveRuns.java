@@ -66,6 +66,15 @@ final class ActiveRuns {
         all.forEach(control -> control.cancel(why));
     }
 
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return controls.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits in real time, as what it waits for is real; whether all have ended. */
     boolean awaitNone(Duration patience) throws InterruptedException {
         long left = patience.toNanos();
