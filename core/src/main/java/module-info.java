@@ -1,3 +1,4 @@
+import dev.holdfast.spi.notification.NotificationProvider;
 import dev.holdfast.spi.secret.PasswordSource;
 import dev.holdfast.spi.store.BlobStoreProvider;
 import dev.holdfast.spi.workload.WorkloadProvider;
@@ -10,18 +11,23 @@ module dev.holdfast.core {
     requires com.fasterxml.jackson.dataformat.yaml;
     requires com.github.luben.zstd_jni;
     requires com.sun.jna;
+    requires java.net.http;
     requires org.apache.commons.compress;
     requires org.slf4j;
     requires org.yaml.snakeyaml;
+    requires static jakarta.mail;
     requires static micrometer.core;
+    requires static micrometer.registry.prometheus;
     requires static transitive org.jspecify;
 
     exports dev.holdfast;
+    exports dev.holdfast.adapter;
     exports dev.holdfast.job;
     exports dev.holdfast.policy;
     exports dev.holdfast.retention;
     exports dev.holdfast.run;
     exports dev.holdfast.service;
+    exports dev.holdfast.spi.notification;
     exports dev.holdfast.spi.secret;
     exports dev.holdfast.spi.state;
     exports dev.holdfast.spi.store;
@@ -29,12 +35,16 @@ module dev.holdfast.core {
     exports dev.holdfast.workload;
 
     uses BlobStoreProvider;
+    uses NotificationProvider;
     uses PasswordSource;
     uses WorkloadProvider;
 
     provides BlobStoreProvider with
             dev.holdfast.internal.store.FileBlobStoreProvider,
             dev.holdfast.internal.store.MemoryBlobStoreProvider;
+    provides NotificationProvider with
+            dev.holdfast.internal.observe.MailProvider,
+            dev.holdfast.internal.observe.WebhookProvider;
     provides PasswordSource with
             dev.holdfast.spi.secret.CommandPassword,
             dev.holdfast.spi.secret.EnvironmentPassword,

@@ -1,8 +1,10 @@
 package dev.holdfast.policy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,16 @@ public final class NotificationRule {
     /** Headers of the call; values may be references to secrets. */
     public Map<String, String> headers() {
         return set.headers;
+    }
+
+    /** A reference to the key that a webhook's calls are signed with; empty for no signature. */
+    public String signingKey() {
+        return set.signingKey;
+    }
+
+    /** The age of the newest good backup from which {@link Event#STALE} is told. */
+    public Optional<Duration> noGoodFor() {
+        return Optional.ofNullable(set.noGoodFor);
     }
 
     /** The mail server. */
@@ -134,6 +146,10 @@ public final class NotificationRule {
         SKIPPED,
         /** A run was missed. */
         MISSED,
+        /** A run completed after the one before it had failed. */
+        RECOVERED,
+        /** There is no good backup of a target for longer than the rule says. */
+        STALE,
         /** A recovery point did not stand its trial. */
         VERIFICATION_FAILED,
         /** Retention or prune could not do their work. */
@@ -164,6 +180,8 @@ public final class NotificationRule {
         private List<String> schedules = List.of();
         private String url = "";
         private Map<String, String> headers = Map.of();
+        private String signingKey = "";
+        private @Nullable Duration noGoodFor;
         private String host = "";
         private int port = 25;
         private Security security = Security.NONE;
@@ -183,6 +201,8 @@ public final class NotificationRule {
             schedules = other.schedules;
             url = other.url;
             headers = other.headers;
+            signingKey = other.signingKey;
+            noGoodFor = other.noGoodFor;
             host = other.host;
             port = other.port;
             security = other.security;
@@ -219,6 +239,18 @@ public final class NotificationRule {
         /** Sets: headers of the call; values may be references to secrets. */
         public Builder headers(Map<String, String> value) {
             headers = Require.headers("headers", value);
+            return this;
+        }
+
+        /** Sets a reference to the key that a webhook's calls are signed with. */
+        public Builder signingKey(String value) {
+            signingKey = Require.reference("signingKey", value);
+            return this;
+        }
+
+        /** Sets the age of the newest good backup from which {@link Event#STALE} is told. */
+        public Builder noGoodFor(Duration value) {
+            noGoodFor = Require.positive("noGoodFor", value);
             return this;
         }
 

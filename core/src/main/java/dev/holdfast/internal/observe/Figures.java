@@ -1,0 +1,49 @@
+package dev.holdfast.internal.observe;
+
+import dev.holdfast.run.RunRecord;
+
+/** Keeps figures about runs and what is protected. Safe for use from any thread. */
+interface Figures {
+    /** Keeps nothing: for programs without Micrometer. */
+    Figures NONE = new Figures() {
+        @Override
+        public void run(RunRecord ended) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void schedule(String name, boolean valid, boolean paused) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void freshness(Freshness freshness) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void deletions(String storage, int number) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void forget(String schedule) {
+            // Nobody wants to know.
+        }
+    };
+
+    /** Counts a run that ended. */
+    void run(RunRecord ended);
+
+    /** Notes what condition a schedule is in. */
+    void schedule(String name, boolean valid, boolean paused);
+
+    /** Notes how well a target is protected. */
+    void freshness(Freshness freshness);
+
+    /** Counts backups that were let go. */
+    void deletions(String storage, int number);
+
+    /** Takes back the gauges of a schedule that is gone. */
+    void forget(String schedule);
+}

@@ -1,0 +1,201 @@
+package dev.holdfast.internal.observe;
+
+import dev.holdfast.run.RunKind;
+import dev.holdfast.run.RunRecord;
+import dev.holdfast.run.RunState;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Figures for Micrometer, named after Velero's and KubeStash's where these have them; docs/observability.md has the list.
+ *
+ * <p>With {@link PrometheusText} the only classes of this package that need Micrometer; they are loaded only where it is there.
+ */
+final class MeterFigures implements Figures {
+    private final MeterRegistry registry;
+    private final Map<Key, Gauged> gauges = new ConcurrentHashMap<>();
+
+    MeterFigures(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    private record Key(String name, String schedule, String target) {}
+
+    /** A value that a gauge shows, and the gauge. */
+    private static final class Gauged {
+        private volatile double value;
+        private volatile Optional<Gauge> gauge = Optional.empty();
+    }
+
+    @Override
+    public void run(RunRecord ended) {
+        String prefix = "holdfast."
+                + (ended.kind() == RunKind.BACKUP ? "backup" : ended.kind().word());
+        Tags tags = tags(ended.schedule(), ended.target());
+        if (ended.state() == RunState.SKIPPED) {
+            counter(prefix + ".skipped", "Runs that were left out", tags).increment();
+            return;
+        }
+        counter(prefix + ".attempt", "Runs that were begun", tags).increment();
+        counter(prefix + "." + outcome(ended.state()), "Runs that ended so", tags)
+                .increment();
+        duration(ended)
+                .ifPresent(took -> Timer.builder(prefix + ".duration")
+                        .description("How long runs took")
+                        .tags(tags)
+                        .register(registry)
+                        .record(took));
+        set(
+                prefix + ".last.status",
+                "1 if the last run completed, else 0",
+                ended.schedule(),
+                ended.target(),
+                ended.state() == RunState.COMPLETED ? 1 : 0);
+        if (ended.state() == RunState.COMPLETED) {
+            ended.endedAt()
+                    .ifPresent(at -> seconds(
+                            prefix + ".last.successful.timestamp",
+                            "When a run completed for the last time",
+                            ended.schedule(),
+                            ended.target(),
+                            at));
+        }
+        bytes(ended, prefix, tags);
+        counter(prefix + ".items.errors", "Items that could not be handled", tags)
+                .increment((double) ended.failureCount());
+    }
+
+    private void bytes(RunRecord ended, String prefix, Tags tags) {
+        long moved = ended.kind() == RunKind.RESTORE ? ended.restoredBytes() : ended.addedBytes();
+        Counter.builder(prefix + ".data")
+                .description("What runs added or restored")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry)
+                .increment((double) moved);
+    }
+
+    private static String outcome(RunState state) {
+        return switch (state) {
+            case COMPLETED -> "success";
+            case PARTIALLY_FAILED -> "partial.failure";
+            case CANCELLED -> "cancelled";
+            default -> "failure";
+        };
+    }
+
+    private static Optional<Duration> duration(RunRecord ended) {
+        return ended.startedAt()
+                .flatMap(begin -> ended.endedAt().map(end -> Duration.between(begin, end)))
+                .filter(took -> !took.isNegative());
+    }
+
+    @Override
+    public void schedule(String name, boolean valid, boolean paused) {
+        set("holdfast.schedule.valid", "1 if the definition is valid, else 0", name, "", valid ? 1 : 0);
+        set("holdfast.schedule.paused", "1 if the schedule is paused, else 0", name, "", paused ? 1 : 0);
+    }
+
+    @Override
+    public void freshness(Freshness freshness) {
+        String schedule = freshness.schedule();
+        String target = freshness.target();
+        known(
+                "holdfast.backup.newest.good.timestamp",
+                "When the newest good backup was taken",
+                schedule,
+                target,
+                freshness.lastGood());
+        known(
+                "holdfast.backup.oldest.restorable.timestamp",
+                "The oldest time that can be restored",
+                schedule,
+                target,
+                freshness.oldestRestorable());
+        known("holdfast.backup.next.run.timestamp", "When the next run is due", schedule, target, freshness.nextRun());
+        known(
+                "holdfast.backup.next.deletion.timestamp",
+                "When the next backup ends",
+                schedule,
+                target,
+                freshness.nextDeletion());
+        Key gap = new Key("holdfast.backup.longest.gap", schedule, target);
+        freshness
+                .longestGap()
+                .ifPresentOrElse(
+                        length -> set(
+                                gap,
+                                "The longest time between two good backups that are kept",
+                                "seconds",
+                                length.toMillis() / 1000.0),
+                        () -> remove(gap));
+    }
+
+    @Override
+    public void deletions(String storage, int number) {
+        Counter.builder("holdfast.backup.deletion.success")
+                .description("Backups that were let go")
+                .tags("storage", storage)
+                .register(registry)
+                .increment(number);
+    }
+
+    @Override
+    public void forget(String schedule) {
+        gauges.keySet().stream()
+                .filter(key -> key.schedule().equals(schedule))
+                .toList()
+                .forEach(this::remove);
+    }
+
+    private void known(String name, String description, String schedule, String target, Optional<Instant> at) {
+        at.ifPresentOrElse(
+                time -> seconds(name, description, schedule, target, time),
+                () -> remove(new Key(name, schedule, target)));
+    }
+
+    private void seconds(String name, String description, String schedule, String target, Instant at) {
+        set(new Key(name, schedule, target), description, "seconds", at.toEpochMilli() / 1000.0);
+    }
+
+    private void set(String name, String description, String schedule, String target, double value) {
+        set(new Key(name, schedule, target), description, "", value);
+    }
+
+    private void set(Key key, String description, String unit, double value) {
+        Gauged gauged = gauges.computeIfAbsent(key, any -> new Gauged());
+        gauged.value = value;
+        if (gauged.gauge.isEmpty()) {
+            Gauge.Builder<Gauged> builder = Gauge.builder(key.name(), gauged, shown -> shown.value)
+                    .description(description)
+                    .tags(tags(key.schedule(), key.target()))
+                    .strongReference(true);
+            gauged.gauge = Optional.of((unit.isEmpty() ? builder : builder.baseUnit(unit)).register(registry));
+        }
+    }
+
+    /** A gauge of something that is not there any more would show what once was. */
+    private void remove(Key key) {
+        Gauged gone = gauges.remove(key);
+        if (gone != null) {
+            gone.gauge.ifPresent(registry::remove);
+        }
+    }
+
+    private static Tags tags(String schedule, String target) {
+        Tags tags = Tags.of("schedule", schedule);
+        return target.isEmpty() ? tags : tags.and("target", target);
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
+    }
+}
