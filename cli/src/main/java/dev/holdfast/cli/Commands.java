@@ -48,6 +48,7 @@ final class Commands {
         all.put("unlock", () -> new UnlockCommand(session));
         all.put("stats", () -> new StatsCommand(session));
         all.put("store", () -> StoreCommands.line(session));
+        all.put("validate", () -> new ValidateCommand(session));
         all.put(CompletionCommand.NAME, () -> new CompletionCommand(session));
         all.put("version", () -> new VersionCommand(session));
         return all;

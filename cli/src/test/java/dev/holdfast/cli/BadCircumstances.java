@@ -89,7 +89,10 @@ final class BadCircumstances {
                 BadInput.of("data missing for a prune", FAILED, "", "prune", "--max-unused=0")
                         .where(scene -> scene.stored("data").forEach(Disk::delete)),
                 BadInput.of(
-                        "a store that is not there", FAILED, "no such directory", "store", "verify", "{dir}/nowhere"));
+                        "a store that is not there", FAILED, "no such directory", "store", "verify", "{dir}/nowhere"),
+                BadInput.of(
+                        "definitions that are not there", FAILED, "cannot be read", "validate", "{dir}/nowhere.yaml"),
+                BadInput.of("a directory for a file of definitions", FAILED, "cannot be read", "validate", "{data}"));
     }
 
     static List<BadInput> names() {

@@ -42,7 +42,8 @@ final class BadCommandLines {
                 BadInput.of("a pack size that is no number", USAGE, "--pack-size", "snapshots", "--pack-size=big"),
                 BadInput.of("a negative limit", USAGE, "--limit-upload", "snapshots", "--limit-upload=-5"),
                 BadInput.of("an unknown shell", USAGE, "expected bash or zsh", "completion", "fish"),
-                BadInput.of("no store to verify", USAGE, "URI", "store", "verify"));
+                BadInput.of("no store to verify", USAGE, "URI", "store", "verify"),
+                BadInput.of("no file to validate", USAGE, "FILE", "validate"));
     }
 
     static List<BadInput> backup() {

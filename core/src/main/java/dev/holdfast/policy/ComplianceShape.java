@@ -3,6 +3,7 @@ package dev.holdfast.policy;
 import static dev.holdfast.internal.form.Field.always;
 import static dev.holdfast.internal.form.Field.optional;
 
+import dev.holdfast.internal.form.Kind;
 import dev.holdfast.internal.form.Kinds;
 import dev.holdfast.internal.form.Shape;
 import dev.holdfast.internal.form.Structures;
@@ -89,6 +90,12 @@ final class ComplianceShape {
                     CompliancePolicy::description,
                     CompliancePolicy.Builder::description,
                     "Words for people."));
+
+    static final Kind<CompliancePolicy> KIND = Structures.object(
+            "an object of floors",
+            () -> CompliancePolicy.builder("compliance"),
+            SHAPE,
+            CompliancePolicy.Builder::build);
 
     private ComplianceShape() {}
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.policy;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,9 +14,29 @@ import org.jspecify.annotations.Nullable;
 /** All definitions together, with what is wrong with them. Immutable. */
 public final class Configuration {
     private final Builder set;
+    private final ProblemList problems;
 
-    private Configuration(Builder set) {
+    Configuration(Builder set, ProblemList problems) {
         this.set = set;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads a file of YAML or JSON. What is wrong with a definition is among the {@link #problems}; the others can be used.
+     *
+     * @throws PolicyException.Unreadable if the file cannot be read
+     */
+    public static Configuration read(Path file) {
+        return parse(DefinitionFile.text(file), String.valueOf(file.getFileName()));
+    }
+
+    /**
+     * Reads the text of a file: sections of definitions by name, or documents with kind, metadata and spec, or both.
+     *
+     * @param name of the file, for problems that stand in no definition
+     */
+    public static Configuration parse(String text, String name) {
+        return DefinitionReader.read(text, name);
     }
 
     /** Begins without any definition. */
@@ -166,6 +187,64 @@ public final class Configuration {
                 .toList();
     }
 
+    /** A schedule as it is for one of its targets: what the target says otherwise replaces the field, each by itself. */
+    public Schedule scheduleFor(Schedule schedule, Target target) {
+        return Inheritance.of(schedule, target.overrides());
+    }
+
+    /** Everything that is wrong, in the order of the file. */
+    public List<Problem> problems() {
+        return problems.all();
+    }
+
+    /** What keeps a schedule from being run: its own problems, those of what it uses, and those that concern everything. */
+    public List<Problem> problemsOf(Schedule schedule) {
+        return Inheritance.problems(this, schedule, problems);
+    }
+
+    /** Whether a schedule can be run. */
+    public boolean isUsable(Schedule schedule) {
+        return problemsOf(schedule).isEmpty();
+    }
+
+    /** What is possible, but hardly meant, or beyond the quotas of a policy's profile. */
+    public List<Problem> findings() {
+        return Findings.of(this);
+    }
+
+    /** The fields that name a definition, such as {@code schedules.nightly.policy}; while there are any, it cannot be removed. */
+    public List<String> referrers(DefinitionKind kind, String name) {
+        return References.to(this, kind, name);
+    }
+
+    /**
+     * The same without a definition. No backup is deleted by that.
+     *
+     * @throws PolicyException.InUse if another definition refers to it
+     */
+    public Configuration without(DefinitionKind kind, String name) {
+        List<String> users = referrers(kind, name);
+        if (!users.isEmpty()) {
+            throw new PolicyException.InUse(kind.owner(name).path(), users);
+        }
+        return toBuilder().remove(kind, name).build();
+    }
+
+    /** What changes if another takes the place of this one. */
+    public ConfigurationDiff diff(Configuration other) {
+        return DiffCollector.of(this, other);
+    }
+
+    /** As a file of YAML, from which the same can be read again. */
+    public String toYaml() {
+        return ConfigurationText.yaml(this);
+    }
+
+    /** As a file of JSON, from which the same can be read again. */
+    public String toJson() {
+        return ConfigurationText.json(this);
+    }
+
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
@@ -173,6 +252,7 @@ public final class Configuration {
 
     /** Collects definitions. Not safe for use by several threads. */
     public static final class Builder {
+        private final ProblemList problems;
         private final Map<String, Storage> storages = new LinkedHashMap<>();
         private final Map<String, Target> targets = new LinkedHashMap<>();
         private final Map<String, TargetGroup> groups = new LinkedHashMap<>();
@@ -190,9 +270,12 @@ public final class Configuration {
         private Observability observability = Observability.builder().build();
         private ServiceSettings service = ServiceSettings.builder().build();
 
-        private Builder() {}
+        private Builder() {
+            problems = new ProblemList();
+        }
 
         private Builder(Builder other) {
+            problems = new ProblemList(other.problems);
             storages.putAll(other.storages);
             targets.putAll(other.targets);
             groups.putAll(other.groups);
@@ -208,55 +291,50 @@ public final class Configuration {
 
         /** Adds a storage; one of the same name is replaced, at its place. */
         public Builder storage(Storage value) {
-            storages.put(value.name(), value);
-            return this;
+            return put(DefinitionKind.STORAGE, storages, value.name(), value);
         }
 
         /** Adds a target; one of the same name is replaced, at its place. */
         public Builder target(Target value) {
-            targets.put(value.name(), value);
-            return this;
+            return put(DefinitionKind.TARGET, targets, value.name(), value);
         }
 
         /** Adds a group of targets; one of the same name is replaced, at its place. */
         public Builder group(TargetGroup value) {
-            groups.put(value.name(), value);
-            return this;
+            return put(DefinitionKind.GROUP, groups, value.name(), value);
         }
 
         /** Adds a policy; one of the same name is replaced, at its place. */
         public Builder policy(Policy value) {
-            policies.put(value.name(), value);
-            return this;
+            return put(DefinitionKind.POLICY, policies, value.name(), value);
         }
 
         /** Adds a schedule; one of the same name is replaced, at its place. */
         public Builder schedule(Schedule value) {
-            schedules.put(value.name(), value);
-            return this;
+            return put(DefinitionKind.SCHEDULE, schedules, value.name(), value);
         }
 
         /** Adds a template; one of the same name is replaced, at its place. */
         public Builder template(Template value) {
-            templates.put(value.name(), value);
-            return this;
+            return put(DefinitionKind.TEMPLATE, templates, value.name(), value);
         }
 
         /** Adds a rule for telling people; one of the same name is replaced, at its place. */
         public Builder notification(NotificationRule value) {
-            notifications.put(value.name(), value);
-            return this;
+            return put(DefinitionKind.NOTIFICATION, notifications, value.name(), value);
         }
 
         /** Sets the floors. */
         public Builder compliance(CompliancePolicy value) {
             compliance = Objects.requireNonNull(value, "compliance");
+            problems.forget(DefinitionKind.COMPLIANCE.owner(""));
             return this;
         }
 
         /** Sets where the service keeps its state. */
         public Builder state(StateLocation value) {
             state = Objects.requireNonNull(value, "state");
+            problems.forget(DefinitionKind.STATE.owner(""));
             return this;
         }
 
@@ -272,9 +350,48 @@ public final class Configuration {
             return this;
         }
 
-        /** The configuration. The builder may be used again. */
+        private <T> Builder put(DefinitionKind kind, Map<String, T> into, String name, T value) {
+            into.put(name, value);
+            problems.forget(kind.owner(name));
+            return this;
+        }
+
+        Builder remove(DefinitionKind kind, String name) {
+            switch (kind) {
+                case STORAGE -> storages.remove(name);
+                case TARGET -> targets.remove(name);
+                case GROUP -> groups.remove(name);
+                case POLICY -> policies.remove(name);
+                case SCHEDULE -> schedules.remove(name);
+                case TEMPLATE -> templates.remove(name);
+                case NOTIFICATION -> notifications.remove(name);
+                case COMPLIANCE -> compliance = null;
+                case STATE -> state = null;
+                case OBSERVABILITY -> observability = Observability.builder().build();
+                case SERVICE -> service = ServiceSettings.builder().build();
+            }
+            problems.forget(kind.owner(name));
+            return this;
+        }
+
+        /** What was found while reading. */
+        ProblemList found() {
+            return problems;
+        }
+
+        boolean hasSchedule(String name) {
+            return schedules.containsKey(name);
+        }
+
+        /** The configuration, with the schedules that its templates make. The builder may be used again. */
         public Configuration build() {
-            return new Configuration(new Builder(this));
+            Builder copy = new Builder(this);
+            copy.schedules.values().removeIf(schedule -> schedule.template().isPresent());
+            ProblemList found = new ProblemList(problems);
+            Templates.expand(copy, found);
+            Configuration built = new Configuration(copy, found);
+            Checks.run(built, found);
+            return built;
         }
     }
 }

@@ -74,7 +74,7 @@ public record Field<T, B, V>(
     }
 
     Optional<Object> written(T definition, T plain) {
-        return same(definition, plain)
+        return !required && same(definition, plain)
                 ? Optional.empty()
                 : get.apply(definition).map(kind::write);
     }

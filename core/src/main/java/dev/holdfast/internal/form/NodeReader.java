@@ -81,6 +81,7 @@ public final class NodeReader {
         return YAMLFactory.builder()
                 .streamReadConstraints(limits)
                 .loaderOptions(options)
+                .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
                 .build();
     }
 

@@ -70,6 +70,23 @@ public final class Structures {
         }
     }
 
+    /** Values by name, whether they stand in an object or in a list with a field {@code name}. */
+    public static Optional<Map<String, Value>> byName(Value value, String words) {
+        return value.node() instanceof Node.Sequence ? listed(value, words) : value.fields(words);
+    }
+
+    private static Optional<Map<String, Value>> listed(Value value, String words) {
+        return value.items(words).map(items -> {
+            Map<String, Value> named = new LinkedHashMap<>();
+            items.forEach(item -> item.taken("name").ifPresent(taken -> {
+                if (named.putIfAbsent(taken.name(), taken.rest()) != null) {
+                    item.flawBelow("name", "is given twice", List.of());
+                }
+            }));
+            return named;
+        });
+    }
+
     private record ListKind<V>(Kind<V> of) implements Kind<List<V>> {
         @Override
         public Optional<List<V>> read(Value value) {
@@ -168,23 +185,11 @@ public final class Structures {
             implements Kind<List<T>> {
         @Override
         public Optional<List<T>> read(Value value) {
-            return (value.node() instanceof Node.Sequence ? listed(value) : value.fields(words)).map(fields -> {
+            return byName(value, words).map(fields -> {
                 List<T> list = new ArrayList<>();
                 fields.forEach((key, each) -> Structures.read(each, () -> begin.apply(key), shape, build)
                         .ifPresent(list::add));
                 return list;
-            });
-        }
-
-        private Optional<Map<String, Value>> listed(Value value) {
-            return value.items(words).map(items -> {
-                Map<String, Value> named = new LinkedHashMap<>();
-                items.forEach(item -> item.taken("name").ifPresent(taken -> {
-                    if (named.putIfAbsent(taken.name(), taken.rest()) != null) {
-                        item.flawBelow("name", "is given twice", List.of());
-                    }
-                }));
-                return named;
             });
         }
 
@@ -197,8 +202,8 @@ public final class Structures {
 
         @Override
         public void compare(String path, Optional<List<T>> before, Optional<List<T>> after, List<Difference> found) {
-            Map<String, T> old = byName(before.orElse(List.of()));
-            Map<String, T> young = byName(after.orElse(List.of()));
+            Map<String, T> old = indexed(before.orElse(List.of()));
+            Map<String, T> young = indexed(after.orElse(List.of()));
             Set<String> names = new LinkedHashSet<>(old.keySet());
             names.addAll(young.keySet());
             ObjectKind<T, B> each = new ObjectKind<>(words, () -> begin.apply("x"), shape, build);
@@ -211,7 +216,7 @@ public final class Structures {
             }
         }
 
-        private Map<String, T> byName(List<T> list) {
+        private Map<String, T> indexed(List<T> list) {
             Map<String, T> map = new LinkedHashMap<>();
             list.forEach(each -> map.put(name.apply(each), each));
             return map;

@@ -35,7 +35,7 @@ public final class Value {
     }
 
     /** Takes a text that names it out of an object; a flaw if there is none. */
-    Optional<Taken> taken(String key) {
+    public Optional<Taken> taken(String key) {
         if (!(node instanceof Node.Mapping mapping)) {
             return mistyped("an object");
         }

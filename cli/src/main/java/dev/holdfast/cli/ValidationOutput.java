@@ -1,0 +1,132 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cli.text.Fields;
+import dev.holdfast.cli.text.Printable;
+import dev.holdfast.policy.Configuration;
+import dev.holdfast.policy.ConfigurationDiff;
+import dev.holdfast.policy.Problem;
+import dev.holdfast.policy.Schedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is wrong with a file of definitions.
+ *
+ * @param file that was read
+ * @param configuration what is in it
+ * @param diff what changes, if that was asked for
+ */
+record ValidationOutput(Path file, Configuration configuration, Optional<ConfigurationDiff> diff) {
+    boolean isGood() {
+        return configuration.problems().isEmpty()
+                && diff.map(ConfigurationDiff::isAllowed).orElse(true);
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        configuration.problems().forEach(problem -> add(lines, "", problem));
+        configuration.findings().forEach(finding -> add(lines, "note: ", finding));
+        diff.ifPresent(each -> changes(lines, each));
+        lines.add(Printable.of(file.toString()) + ": " + counts() + "; " + verdict());
+        return lines;
+    }
+
+    private static void add(List<String> lines, String prefix, Problem problem) {
+        String value = problem.value().isEmpty() ? "" : ", was '" + problem.value() + "'";
+        lines.add(Printable.of(prefix + problem.path() + ": " + problem.reason() + value));
+        if (!problem.allowed().isEmpty()) {
+            lines.add(Printable.of("  possible: " + String.join(", ", problem.allowed())));
+        }
+    }
+
+    private static void changes(List<String> lines, ConfigurationDiff diff) {
+        for (ConfigurationDiff.Change change : diff.changes()) {
+            lines.add(Printable.of(change.path() + " is " + word(change.kind()) + consequence(change)));
+            for (ConfigurationDiff.FieldChange field : change.fields()) {
+                lines.add(Printable.of(
+                        "  " + field.path() + ": '" + field.before() + "' becomes '" + field.after() + "'"));
+            }
+        }
+        diff.refusals().forEach(refusal -> add(lines, "refused: ", refusal));
+    }
+
+    private static String consequence(ConfigurationDiff.Change change) {
+        return (change.deletesData() ? "; its backups are deleted as far as nothing protects them" : "")
+                + (change.retroactive() ? "; this concerns backups that exist, too" : "");
+    }
+
+    private static String word(ConfigurationDiff.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String counts() {
+        return count(configuration.storages().size(), "storage", "storages")
+                + ", " + count(configuration.targets().size(), "target", "targets")
+                + ", " + count(configuration.policies().size(), "policy", "policies")
+                + ", " + count(configuration.schedules().size(), "schedule", "schedules");
+    }
+
+    private static String count(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+
+    private String verdict() {
+        int problems = configuration.problems().size();
+        long usable = configuration.schedules().stream()
+                .filter(configuration::isUsable)
+                .count();
+        return problems == 0
+                ? "no problem"
+                : count(problems, "problem", "problems") + ", " + count((int) usable, "schedule", "schedules")
+                        + " can be run all the same";
+    }
+
+    Fields fields() {
+        Fields fields = Fields.message("validation")
+                .put("file", file.toString())
+                .put("valid", isGood())
+                .put("problems", problems(configuration.problems()))
+                .put("findings", problems(configuration.findings()))
+                .put(
+                        "schedules",
+                        configuration.schedules().stream().map(this::schedule).toList());
+        diff.ifPresent(each -> fields.put(
+                        "changes",
+                        each.changes().stream().map(ValidationOutput::change).toList())
+                .put("refusals", problems(each.refusals())));
+        return fields;
+    }
+
+    private Fields schedule(Schedule schedule) {
+        return new Fields().put("name", schedule.name()).put("usable", configuration.isUsable(schedule));
+    }
+
+    private static List<Fields> problems(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> new Fields()
+                        .put("path", problem.path())
+                        .put("value", problem.value())
+                        .put("reason", problem.reason())
+                        .put("allowed", problem.allowed()))
+                .toList();
+    }
+
+    private static Fields change(ConfigurationDiff.Change change) {
+        return new Fields()
+                .put("path", change.path())
+                .put("kind", word(change.kind()))
+                .put("deletes_data", change.deletesData())
+                .put("retroactive", change.retroactive())
+                .put(
+                        "fields",
+                        change.fields().stream()
+                                .map(field -> new Fields()
+                                        .put("path", field.path())
+                                        .put("before", field.before())
+                                        .put("after", field.after()))
+                                .toList());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+    private static final String MONTH = "../examples/month.yaml";
+
+    @TempDir
+    private Path directory;
+
+    private Cli cli;
+    private String broken;
+
+    @BeforeEach
+    void write() throws IOException {
+        cli = Cli.in(directory);
+        String month = Files.readString(Path.of(MONTH));
+        broken = Files.writeString(
+                        directory.resolve("broken.yaml"), month.replace("policy: standard", "policy: standart"))
+                .toString();
+    }
+
+    @Test
+    void aGoodFileHasNoProblem() {
+        assertThat(cli.ok("validate", MONTH).out())
+                .isEqualToIgnoringNewLines(
+                        "../examples/month.yaml: 2 storages, 2 targets, 1 policy, 1 schedule; no problem");
+    }
+
+    @Test
+    void aProblemIsToldWithPathReasonAndPossibleValues() {
+        Cli.Result result = cli.run("validate", broken);
+
+        assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.out())
+                .contains("schedules.nightly.policy: names no policy that is defined; did you mean 'standard'?")
+                .contains("possible: standard")
+                .contains("1 problem, 0 schedules can be run all the same");
+    }
+
+    @Test
+    void programsGetTheSame() {
+        JsonNode answer = JsonText.of(cli.run("--json", "validate", broken).out());
+
+        assertThat(answer.get("valid").asBoolean()).isFalse();
+        assertThat(answer.get("problems").get(0).get("path").asText()).isEqualTo("schedules.nightly.policy");
+        assertThat(answer.get("problems").get(0).get("value").asText()).isEqualTo("standart");
+        assertThat(answer.get("problems").get(0).get("allowed").get(0).asText()).isEqualTo("standard");
+        assertThat(answer.get("schedules").get(0).get("usable").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatChangesIsToldAgainstAnotherFile() throws IOException {
+        String month = Files.readString(Path.of(MONTH));
+        Path later = Files.writeString(
+                directory.resolve("later.yaml"),
+                month.replace("retention: 7 days}\n      - {freq", "retention: 9 days}\n      - {freq"));
+
+        assertThat(cli.ok("validate", later.toString(), "--against", MONTH).out())
+                .contains("policies.standard is changed")
+                .contains("9 days");
+    }
+
+    @Test
+    void whatIsRefusedAgainstAnotherFileFails() throws IOException {
+        String month = Files.readString(Path.of(MONTH));
+        Path before = Files.writeString(
+                directory.resolve("before.yaml"), month.replace("default: true}", "default: true, redundancy: geo}"));
+        Cli.Result result = cli.run("validate", MONTH, "--against", before.toString());
+
+        assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.out()).contains("refused: storages.main.redundancy: may be raised, never lowered");
+    }
+}

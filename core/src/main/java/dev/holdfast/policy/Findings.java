@@ -1,0 +1,65 @@
+package dev.holdfast.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is possible, but hardly meant, or beyond the quotas of another system. */
+final class Findings {
+    private static final int AZURE_MOST = 5_000;
+
+    private final Configuration all;
+    private final List<Problem> found = new ArrayList<>();
+
+    private Findings(Configuration all) {
+        this.all = all;
+    }
+
+    static List<Problem> of(Configuration configuration) {
+        Findings findings = new Findings(configuration);
+        configuration.policies().forEach(findings::policy);
+        configuration.schedules().forEach(findings::schedule);
+        findings.quotas();
+        return List.copyOf(findings.found);
+    }
+
+    private void policy(Policy policy) {
+        boolean used =
+                all.schedules().stream().anyMatch(schedule -> schedule.policy().equals(policy.name()));
+        boolean keepsAll = policy.items().isEmpty()
+                && policy.repeatingRetention().isEmpty()
+                && policy.retention().isEmpty();
+        if (keepsAll) {
+            add("policies." + policy.name() + ".retention", "", "there is no rule, so every backup is kept for ever");
+        }
+        if (!used && References.to(all, DefinitionKind.POLICY, policy.name()).isEmpty()) {
+            add("policies." + policy.name(), "", "no schedule uses it");
+        }
+    }
+
+    private void schedule(Schedule schedule) {
+        if (all.targetsOf(schedule).isEmpty()) {
+            add("schedules." + schedule.name(), "", "no target is selected, so that it backs up nothing");
+        }
+        boolean window = schedule.restoreWindowDays().isPresent();
+        if (window && all.targetsOf(schedule).stream().noneMatch(Target::pitEnabled)) {
+            add(
+                    "schedules." + schedule.name() + ".restoreWindowDays",
+                    schedule.restoreWindowDays().map(String::valueOf).orElse(""),
+                    "no target has pitEnabled, so that it does nothing");
+        }
+    }
+
+    private void quotas() {
+        boolean azure = all.policies().stream().anyMatch(policy -> policy.profile() == Policy.Profile.AZURE);
+        if (azure && all.policies().size() > AZURE_MOST) {
+            add("policies", Integer.toString(all.policies().size()), "Azure has 5,000 policies in a vault at most");
+        }
+        if (azure && all.targets().size() > AZURE_MOST) {
+            add("targets", Integer.toString(all.targets().size()), "Azure has 5,000 instances in a vault at most");
+        }
+    }
+
+    private void add(String path, String value, String reason) {
+        found.add(new Problem(path, value, reason, List.of()));
+    }
+}
