@@ -13,6 +13,7 @@ module dev.holdfast.core {
     requires com.sun.jna;
     requires java.net.http;
     requires org.apache.commons.compress;
+    requires java.net.http;
     requires org.slf4j;
     requires org.yaml.snakeyaml;
     requires static jakarta.mail;
@@ -38,6 +39,7 @@ module dev.holdfast.core {
     uses NotificationProvider;
     uses PasswordSource;
     uses WorkloadProvider;
+    uses dev.holdfast.run.RunHook;
 
     provides BlobStoreProvider with
             dev.holdfast.internal.store.FileBlobStoreProvider,

@@ -60,4 +60,15 @@ public abstract sealed class RunException extends HoldfastException {
             return run;
         }
     }
+
+    /** A hook that failed, could not be called, or took too long. */
+    public static final class HookFailed extends RunException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /** @param message says what the hook did or said */
+        public HookFailed(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

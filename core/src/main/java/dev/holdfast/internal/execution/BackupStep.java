@@ -1,0 +1,127 @@
+package dev.holdfast.internal.execution;
+
+import dev.holdfast.Label;
+import dev.holdfast.Snapshot;
+import dev.holdfast.job.BackupJob;
+import dev.holdfast.job.Repository;
+import dev.holdfast.retention.Stamp;
+import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.PartKind;
+import dev.holdfast.run.RunException;
+import dev.holdfast.run.RunState;
+import dev.holdfast.policy.Target;
+import dev.holdfast.spi.workload.Workload;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Takes the backup itself. */
+final class BackupStep {
+    private static final int MOST_FAILURES = 100;
+
+    private final RunSurroundings around;
+    private final RunRequest request;
+    private final RunLimits limits;
+    private final LiveRun live;
+    private final Target target;
+
+    BackupStep(RunSurroundings around, RunRequest request, RunLimits limits, LiveRun live, Target target) {
+        this.around = around;
+        this.request = request;
+        this.limits = limits;
+        this.live = live;
+        this.target = target;
+    }
+
+    /** @return the snapshot, unless the backup failed; its part says why */
+    Optional<Snapshot> run(Repository repository) {
+        live.beginPart(PartKind.BACKUP, target.name());
+        Instant takenAt = around.time().now();
+        Stamp stamp = Lifetimes.of(
+                request.policy(), request.rules(), request.trigger(), takenAt, request.schedule().zone());
+        try (Workload workload = around.workload(target)) {
+            BackupRun run = job(takenAt, stamp, workload).into(repository).run(this::heard);
+            ended(run, stamp);
+            return Optional.of(repository.snapshot(run.snapshot().hex()));
+        } catch (RunException.BackupFailed failed) {
+            failed(failed);
+            return Optional.empty();
+        }
+    }
+
+    private BackupJob.Builder job(Instant takenAt, Stamp stamp, Workload workload) {
+        BackupJob.Builder job = BackupJob.named(request.schedule().name())
+                .workload(workload)
+                .host(target.name())
+                .takenAt(takenAt)
+                .attempts(request.retries().attempts(), request.retries().firstPause())
+                .stopWhen(limits::isStopped)
+                .fact(StoredTags.RUN, request.id())
+                .fact(StoredTags.SCHEDULE, request.schedule().name())
+                .fact(StoredTags.CREATED_BY, request.createdBy().replace(',', ' '))
+                .fact(StoredTags.KIND, request.kind().word())
+                .fact(StoredTags.TRIGGER, request.trigger().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        if (!stamp.rules().isEmpty()) {
+            job.fact(StoredTags.RULES, StoredTags.joined(stamp.rules()));
+        }
+        stamp.expiresAt().ifPresent(at -> job.fact(StoredTags.EXPIRES, at.toString()));
+        for (Label label : request.labels()) {
+            job.label(label.key(), label.value());
+        }
+        return job;
+    }
+
+    private void heard(JobEvent event) {
+        if (event instanceof JobEvent.Retrying again) {
+            live.log().warn("attempt " + again.attempt() + " failed and is followed by another: " + again.message());
+            live.part(PartKind.BACKUP, target.name(), part -> part.begun(again.at()));
+        } else if (event instanceof JobEvent.ItemFailed item) {
+            live.log().warn(item.failure().path() + ": " + item.failure().during() + ": "
+                    + item.failure().message());
+        } else if (event instanceof JobEvent.Noticed noticed) {
+            live.log().warn(noticed.finding().toString());
+        }
+    }
+
+    private void ended(BackupRun run, Stamp stamp) {
+        long added = run.summary().map(one -> one.dataAddedPacked()).orElse(0L);
+        long size = run.summary().map(one -> one.totalBytesProcessed()).orElse(0L);
+        Instant ends = stamp.expiresAtOrNull();
+        live.change(record -> {
+            run.conditions().forEach(record::condition);
+            record.attempts(run.attempts())
+                    .snapshot(run.snapshot())
+                    .expiresAt(ends)
+                    .rules(stamp.rules())
+                    .addedBytes(added)
+                    .restoredBytes(size)
+                    .failures(run.failureCount(), run.failures().stream().limit(MOST_FAILURES).toList());
+        });
+        live.part(
+                PartKind.BACKUP,
+                target.name(),
+                part -> part.withSnapshot(run.snapshot(), ends).withBytes(added));
+        live.endPart(
+                PartKind.BACKUP,
+                target.name(),
+                run.state(),
+                run.state() == RunState.COMPLETED ? "Done" : "ItemsFailed",
+                run.message());
+    }
+
+    private void failed(RunException.BackupFailed failed) {
+        BackupRun run = failed.run();
+        Outcome outcome = limits.isStopped()
+                ? Outcome.stopped(limits, failed)
+                : new Outcome(
+                        run.state(),
+                        failed.getCause() instanceof RuntimeException cause ? Outcome.word(cause) : "Failed",
+                        run.message());
+        live.change(record -> {
+            run.conditions().forEach(record::condition);
+            record.attempts(run.attempts())
+                    .failures(run.failureCount(), run.failures().stream().limit(MOST_FAILURES).toList());
+        });
+        live.endPart(PartKind.BACKUP, target.name(), outcome.state(), outcome.reason(), outcome.message());
+    }
+}

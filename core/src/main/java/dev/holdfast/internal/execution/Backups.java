@@ -1,0 +1,83 @@
+package dev.holdfast.internal.execution;
+
+import dev.holdfast.Snapshot;
+import dev.holdfast.internal.record.RunRecords;
+import dev.holdfast.job.Repository;
+import dev.holdfast.run.PartKind;
+import dev.holdfast.run.RunKind;
+import dev.holdfast.run.RunRecord;
+import dev.holdfast.run.RunState;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The backups of one target by one schedule: the snapshots that its repository has, and what the records say about them. */
+final class Backups {
+    private final List<Snapshot> snapshots;
+    private final Map<String, RunRecord> records;
+
+    private Backups(List<Snapshot> snapshots, Map<String, RunRecord> records) {
+        this.snapshots = snapshots;
+        this.records = records;
+    }
+
+    static Backups of(Repository repository, String schedule, String target) {
+        Map<String, RunRecord> records = new HashMap<>();
+        RunRecords.ofRepository(repository.documents()).forEach(stored -> {
+            RunRecord run = stored.run();
+            if (run.kind() == RunKind.BACKUP
+                    && run.schedule().equals(schedule)
+                    && run.target().equals(target)) {
+                records.put(run.id(), run);
+            }
+        });
+        List<Snapshot> snapshots = repository.snapshots().stream()
+                .filter(one -> StoredTags.isOf(one, schedule, target))
+                .sorted(Comparator.comparing((Snapshot one) -> one.time().toInstant())
+                        .thenComparing(Snapshot::id))
+                .toList();
+        return new Backups(snapshots, records);
+    }
+
+    /** All snapshots, the oldest first. */
+    List<Snapshot> snapshots() {
+        return snapshots;
+    }
+
+    /** The record of each run by its id. */
+    Map<String, RunRecord> records() {
+        return records;
+    }
+
+    /** The record of the run that took a snapshot, if it is there. */
+    Optional<RunRecord> record(Snapshot snapshot) {
+        return snapshot.fact(StoredTags.RUN).flatMap(id -> Optional.ofNullable(records.get(id)));
+    }
+
+    /** Those that are whole, as far as is known: of a run whose record is lost, the snapshot was stored all the same. */
+    List<Snapshot> whole() {
+        return snapshots.stream()
+                .filter(one -> record(one).map(Backups::isWhole).orElse(true))
+                .toList();
+    }
+
+    private static boolean isWhole(RunRecord run) {
+        return run.parts().stream()
+                .filter(part -> part.kind() == PartKind.BACKUP)
+                .map(part -> part.state() != RunState.PARTIALLY_FAILED)
+                .findFirst()
+                .orElse(run.state() != RunState.PARTIALLY_FAILED);
+    }
+
+    /** Whether a record says that a part was done: what the other place has let go since is not brought back. */
+    boolean wasCopied(Snapshot snapshot, PartKind kind, String name) {
+        return record(snapshot).stream()
+                .flatMap(run -> run.parts().stream())
+                .anyMatch(part -> part.kind() == kind
+                        && part.name().equals(name)
+                        && part.snapshot().isPresent()
+                        && part.state() == RunState.COMPLETED);
+    }
+}

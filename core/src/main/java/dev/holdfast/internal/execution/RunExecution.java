@@ -1,0 +1,25 @@
+package dev.holdfast.internal.execution;
+
+import dev.holdfast.run.RunRecord;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Carries out runs: backups with everything that belongs to them, retention, prune, verification. Safe for use from any thread. */
+public final class RunExecution {
+    private final RunSurroundings around;
+
+    /** @param around what all runs work with */
+    public RunExecution(RunSurroundings around) {
+        this.around = Objects.requireNonNull(around, "around");
+    }
+
+    /**
+     * Carries out one run on this thread, to its end. What fails is in the record, never thrown.
+     *
+     * @param stop why the run is to end, as soon as it is; asked often, from any thread of the run
+     */
+    public RunRecord execute(RunRequest request, Supplier<Optional<String>> stop) {
+        return new RunPhases(around, request, stop).execute();
+    }
+}
