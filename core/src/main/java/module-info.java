@@ -13,7 +13,6 @@ module dev.holdfast.core {
     requires com.sun.jna;
     requires java.net.http;
     requires org.apache.commons.compress;
-    requires java.net.http;
     requires org.slf4j;
     requires org.yaml.snakeyaml;
     requires static jakarta.mail;

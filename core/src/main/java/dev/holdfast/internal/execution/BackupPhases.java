@@ -46,7 +46,11 @@ final class BackupPhases {
                 taken = new BackupStep(around, request, limits, live, target).run(repository);
             } else {
                 live.endPart(
-                        PartKind.BACKUP, target.name(), RunState.SKIPPED, "HookFailed", blocked.get().message());
+                        PartKind.BACKUP,
+                        target.name(),
+                        RunState.SKIPPED,
+                        "HookFailed",
+                        blocked.get().message());
             }
         } finally {
             hooks.after(taken.isPresent());
@@ -67,9 +71,11 @@ final class BackupPhases {
         Storage storage = request.storage();
         if (storage.access() == Storage.Access.READ_ONLY) {
             throw new StoreException.Denied(
-                    "the storage " + storage.name() + " may only be read; backups need one with access ReadWrite", null);
+                    "the storage " + storage.name() + " may only be read; backups need one with access ReadWrite",
+                    null);
         }
-        return attempts.run("opening storage " + storage.name(), () -> around.storages().openOrCreate(storage));
+        return attempts.run(
+                "opening storage " + storage.name(), () -> around.storages().openOrCreate(storage));
     }
 
     /** What fails here has a part that says so, and does not harm what follows. */

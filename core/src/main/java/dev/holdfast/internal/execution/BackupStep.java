@@ -4,13 +4,13 @@ import dev.holdfast.Label;
 import dev.holdfast.Snapshot;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.Repository;
+import dev.holdfast.policy.Target;
 import dev.holdfast.retention.Stamp;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.PartKind;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
-import dev.holdfast.policy.Target;
 import dev.holdfast.spi.workload.Workload;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,12 +33,16 @@ final class BackupStep {
         this.target = target;
     }
 
-    /** @return the snapshot, unless the backup failed; its part says why */
+    /** Takes it; gives the snapshot unless the backup failed, of which its part says why. */
     Optional<Snapshot> run(Repository repository) {
         live.beginPart(PartKind.BACKUP, target.name());
         Instant takenAt = around.time().now();
         Stamp stamp = Lifetimes.of(
-                request.policy(), request.rules(), request.trigger(), takenAt, request.schedule().zone());
+                request.policy(),
+                request.rules(),
+                request.trigger(),
+                takenAt,
+                request.schedule().zone());
         try (Workload workload = around.workload(target)) {
             BackupRun run = job(takenAt, stamp, workload).into(repository).run(this::heard);
             ended(run, stamp);
@@ -60,7 +64,12 @@ final class BackupStep {
                 .fact(StoredTags.SCHEDULE, request.schedule().name())
                 .fact(StoredTags.CREATED_BY, request.createdBy().replace(',', ' '))
                 .fact(StoredTags.KIND, request.kind().word())
-                .fact(StoredTags.TRIGGER, request.trigger().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+                .fact(
+                        StoredTags.TRIGGER,
+                        request.trigger()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', '-'));
         if (!stamp.rules().isEmpty()) {
             job.fact(StoredTags.RULES, StoredTags.joined(stamp.rules()));
         }
@@ -76,8 +85,9 @@ final class BackupStep {
             live.log().warn("attempt " + again.attempt() + " failed and is followed by another: " + again.message());
             live.part(PartKind.BACKUP, target.name(), part -> part.begun(again.at()));
         } else if (event instanceof JobEvent.ItemFailed item) {
-            live.log().warn(item.failure().path() + ": " + item.failure().during() + ": "
-                    + item.failure().message());
+            live.log()
+                    .warn(item.failure().path() + ": " + item.failure().during() + ": "
+                            + item.failure().message());
         } else if (event instanceof JobEvent.Noticed noticed) {
             live.log().warn(noticed.finding().toString());
         }
@@ -95,7 +105,9 @@ final class BackupStep {
                     .rules(stamp.rules())
                     .addedBytes(added)
                     .restoredBytes(size)
-                    .failures(run.failureCount(), run.failures().stream().limit(MOST_FAILURES).toList());
+                    .failures(
+                            run.failureCount(),
+                            run.failures().stream().limit(MOST_FAILURES).toList());
         });
         live.part(
                 PartKind.BACKUP,
@@ -120,7 +132,9 @@ final class BackupStep {
         live.change(record -> {
             run.conditions().forEach(record::condition);
             record.attempts(run.attempts())
-                    .failures(run.failureCount(), run.failures().stream().limit(MOST_FAILURES).toList());
+                    .failures(
+                            run.failureCount(),
+                            run.failures().stream().limit(MOST_FAILURES).toList());
         });
         live.endPart(PartKind.BACKUP, target.name(), outcome.state(), outcome.reason(), outcome.message());
     }

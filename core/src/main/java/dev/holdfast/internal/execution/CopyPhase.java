@@ -53,7 +53,12 @@ final class CopyPhase {
 
     /** Where copies go. */
     private record Destination(
-            PartKind kind, String name, String field, String storage, Optional<CopySetting> setting, Optional<Lifetime> life) {}
+            PartKind kind,
+            String name,
+            String field,
+            String storage,
+            Optional<CopySetting> setting,
+            Optional<Lifetime> life) {}
 
     void run(Repository source, Target target) {
         List<Destination> destinations = destinations();
@@ -85,7 +90,12 @@ final class CopyPhase {
         }
         Optional<VaultCopy> vault = request.schedule().vault();
         vault.ifPresent(one -> all.add(new Destination(
-                PartKind.VAULT, VAULT, "vault.storage", one.storage(), Optional.empty(), Optional.of(one.retention()))));
+                PartKind.VAULT,
+                VAULT,
+                "vault.storage",
+                one.storage(),
+                Optional.empty(),
+                Optional.of(one.retention()))));
         return all;
     }
 
@@ -117,9 +127,7 @@ final class CopyPhase {
             }
             outcome = attempts.run("copy " + to.name(), () -> copy(source, backups, to, storage));
         } catch (RuntimeException failure) {
-            outcome = BackupPhases.isStop(limits, failure)
-                    ? Outcome.stopped(limits, failure)
-                    : Outcome.failed(failure);
+            outcome = BackupPhases.isStop(limits, failure) ? Outcome.stopped(limits, failure) : Outcome.failed(failure);
         }
         live.endPart(to.kind(), to.name(), outcome.state(), outcome.reason(), outcome.message());
     }
@@ -152,7 +160,10 @@ final class CopyPhase {
     /** When a copy ends: by its own lifetime, else as its source does. */
     private Optional<Instant> ends(Destination to, Snapshot snapshot) {
         return to.life().isPresent()
-                ? to.life().get().endAfter(snapshot.time().toInstant(), request.schedule().zone())
+                ? to.life()
+                        .get()
+                        .endAfter(
+                                snapshot.time().toInstant(), request.schedule().zone())
                 : StoredTags.time(snapshot, StoredTags.EXPIRES);
     }
 
@@ -200,12 +211,16 @@ final class CopyPhase {
         }
         Instant now = around.time().now();
         live.besides().ifPresent(records -> {
-            Optional<RunRecord> unused = records.change(run, record -> record.part(record.build().parts().stream()
-                    .filter(part -> part.kind() == to.kind() && part.name().equals(to.name()))
-                    .findFirst()
-                    .orElseGet(() -> RunPart.pending(to.kind(), to.name()).begun(now))
-                    .withSnapshot(one.copy().id(), ends)
-                    .ended(RunState.COMPLETED, now, "CaughtUp", "copied by run " + request.id())));
+            Optional<RunRecord> unused = records.change(
+                    run,
+                    record -> record.part(record.build().parts().stream()
+                            .filter(part ->
+                                    part.kind() == to.kind() && part.name().equals(to.name()))
+                            .findFirst()
+                            .orElseGet(
+                                    () -> RunPart.pending(to.kind(), to.name()).begun(now))
+                            .withSnapshot(one.copy().id(), ends)
+                            .ended(RunState.COMPLETED, now, "CaughtUp", "copied by run " + request.id())));
         });
     }
 }

@@ -113,7 +113,6 @@ final class HookCalls {
     boolean isTolerated(RunPart part) {
         return part.kind() == PartKind.HOOK
                 && request.hooks().stream()
-                        .anyMatch(hook ->
-                                hook.name().equals(part.name()) && hook.onError() == Hook.OnError.CONTINUE);
+                        .anyMatch(hook -> hook.name().equals(part.name()) && hook.onError() == Hook.OnError.CONTINUE);
     }
 }

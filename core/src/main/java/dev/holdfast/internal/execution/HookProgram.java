@@ -23,8 +23,7 @@ final class HookProgram {
     private final Duration timeout;
     private final RunLimits limits;
 
-    HookProgram(
-            String name, List<String> command, Map<String, String> variables, Duration timeout, RunLimits limits) {
+    HookProgram(String name, List<String> command, Map<String, String> variables, Duration timeout, RunLimits limits) {
         this.name = name;
         this.command = command;
         this.variables = variables;
@@ -32,7 +31,7 @@ final class HookProgram {
         this.limits = limits;
     }
 
-    /** @return the last thing that it said */
+    /** Runs it to its end; gives the last thing that it said. */
     String run() {
         if (command.isEmpty()) {
             throw new RunException.HookFailed("it has no command", null);

@@ -24,9 +24,15 @@ final class Lifetimes {
                 .filter(item -> rules.contains(item.id()))
                 .toList();
         if (!due.isEmpty()) {
-            Lifetime longest = due.stream().map(PolicyItem::retention).reduce(Lifetime::orLonger).orElseThrow();
+            Lifetime longest = due.stream()
+                    .map(PolicyItem::retention)
+                    .reduce(Lifetime::orLonger)
+                    .orElseThrow();
             List<String> ids = new ArrayList<>();
-            due.stream().filter(item -> item.retention().equals(longest)).map(PolicyItem::id).forEach(ids::add);
+            due.stream()
+                    .filter(item -> item.retention().equals(longest))
+                    .map(PolicyItem::id)
+                    .forEach(ids::add);
             due.stream().map(PolicyItem::id).filter(id -> !ids.contains(id)).forEach(ids::add);
             return stamp(ids, longest, takenAt, zone);
         }

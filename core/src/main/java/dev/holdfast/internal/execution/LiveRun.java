@@ -92,7 +92,8 @@ final class LiveRun {
     synchronized void beside(Repository repository) {
         beside = RunRecords.ofRepository(repository.documents());
         RunRecord record = run.build();
-        boolean unused = noted(() -> RunRecords.ofRepository(repository.documents()).put(record), "its record");
+        boolean unused =
+                noted(() -> RunRecords.ofRepository(repository.documents()).put(record), "its record");
     }
 
     /** Where the records of the repository are, once it is open. */

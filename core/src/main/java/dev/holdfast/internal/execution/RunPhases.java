@@ -23,8 +23,11 @@ final class RunPhases {
     RunPhases(RunSurroundings around, RunRequest request, Supplier<Optional<String>> stop) {
         this.around = around;
         this.request = request;
-        this.limits =
-                new RunLimits(around.time(), stop, request.timeout(), "the timeout of " + request.schedule().name());
+        this.limits = new RunLimits(
+                around.time(),
+                stop,
+                request.timeout(),
+                "the timeout of " + request.schedule().name());
         this.live = new LiveRun(around, accepted());
     }
 
@@ -50,9 +53,8 @@ final class RunPhases {
         String schedule = request.schedule().name();
         boolean several = request.configuration().targetsOf(request.schedule()).size() > 1;
         String named = several && request.target().isPresent() ? schedule + "-" + request.targetName() : schedule;
-        String kind = request.kind() == RunKind.BACKUP
-                ? ""
-                : "-" + request.kind().word();
+        String kind =
+                request.kind() == RunKind.BACKUP ? "" : "-" + request.kind().word();
         return RunRecord.nameOf(named + kind, now);
     }
 
@@ -78,8 +80,8 @@ final class RunPhases {
     private Outcome work() {
         return switch (request.kind()) {
             case BACKUP -> new BackupPhases(around, request, limits, live).run();
-            default -> throw new IllegalArgumentException(
-                    "a schedule does not ask for a run of the kind " + request.kind());
+            default ->
+                throw new IllegalArgumentException("a schedule does not ask for a run of the kind " + request.kind());
         };
     }
 }
