@@ -1,3 +1,4 @@
+import dev.holdfast.spi.approval.Approver;
 import dev.holdfast.spi.notification.NotificationProvider;
 import dev.holdfast.spi.secret.PasswordSource;
 import dev.holdfast.spi.store.BlobStoreProvider;
@@ -29,11 +30,13 @@ module dev.holdfast.core {
     exports dev.holdfast.service;
     exports dev.holdfast.spi.notification;
     exports dev.holdfast.spi.secret;
+    exports dev.holdfast.spi.approval;
     exports dev.holdfast.spi.state;
     exports dev.holdfast.spi.store;
     exports dev.holdfast.spi.workload;
     exports dev.holdfast.workload;
 
+    uses Approver;
     uses BlobStoreProvider;
     uses NotificationProvider;
     uses PasswordSource;

@@ -119,6 +119,17 @@ public abstract sealed class RepositoryException extends HoldfastException {
         }
     }
 
+    /** A snapshot that was to be removed is protected: by a hold, by the floor of the repository, or since it was taken. */
+    public static final class Protected extends RepositoryException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /** @param message names the snapshots, what protects them and until when, and what to do */
+        public Protected(String message) {
+            super(message, null);
+        }
+    }
+
     /** The request itself makes no sense or would do harm, such as removing the key in use. */
     public static final class Refused extends RepositoryException {
         @Serial

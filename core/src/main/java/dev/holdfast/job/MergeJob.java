@@ -59,6 +59,7 @@ public final class MergeJob {
      *
      * @throws RepositoryException.NotFound if a part is not there; nothing was written
      * @throws RepositoryException.Refused if two parts bring an entry of the same name; nothing was written
+     * @throws RepositoryException.Protected if a part that is to be removed is protected; nothing was written
      * @throws RepositoryException.Damaged if a part cannot be read; nothing was written
      * @throws RepositoryException.Locked if another process wants the repository alone
      */
@@ -70,6 +71,9 @@ public final class MergeJob {
 
     private MergeRun run(OpenRepository engine, Operation operation) {
         requireParts(engine);
+        if (settings.forgetParts) {
+            Forgetting.requireUnprotected(engine, snapshots());
+        }
         MergedRoot root = MergedRoot.of(engine, settings.parts);
         BlobId tree;
         try (BlobWriter writer = new BlobWriter(engine, operation::checkWrite)) {

@@ -10,6 +10,7 @@ import dev.holdfast.Time;
 import dev.holdfast.internal.chunk.Polynomial;
 import dev.holdfast.internal.document.SealedDocuments;
 import dev.holdfast.internal.lock.Locks;
+import dev.holdfast.internal.protect.GuardedDocuments;
 import dev.holdfast.internal.repository.EngineOptions;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.RepositoryCreator;
@@ -19,6 +20,7 @@ import dev.holdfast.internal.snapshot.SnapshotNames;
 import dev.holdfast.internal.store.MeteredBlobStore;
 import dev.holdfast.run.StepListener;
 import dev.holdfast.run.StoreStatistics;
+import dev.holdfast.spi.approval.Approver;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.RetryPolicy;
@@ -27,7 +29,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +49,7 @@ public final class Repository implements AutoCloseable {
     private final MeteredBlobStore store;
     private final Duration retryLock;
     private final KeyParameters keyParameters;
+    private final Supplier<Optional<Approver>> approver;
 
     private Repository(OpenRepository engine, MeteredBlobStore store, Builder settings) {
         this.engine = engine;
@@ -51,6 +57,7 @@ public final class Repository implements AutoCloseable {
         this.store = store;
         this.retryLock = settings.retryLock;
         this.keyParameters = settings.keyParameters(engine.options());
+        this.approver = settings.approver;
     }
 
     /**
@@ -137,9 +144,27 @@ public final class Repository implements AutoCloseable {
         return new Upkeep(engine, retryLock, StepListener.none());
     }
 
-    /** Small documents beside what is kept, sealed with the repository's key: what is known about runs, schedules, holds. */
+    /**
+     * Small documents beside what is kept, sealed with the repository's key: what is known about runs and schedules. Holds, floor and audit
+     * log are among them, and are only read here.
+     */
     public StateStore documents() {
-        return documents;
+        return new GuardedDocuments(documents);
+    }
+
+    /** Who holds which snapshots, and what else protects them. */
+    public Holds holds() {
+        return new Holds(engine, documents, retryLock);
+    }
+
+    /** How long snapshots are kept at least. */
+    public Floors floors() {
+        return new Floors(engine, documents, approver);
+    }
+
+    /** Who did what. */
+    public Audit audit() {
+        return new Audit(engine, documents);
     }
 
     /**
@@ -197,6 +222,8 @@ public final class Repository implements AutoCloseable {
         private final StoreLayers layers = new StoreLayers();
         private KeyCost keyCost = KeyCost.DEFAULT;
         private @Nullable Polynomial chunker;
+        private Supplier<Optional<Approver>> approver =
+                () -> ServiceLoader.load(Approver.class).findFirst();
 
         private Builder(BlobStore store) {
             this.store = Objects.requireNonNull(store, "store");
@@ -283,6 +310,13 @@ public final class Repository implements AutoCloseable {
         /** Makes new keys cheap, for tests only: such a password is guessed a hundred times faster. */
         public Builder lowCostKeys() {
             keyCost = KeyCost.LOW;
+            return this;
+        }
+
+        /** Who asks a second person before a floor is lowered; the first that is installed as a service by default. */
+        public Builder approver(Approver value) {
+            Objects.requireNonNull(value, "approver");
+            approver = () -> Optional.of(value);
             return this;
         }
 

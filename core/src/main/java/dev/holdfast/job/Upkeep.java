@@ -87,6 +87,7 @@ public final class Upkeep {
     /**
      * Removes the snapshots that a plan lets go. Their data stays until a prune.
      *
+     * @throws RepositoryException.Protected if one of them is protected; nothing was removed
      * @throws RepositoryException.Locked if another process is at work
      */
     public ForgetReport forget(ForgetPlan plan) {
@@ -98,12 +99,25 @@ public final class Upkeep {
      *
      * @param options may name snapshots that are taken for gone; such a plan cannot be run while they are there
      * @return to be looked at, run and closed; it holds the exclusive lock until then
+     * @throws RepositoryException.Protected if a snapshot that is taken for gone is protected
      * @throws RepositoryException.Locked if another process is at work
      * @throws RepositoryException.Damaged if something that is needed is missing: then nothing must be removed
      */
     public PreparedPrune planPrune(PruneOptions options) {
-        return prepared(
-                (operation, lock) -> new PreparedPrune(PrunePlanner.plan(engine, options, operation), operation, lock));
+        return prepared((operation, lock) -> {
+            requireUnprotected(options);
+            return new PreparedPrune(PrunePlanner.plan(engine, options, operation), operation, lock);
+        });
+    }
+
+    private void requireUnprotected(PruneOptions options) {
+        if (!options.without().isEmpty()) {
+            Forgetting.requireUnprotected(
+                    engine,
+                    engine.snapshots().all().stream()
+                            .filter(snapshot -> options.without().contains(snapshot.id()))
+                            .toList());
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Time;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.RepositoryFiles;
+import dev.holdfast.internal.repository.SeenRevisions;
 import dev.holdfast.spi.state.StateDocument;
 import dev.holdfast.spi.state.StateException;
 import dev.holdfast.spi.state.StateStore;
@@ -53,12 +54,13 @@ public final class SealedDocuments implements StateStore {
 
     private final OpenRepository repository;
     private final BlobStore store;
-    private final SeenRevisions seen = new SeenRevisions();
+    private final SeenRevisions seen;
 
-    /** Shares the repository's store and key; should live as long as it, as it remembers the revisions that it has seen. */
+    /** Shares the repository's store and key, and what was seen of its documents. */
     public SealedDocuments(OpenRepository repository) {
         this.repository = repository;
         this.store = repository.store();
+        this.seen = repository.seenRevisions();
     }
 
     @Override

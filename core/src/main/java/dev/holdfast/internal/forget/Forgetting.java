@@ -4,6 +4,8 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
 import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.document.SealedDocuments;
+import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
@@ -27,7 +29,7 @@ public final class Forgetting {
     private Forgetting() {}
 
     /**
-     * Makes a plan for the snapshots that pass a filter.
+     * Makes a plan for the snapshots that pass a filter. Those that are protected are kept, whatever the rules say.
      *
      * @throws RepositoryException.Refused as {@link RetentionEngine#plan} does, and where everything might be removed without a
      *     filter being given
@@ -38,19 +40,22 @@ public final class Forgetting {
             throw new RepositoryException.Refused(
                     "removing all snapshots of the repository is not done in one go; give a host, a path or a tag as filter");
         }
-        return ForgetPlan.of(
-                RetentionEngine.plan(filter.select(repository.snapshots().all()), rules, options));
+        RetentionPlan plan =
+                RetentionEngine.plan(filter.select(repository.snapshots().all()), rules, options);
+        return ForgetPlan.of(plan.remove().isEmpty() ? plan : ProtectedPlan.of(plan, protections(repository)));
     }
 
     /**
      * Removes the snapshots that a plan names. Those that cannot be removed are reported and the others go.
      *
      * @param operation asked before each removal
+     * @throws RepositoryException.Protected if one of them is protected; nothing was removed
      * @throws RepositoryException.Refused if a snapshot that the plan keeps is gone meanwhile, as another might have to stay
      *     in its place; nothing was removed
      */
     public static ForgetReport apply(OpenRepository repository, ForgetPlan plan, Operation operation) {
         requireKept(repository, plan);
+        requireUnprotected(repository, plan.remove());
         Queue<SnapshotId> removed = new ConcurrentLinkedQueue<>();
         Queue<Finding> failed = new ConcurrentLinkedQueue<>();
         int total = plan.remove().size();
@@ -61,6 +66,21 @@ public final class Forgetting {
         });
         return new ForgetReport(
                 plan, removed.stream().sorted().toList(), failed.stream().toList());
+    }
+
+    /**
+     * Passes if all of these may be removed; for whoever does something else first.
+     *
+     * @throws RepositoryException.Protected if one is protected
+     */
+    public static void requireUnprotected(OpenRepository repository, List<Snapshot> going) {
+        if (!going.isEmpty()) {
+            protections(repository).require(going, "removing snapshots");
+        }
+    }
+
+    private static Protections protections(OpenRepository repository) {
+        return Protections.of(new SealedDocuments(repository));
     }
 
     private static void requireKept(OpenRepository repository, ForgetPlan plan) {

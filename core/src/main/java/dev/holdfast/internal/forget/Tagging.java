@@ -3,6 +3,7 @@ package dev.holdfast.internal.forget;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.protect.HoldDocuments;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.run.TagChange;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Changes tags of snapshots. As a snapshot never changes, it is stored anew, and only then the old one is removed. */
 public final class Tagging {
@@ -49,6 +51,25 @@ public final class Tagging {
         }
     }
 
+    /** The old one may go only if all that holds, floor and facts hang on is in the new one. */
+    private static void requireSameProtection(Snapshot before, Snapshot after) {
+        boolean same = HoldDocuments.subject(before).equals(HoldDocuments.subject(after))
+                && HoldDocuments.firstId(before).equals(HoldDocuments.firstId(after))
+                && before.time().equals(after.time())
+                && facts(before).equals(facts(after));
+        if (!same) {
+            throw new RepositoryException.Protected("the tags of snapshot "
+                    + before.id().brief()
+                    + " were not changed: with them it would lose what it is protected by");
+        }
+    }
+
+    private static Set<String> facts(Snapshot snapshot) {
+        return snapshot.tags().stream()
+                .filter(tag -> tag.startsWith("holdfast:"))
+                .collect(Collectors.toSet());
+    }
+
     private static Optional<TagChange> change(OpenRepository repository, Snapshot snapshot, List<TagEdit> edits) {
         List<String> tags = snapshot.tags();
         for (TagEdit edit : edits) {
@@ -57,7 +78,9 @@ public final class Tagging {
         if (tags.equals(snapshot.tags())) {
             return Optional.empty();
         }
-        Snapshot changed = repository.snapshots().save(snapshot.withTags(tags));
+        Snapshot wanted = snapshot.withTags(tags);
+        requireSameProtection(snapshot, wanted);
+        Snapshot changed = repository.snapshots().save(wanted);
         repository.snapshots().delete(snapshot.id());
         return Optional.of(new TagChange(snapshot.id(), changed));
     }

@@ -3,8 +3,10 @@ package dev.holdfast.internal.repair;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.document.SealedDocuments;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.internal.prune.StoredPacks;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
 public final class PlannedSnapshotRepair {
     /** The tag that restic gives to what is left of a snapshot. */
     static final String TAG = "repaired";
+
+    private static final String DOING = "removing damaged snapshots";
 
     private final OpenRepository repository;
     private final BlobIndex index;
@@ -61,6 +65,7 @@ public final class PlannedSnapshotRepair {
             throw new RepositoryException.Refused(
                     "the repository is not what it was when the repair was planned; nothing was changed, plan it again");
         }
+        requireUnprotected();
         List<Repaired> repaired = new ArrayList<>();
         Map<SnapshotId, Snapshot> left = left(operation);
         List<Snapshot> existing = existing();
@@ -72,6 +77,29 @@ public final class PlannedSnapshotRepair {
                     before, same.orElseGet(() -> repository.snapshots().save(after)), same.isPresent()));
         });
         return new SnapshotRepairReport(plan, repaired, plan.removesOld() ? remove(operation) : List.of());
+    }
+
+    /**
+     * Passes if all that goes may go. What lies under a wrong name only, and is stored under its right one, loses nothing.
+     *
+     * @throws RepositoryException.Protected if one is protected; nothing was changed
+     */
+    void requireUnprotected() {
+        List<Damaged> going = plan.removesOld()
+                ? plan.damaged().stream()
+                        .filter(one -> one.state() != State.MISNAMED || one.lossCount() > 0)
+                        .toList()
+                : List.of();
+        if (going.isEmpty()) {
+            return;
+        }
+        Protections protections = Protections.of(new SealedDocuments(repository));
+        protections.require(
+                going.stream()
+                        .flatMap(one -> Stream.ofNullable(byName.get(one.id())))
+                        .toList(),
+                DOING);
+        going.forEach(one -> protections.requireUnheld(one.id(), DOING));
     }
 
     /** What is left of the snapshots, its trees stored and named in the index. */

@@ -66,6 +66,7 @@ public final class SnapshotRepairPlanner {
      * @param removeOld whether damaged snapshots are removed when what is left of them is stored
      * @throws RepositoryException.Refused if an index file cannot be read, or something is missing and packs that no index names
      *     may hold it: then nobody knows what is lost
+     * @throws RepositoryException.Protected if a snapshot that would be removed is protected
      * @throws RepositoryException.NotFound if a name fits no snapshot
      * @throws RepositoryException.Ambiguous if a name fits several
      * @throws StoreException if the store fails; that something cannot be read now does not mean that it is lost
@@ -103,7 +104,9 @@ public final class SnapshotRepairPlanner {
         SnapshotRepairPlan plan = new SnapshotRepairPlan(sound, found, removeOld);
         Map<SnapshotId, Snapshot> byName = new HashMap<>(misnamed);
         readable.forEach(snapshot -> byName.put(snapshot.id(), snapshot));
-        return new PlannedSnapshotRepair(repository, index, stored, byName, plan);
+        PlannedSnapshotRepair planned = new PlannedSnapshotRepair(repository, index, stored, byName, plan);
+        planned.requireUnprotected();
+        return planned;
     }
 
     private static Collection<SnapshotId> named(List<SnapshotId> ids, Collection<String> names) {

@@ -45,6 +45,7 @@ public final class OpenRepository implements AutoCloseable {
     private final BlobReader blobs;
     private final TreeStore trees;
     private final SnapshotStore snapshots;
+    private final SeenRevisions seenRevisions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<BlobId> indexFiles = new HashSet<>();
     private volatile boolean closed;
@@ -52,6 +53,17 @@ public final class OpenRepository implements AutoCloseable {
     private @Nullable CutFinder cuts;
 
     OpenRepository(BlobStore store, RepositoryConfig config, MasterKey key, BlobId keyFile, EngineOptions options) {
+        this(store, config, key, keyFile, options, new SeenRevisions());
+    }
+
+    private OpenRepository(
+            BlobStore store,
+            RepositoryConfig config,
+            MasterKey key,
+            BlobId keyFile,
+            EngineOptions options,
+            SeenRevisions seenRevisions) {
+        this.seenRevisions = seenRevisions;
         this.store = store;
         this.config = config;
         this.key = key;
@@ -67,7 +79,7 @@ public final class OpenRepository implements AutoCloseable {
 
     /** The same repository with nothing ever written, sharing key and store; its index is its own. */
     public OpenRepository forDryRun() {
-        return new OpenRepository(store, config, key, keyFile, options.forDryRun());
+        return new OpenRepository(store, config, key, keyFile, options.forDryRun(), seenRevisions);
     }
 
     /**
@@ -118,6 +130,11 @@ public final class OpenRepository implements AutoCloseable {
     /** Snapshots by id. */
     public SnapshotStore snapshots() {
         return snapshots;
+    }
+
+    /** What was seen of the documents beside the repository. */
+    public SeenRevisions seenRevisions() {
+        return seenRevisions;
     }
 
     /** Blobs on their way out. */

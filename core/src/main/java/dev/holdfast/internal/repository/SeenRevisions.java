@@ -1,4 +1,4 @@
-package dev.holdfast.internal.document;
+package dev.holdfast.internal.repository;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -6,15 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The highest revision that was seen at each path; of the paths used longest ago, those beyond ten thousand are forgotten. */
-final class SeenRevisions {
+/**
+ * The highest revision that was seen of each document beside a repository; of the paths used longest ago, those beyond ten thousand
+ * are forgotten. Safe for use from any thread.
+ */
+public final class SeenRevisions {
     private static final int MOST = 10_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Seen> highest = new LinkedHashMap<>(16, 0.75f, true);
 
     /** What was seen at a path until now. */
-    Optional<Seen> at(String path) {
+    public Optional<Seen> at(String path) {
         lock.lock();
         try {
             return Optional.ofNullable(highest.get(path));
@@ -28,7 +31,7 @@ final class SeenRevisions {
      *
      * @param life a document that was removed and created anew has another, and begins anew
      */
-    void see(String path, String life, long revision) {
+    public void see(String path, String life, long revision) {
         lock.lock();
         try {
             highest.merge(
@@ -47,7 +50,8 @@ final class SeenRevisions {
         }
     }
 
-    void forget(String path) {
+    /** Forgets what was seen at a path, as its document was removed. */
+    public void forget(String path) {
         lock.lock();
         try {
             highest.remove(path);
@@ -56,9 +60,14 @@ final class SeenRevisions {
         }
     }
 
-    /** A revision of a document's life. */
-    record Seen(String life, long revision) {
-        boolean isNewerThan(String otherLife, long otherRevision) {
+    /**
+     * A revision.
+     *
+     * @param life of the document: random, the same between its creation and its removal
+     */
+    public record Seen(String life, long revision) {
+        /** Whether the other revision is an earlier one of the same life. */
+        public boolean isNewerThan(String otherLife, long otherRevision) {
             return life.equals(otherLife) && revision > otherRevision;
         }
     }

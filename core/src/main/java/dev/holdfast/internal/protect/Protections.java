@@ -1,0 +1,187 @@
+package dev.holdfast.internal.protect;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.policy.Frequency;
+import dev.holdfast.policy.Lifetime;
+import dev.holdfast.run.FloorState;
+import dev.holdfast.run.Hold;
+import dev.holdfast.run.Protection;
+import dev.holdfast.run.Protection.Kind;
+import dev.holdfast.run.ProtectionFloor;
+import dev.holdfast.spi.state.StateStore;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What protects the snapshots of a repository, as of one moment. Whatever cannot be read protects: nothing is removed on a guess.
+ *
+ * <p>A snapshot is protected by holds on its run or on its first id, until the instant of its fact {@code protected-until}, and for as
+ * long as the floor of the repository says, counted from when it was taken. What it is kept for longer is nobody's business but
+ * the policy's.
+ */
+public final class Protections {
+    /** A fact fixed when the snapshot was taken: an instant, or {@code forever}. */
+    static final String PROTECTED_UNTIL = "protected-until";
+
+    private static final String FOREVER = "forever";
+    private static final int NAMED = 5;
+
+    private final StateStore store;
+    private final List<Hold> holds;
+    private final Optional<FloorState> floor;
+    private @Nullable Instant now;
+
+    private Protections(StateStore store, List<Hold> holds, Optional<FloorState> floor) {
+        this.store = store;
+        this.holds = holds;
+        this.floor = floor;
+    }
+
+    /**
+     * Reads what protects the snapshots of a repository: a listing and a look, where nothing does.
+     *
+     * @param store the documents of the repository
+     */
+    public static Protections of(StateStore store) {
+        return new Protections(store, new HoldDocuments(store).all(), new FloorDocument(store, "").read());
+    }
+
+    /** Everything that protects a snapshot now. */
+    public List<Protection> on(Snapshot snapshot) {
+        List<Protection> found = new ArrayList<>();
+        holdsOn(snapshot).forEach(found::add);
+        snapshot.fact(PROTECTED_UNTIL).ifPresent(text -> stamped(text).ifPresent(found::add));
+        floor.flatMap(state -> floored(state.floor(), snapshot)).ifPresent(found::add);
+        return found;
+    }
+
+    private Stream<Protection> holdsOn(Snapshot snapshot) {
+        return holds.stream()
+                .filter(hold -> concerns(hold, snapshot))
+                .filter(hold -> hold.until().isEmpty() || hold.isInForce(now()))
+                .map(Protections::asProtection);
+    }
+
+    private static Protection asProtection(Hold hold) {
+        String words = "held by " + hold.owner() + " ('" + hold.reason() + "')";
+        return new Protection(Kind.HOLD, words, hold.untilOrNull());
+    }
+
+    private static boolean concerns(Hold hold, Snapshot snapshot) {
+        String first = HoldDocuments.firstId(snapshot);
+        return hold.subject().equals(HoldDocuments.subject(snapshot))
+                || hold.subject().equals(first)
+                || hold.subject().equals(snapshot.id().hex())
+                || hold.snapshots().contains(first)
+                || hold.snapshots().contains(snapshot.id().hex());
+    }
+
+    private Optional<Protection> stamped(String text) {
+        if (text.equals(FOREVER)) {
+            return Optional.of(new Protection(Kind.STAMP, "protected for ever since it was taken", null));
+        }
+        try {
+            Instant until = Instant.parse(text);
+            return until.isAfter(now())
+                    ? Optional.of(new Protection(Kind.STAMP, "protected since it was taken", until))
+                    : Optional.empty();
+        } catch (DateTimeException unreadable) {
+            String words = "protected since it was taken, until a time that cannot be read ('" + text + "')";
+            return Optional.of(new Protection(Kind.STAMP, words, null));
+        }
+    }
+
+    private Optional<Protection> floored(ProtectionFloor rules, Snapshot snapshot) {
+        Optional<Lifetime> longest = Stream.of(
+                        rules.every().stream(),
+                        isOnDemand(snapshot) ? rules.onDemand().stream() : Stream.<Lifetime>empty(),
+                        rules.byFrequency().entrySet().stream()
+                                .filter(entry -> isOf(entry.getKey(), snapshot))
+                                .map(java.util.Map.Entry::getValue))
+                .flatMap(stream -> stream)
+                .reduce(Lifetime::orLonger);
+        return longest.flatMap(lifetime -> until(lifetime, snapshot));
+    }
+
+    private Optional<Protection> until(Lifetime lifetime, Snapshot snapshot) {
+        String words = "kept at least " + lifetime + " by the floor of the repository";
+        Optional<Instant> end = lifetime.endAfter(snapshot.time().toInstant(), ZoneOffset.UTC);
+        return end.isEmpty() || end.get().isAfter(now())
+                ? Optional.of(new Protection(Kind.FLOOR, words, end.orElse(null)))
+                : Optional.empty();
+    }
+
+    private static boolean isOnDemand(Snapshot snapshot) {
+        return snapshot.fact("trigger").filter("on-demand"::equals).isPresent();
+    }
+
+    /** Rules are named after their frequency, alone or before a hyphen and a number. */
+    private static boolean isOf(Frequency frequency, Snapshot snapshot) {
+        return Stream.of("rules", "frequencies")
+                .flatMap(key -> snapshot.fact(key).stream())
+                .flatMap(text -> Arrays.stream(text.split("[^a-z]+")))
+                .anyMatch(frequency.word()::equals);
+    }
+
+    private Instant now() {
+        if (now == null) {
+            now = store.storeTime();
+        }
+        return now;
+    }
+
+    /**
+     * Passes if all of these may be removed.
+     *
+     * @param doing what is being done with them, such as {@code removing snapshots}
+     * @throws RepositoryException.Protected if one is protected; it names them and what protects them
+     */
+    public void require(Collection<Snapshot> going, String doing) {
+        List<String> refusals = new ArrayList<>();
+        long refused = 0;
+        for (Snapshot snapshot : going) {
+            List<Protection> protections = on(snapshot);
+            if (!protections.isEmpty() && ++refused <= NAMED) {
+                refusals.add("snapshot " + snapshot.id().brief() + " is "
+                        + String.join(
+                                ", and ",
+                                protections.stream().map(Object::toString).toList()));
+            }
+        }
+        if (refused > 0) {
+            throw refusal(refusals, refused, doing);
+        }
+    }
+
+    /**
+     * Passes if nobody holds a snapshot whose file cannot be read, so that nothing but its id is known.
+     *
+     * @throws RepositoryException.Protected if somebody does
+     */
+    public void requireUnheld(SnapshotId id, String doing) {
+        Optional<Hold> hold = holds.stream()
+                .filter(one -> one.subject().equals(id.hex()) || one.snapshots().contains(id.hex()))
+                .filter(one -> one.until().isEmpty() || one.isInForce(now()))
+                .findFirst();
+        if (hold.isPresent()) {
+            throw refusal(List.of("snapshot " + id.brief() + " is " + asProtection(hold.get())), 1, doing);
+        }
+    }
+
+    private static RepositoryException.Protected refusal(List<String> refusals, long refused, String doing) {
+        String more = refused > NAMED ? "; and " + (refused - NAMED) + " more" : "";
+        return new RepositoryException.Protected(doing + " was refused, and nothing was removed: "
+                + String.join("; ", refusals) + more
+                + "; leave them out, wait, or have the hold released or the floor lowered by those who may");
+    }
+}
