@@ -47,6 +47,7 @@ final class Commands {
         all.put("key", () -> KeyCommands.line(session));
         all.put("unlock", () -> new UnlockCommand(session));
         all.put("stats", () -> new StatsCommand(session));
+        all.put("audit", () -> AuditCommands.line(session));
         all.put("store", () -> StoreCommands.line(session));
         all.put("validate", () -> new ValidateCommand(session));
         all.put(CompletionCommand.NAME, () -> new CompletionCommand(session));

@@ -42,6 +42,13 @@ final class BadCommandLines {
                 BadInput.of("a pack size that is no number", USAGE, "--pack-size", "snapshots", "--pack-size=big"),
                 BadInput.of("a negative limit", USAGE, "--limit-upload", "snapshots", "--limit-upload=-5"),
                 BadInput.of("an unknown shell", USAGE, "expected bash or zsh", "completion", "fish"),
+                BadInput.of(
+                        "half a head of the audit log",
+                        USAGE,
+                        "--expect: must be a number",
+                        "audit",
+                        "verify",
+                        "--expect=12"),
                 BadInput.of("no store to verify", USAGE, "URI", "store", "verify"),
                 BadInput.of("no file to validate", USAGE, "FILE", "validate"));
     }
