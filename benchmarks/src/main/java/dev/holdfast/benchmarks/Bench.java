@@ -38,6 +38,12 @@ public final class Bench {
                 ScaleBenchmark.of(options).run();
             }
         },
+        CATALOGUE("a catalogue of 100,000 backups or --entries N: how long listing takes, and in how much memory") {
+            @Override
+            void run(Options options) throws IOException, InterruptedException {
+                CatalogueBenchmark.of(options, System.out).run();
+            }
+        },
         DAMAGE("10,000 flipped bits, --rounds N repositories: how many a check notices and locates") {
             @Override
             void run(Options options) {

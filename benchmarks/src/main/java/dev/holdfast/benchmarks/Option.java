@@ -13,9 +13,13 @@ enum Option {
     ENTRIES(
             "--entries",
             "N",
-            "entries of the directory (memory, default 1000000) or blobs of the index (scale, default 10000000)"),
+            "entries of the directory (memory, default 1000000), blobs of the index (scale, default 10000000) or"
+                    + " backups (catalogue, default 100000)"),
     GIB("--gib", "N", "size of the stream and of the sparse file of zeros (memory, default 200)"),
-    PART("--part", "NAME", "generate, load, lookup, plan or check alone, in this JVM (scale, default all)"),
+    PART(
+            "--part",
+            "NAME",
+            "generate, load, lookup, plan or check (scale), generate or list (catalogue) alone, in this JVM (default all)"),
     JSON("--json", "FILE", "where all figures are written once more, as lines of JSON"),
     WORK(
             "--work",

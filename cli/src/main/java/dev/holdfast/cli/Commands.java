@@ -48,6 +48,9 @@ final class Commands {
         all.put("unlock", () -> new UnlockCommand(session));
         all.put("stats", () -> new StatsCommand(session));
         all.put("audit", () -> AuditCommands.line(session));
+        all.put("storages", () -> StoragesCommands.line(session));
+        all.put("backups", () -> BackupsCommands.line(session));
+        all.put("restores", () -> RestoresCommands.line(session));
         all.put("store", () -> StoreCommands.line(session));
         all.put("validate", () -> new ValidateCommand(session));
         all.put(CompletionCommand.NAME, () -> new CompletionCommand(session));

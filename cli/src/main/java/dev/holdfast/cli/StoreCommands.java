@@ -53,38 +53,40 @@ final class StoreCommands {
                         .interruption()
                         .during(() -> StoreVerifier.verify(
                                 store, session.surroundings().time()));
-                session.output().show(() -> lines(report), () -> fields(report));
+                session.output().show(() -> table(report), () -> fields(report));
                 return report.passed() ? ExitCode.DONE : ExitCode.FAILED;
             }
         }
+    }
 
-        private static List<String> lines(StoreReport report) {
-            Table table = new Table(Set.of(), "Check", "Outcome", "Explanation");
-            report.checks().forEach(check -> table.row(check.name(), word(check), check.explanation()));
-            List<String> lines = new ArrayList<>(table.lines());
-            lines.add(report.place()
-                    + (report.passed()
-                            ? " keeps the contract"
-                            : " does not keep the contract; do not put a repository there"));
-            return lines;
-        }
+    /** What a store does, for people. */
+    static List<String> table(StoreReport report) {
+        Table table = new Table(Set.of(), "Check", "Outcome", "Explanation");
+        report.checks().forEach(check -> table.row(check.name(), word(check), check.explanation()));
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add(report.place()
+                + (report.passed()
+                        ? " keeps the contract"
+                        : " does not keep the contract; do not put a repository there"));
+        return lines;
+    }
 
-        private static Fields fields(StoreReport report) {
-            return Fields.message("summary")
-                    .put("place", report.place())
-                    .put("passed", report.passed())
-                    .put(
-                            "checks",
-                            report.checks().stream()
-                                    .map(check -> new Fields()
-                                            .put("name", check.name())
-                                            .put("outcome", word(check))
-                                            .put("explanation", check.explanation()))
-                                    .toList());
-        }
+    /** The same for programs. */
+    static Fields fields(StoreReport report) {
+        return Fields.message("summary")
+                .put("place", report.place())
+                .put("passed", report.passed())
+                .put(
+                        "checks",
+                        report.checks().stream()
+                                .map(check -> new Fields()
+                                        .put("name", check.name())
+                                        .put("outcome", word(check))
+                                        .put("explanation", check.explanation()))
+                                .toList());
+    }
 
-        private static String word(StoreReport.Check check) {
-            return check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        }
+    private static String word(StoreReport.Check check) {
+        return check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -41,6 +41,7 @@ class BadInputsTest {
         all.addAll(BadCircumstances.names());
         all.addAll(BadCircumstances.producersAndTargets());
         all.addAll(BadCircumstances.stores());
+        all.addAll(BadCatalogueInputs.all());
         BadInputsDocument document = new BadInputsDocument();
         return Stream.concat(
                 all.stream().map(bad -> DynamicTest.dynamicTest(bad.what, () -> document.add(bad, check(bad)))),

@@ -228,7 +228,7 @@ final class BackupExecution {
                 settings.workloads.stream()
                         .flatMap(one -> one.excludes().stream())
                         .toList(),
-                settings.storedTags(),
+                tags(),
                 parent,
                 null,
                 Repository.PROGRAM_VERSION,
@@ -241,6 +241,15 @@ final class BackupExecution {
                     "Written",
                     "snapshot " + written.id().brief());
         }
+    }
+
+    /** That something is missing is part of the snapshot: whoever has nothing else must know. */
+    private List<String> tags() {
+        List<String> tags = new ArrayList<>(settings.storedTags());
+        if (log.failureCount() > 0) {
+            tags.add(Snapshot.factTag("state", "partially-failed"));
+        }
+        return tags;
     }
 
     /** The process may have been stopped for so long, just before the snapshot went out, that a prune took what it needs. */

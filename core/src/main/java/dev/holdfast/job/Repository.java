@@ -6,6 +6,7 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Secret;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
+import dev.holdfast.SnapshotId;
 import dev.holdfast.Time;
 import dev.holdfast.internal.chunk.Polynomial;
 import dev.holdfast.internal.document.SealedDocuments;
@@ -122,6 +123,19 @@ public final class Repository implements AutoCloseable {
      */
     public Snapshot snapshot(String reference, SnapshotFilter filter) {
         return SnapshotNames.find(SnapshotNames.parse(reference), snapshots(), filter);
+    }
+
+    /**
+     * The snapshot of an id, without looking at any other.
+     *
+     * @throws RepositoryException.NotFound if it is not there
+     */
+    public Snapshot snapshot(SnapshotId id) {
+        if (!engine.snapshots().isStored(id)) {
+            throw new RepositoryException.NotFound(
+                    "snapshot " + id.brief() + " is not in the repository at " + location());
+        }
+        return engine.snapshots().load(id);
     }
 
     /** Finds one snapshot among all. */

@@ -1,6 +1,7 @@
 package dev.holdfast.service;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.run.Hold;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class BackupEntries {
     private final Map<Object, Object> shared = new HashMap<>();
     private final Map<String, RunFacts> runs = new HashMap<>();
     private final Map<String, List<SnapshotFacts>> points = new LinkedHashMap<>();
+    private final Map<String, List<Hold>> holds = new HashMap<>();
     private final Set<String> read = new HashSet<>();
 
     /** A run that somebody knows of; of two records of one the later counts. Other runs than backups are passed over. */
@@ -36,6 +38,11 @@ final class BackupEntries {
         }
         RunFacts facts = RunFacts.of(run);
         runs.merge(run.id(), facts, (known, other) -> known.isFinal() && !other.isFinal() ? known : other);
+    }
+
+    /** A hold in a storage; the same on a copy counts for the backup. */
+    void add(Hold hold) {
+        holds.computeIfAbsent(hold.subject(), none -> new ArrayList<>(1)).add(hold);
     }
 
     /** A snapshot in a storage. */
@@ -61,8 +68,14 @@ final class BackupEntries {
             }
         });
         runs.forEach((id, run) -> entries.add(run.with(points.getOrDefault(id, List.of()), read::contains)));
+        entries.replaceAll(this::held);
         entries.sort(NEWEST_FIRST);
         return entries;
+    }
+
+    private BackupEntry held(BackupEntry entry) {
+        List<Hold> on = holds.get(entry.origin());
+        return on == null ? entry : entry.toBuilder().holds(on).build();
     }
 
     /** Without a record, the one that has kept its first id is the first; else the one of the storage that was read first. */
@@ -76,6 +89,7 @@ final class BackupEntries {
         }
         return others.remove(first)
                 .entry()
+                .origin(of.get(first).origin())
                 .copies(others.stream().map(SnapshotFacts::copy).toList())
                 .build();
     }

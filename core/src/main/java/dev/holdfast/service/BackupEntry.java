@@ -2,6 +2,7 @@ package dev.holdfast.service;
 
 import dev.holdfast.Label;
 import dev.holdfast.SnapshotId;
+import dev.holdfast.run.Hold;
 import dev.holdfast.run.RunStatus;
 import dev.holdfast.run.RunVerification;
 import java.time.Duration;
@@ -119,6 +120,11 @@ public final class BackupEntry {
         return Optional.ofNullable(set.verification);
     }
 
+    /** Who holds it, also the holds that have ended. */
+    public List<Hold> holds() {
+        return set.holds;
+    }
+
     /** The same backup in further storages. */
     public List<BackupCopy> copies() {
         return set.copies;
@@ -134,6 +140,11 @@ public final class BackupEntry {
         return set.snapshot != null || set.copies.stream().anyMatch(copy -> copy.snapshotOrNull() != null);
     }
 
+    /** What all its copies have in common: its run, or the first id of its snapshot. */
+    String origin() {
+        return set.run == null ? set.origin : set.run;
+    }
+
     /** Begins another entry with everything that this one says. */
     Builder toBuilder() {
         return new Builder(set);
@@ -147,6 +158,7 @@ public final class BackupEntry {
     /** Collects an entry. */
     static final class Builder {
         private final String name;
+        private String origin = "";
 
         private @Nullable String run;
         private @Nullable SnapshotId snapshot;
@@ -166,6 +178,7 @@ public final class BackupEntry {
         private List<String> paths = List.of();
         private String message = "";
         private @Nullable RunVerification verification;
+        private List<Hold> holds = List.of();
         private List<BackupCopy> copies = List.of();
 
         private Builder(String name) {
@@ -192,7 +205,14 @@ public final class BackupEntry {
             paths = other.paths;
             message = other.message;
             verification = other.verification;
+            holds = other.holds;
             copies = other.copies;
+            origin = other.origin;
+        }
+
+        Builder origin(String value) {
+            origin = value;
+            return this;
         }
 
         Builder run(@Nullable String value) {
@@ -282,6 +302,11 @@ public final class BackupEntry {
 
         Builder verification(@Nullable RunVerification value) {
             verification = value;
+            return this;
+        }
+
+        Builder holds(List<Hold> value) {
+            holds = List.copyOf(value);
             return this;
         }
 

@@ -6,12 +6,14 @@ import dev.holdfast.Time;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.job.Repository;
 import dev.holdfast.run.Finding;
+import dev.holdfast.run.Hold;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunLogText;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunStatus;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.StoreException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,11 +65,8 @@ public final class Catalogue {
         storages.forEach((name, repository) -> {
             try {
                 add(entries, name, repository.get(), seen, problems);
-            } catch (RepositoryException.NotARepository | StoreException.NotFound none) {
-                problems.add(new Finding(
-                        Finding.Severity.HINT, name, String.valueOf(none.getMessage()), "the first backup makes one"));
             } catch (HoldfastException failure) {
-                problems.add(problem(name, failure, "look at it with 'storages validate'"));
+                problems.add(unread(name, failure));
             }
         });
         List<BackupEntry> matching = entries.all().stream().filter(wanted).toList();
@@ -80,11 +79,8 @@ public final class Catalogue {
         }
         try {
             RunRecords.ofState(state.get()).forEach(stored -> entries.add(stored.run()), problems::add);
-        } catch (RepositoryException.NotARepository | StoreException.NotFound none) {
-            problems.add(new Finding(
-                    Finding.Severity.HINT, STATE, String.valueOf(none.getMessage()), "the service makes one"));
         } catch (HoldfastException failure) {
-            problems.add(problem(STATE, failure, "runs that go on are missing"));
+            problems.add(unread(STATE, failure));
         }
     }
 
@@ -95,6 +91,7 @@ public final class Catalogue {
             return;
         }
         RunRecords.ofRepository(repository.documents()).forEach(stored -> entries.add(stored.run()), problems::add);
+        repository.holds().list().forEach(entries::add);
         List<Finding> damaged = new ArrayList<>();
         repository.forEachSnapshot(
                 snapshot -> entries.add(name, snapshot),
@@ -103,6 +100,17 @@ public final class Catalogue {
         if (damaged.isEmpty()) {
             entries.wasRead(name);
         }
+    }
+
+    /** Where there is no repository yet, nothing is missing. */
+    private static Finding unread(String where, HoldfastException failure) {
+        return failure instanceof RepositoryException.NotARepository || failure instanceof StoreException.NotFound
+                ? new Finding(
+                        Finding.Severity.HINT,
+                        where,
+                        String.valueOf(failure.getMessage()),
+                        "the first backup makes one")
+                : problem(where, failure, "look at it with 'storages validate'");
     }
 
     private static Finding problem(String storage, HoldfastException failure, String remedy) {
@@ -166,7 +174,7 @@ public final class Catalogue {
                                 },
                                 problems::add);
             } catch (HoldfastException failure) {
-                problems.add(problem(where, failure, "look at it with 'storages validate'"));
+                problems.add(unread(where, failure));
             }
         });
         return found.values().stream().sorted(RunRecords.NEWEST_FIRST).toList();
@@ -176,15 +184,100 @@ public final class Catalogue {
      * What a run has noted, if that was kept.
      *
      * @param run its id
+     * @throws HoldfastException if it was not found and a storage cannot be read
      */
     public Optional<RunLogText> log(String run) {
         List<RunLogText> found = new ArrayList<>();
+        List<HoldfastException> failures = new ArrayList<>();
         records((where, records) -> {
-            if (found.isEmpty()) {
-                records.get().log(run).ifPresent(found::add);
+            try {
+                if (found.isEmpty()) {
+                    records.get().log(run).ifPresent(found::add);
+                }
+            } catch (HoldfastException failure) {
+                if (unread(where, failure).severity() != Finding.Severity.HINT) {
+                    failures.add(failure);
+                }
             }
         });
+        if (found.isEmpty() && !failures.isEmpty()) {
+            throw failures.get(0);
+        }
         return found.stream().findFirst();
+    }
+
+    /**
+     * Holds a backup in all storages where it lies, until it is released.
+     *
+     * @param reason why, for people; not empty
+     * @param owner whose hold it is; not empty
+     * @throws RepositoryException.Refused if it has no snapshot
+     */
+    public List<Hold> hold(BackupEntry entry, String reason, String owner) {
+        return changes()
+                .hold(entry, (repository, snapshot) -> repository.holds().place(snapshot, reason, owner));
+    }
+
+    /** The same until a time, unless it is released before. */
+    public List<Hold> holdUntil(BackupEntry entry, String reason, String owner, Instant until) {
+        return changes()
+                .hold(entry, (repository, snapshot) -> repository.holds().placeUntil(snapshot, reason, owner, until));
+    }
+
+    /**
+     * Releases holds on a backup.
+     *
+     * @param which those that are released
+     * @return these
+     */
+    public List<Hold> release(BackupEntry entry, Predicate<Hold> which) {
+        return changes().release(entry, entry.holds().stream().filter(which).toList());
+    }
+
+    /**
+     * Works out what deleting a backup removes, and touches nothing.
+     *
+     * @throws RepositoryException.Refused if it is being taken
+     */
+    public BackupDeletion planDelete(BackupEntry entry) {
+        return changes().plan(entry, isLastGood(entry));
+    }
+
+    private boolean isLastGood(BackupEntry entry) {
+        return entry.status() == RunStatus.COMPLETED
+                && entry.isRestorable()
+                && read(
+                                other -> other.status() == RunStatus.COMPLETED
+                                        && other.isRestorable()
+                                        && other.target().equals(entry.target())
+                                        && !other.origin().equals(entry.origin()),
+                                1)
+                        .entries()
+                        .isEmpty();
+    }
+
+    /**
+     * Deletes a backup in all storages where it lies. Each writes it into its audit log first; the data goes with the next prune.
+     *
+     * @param plan as it was shown; what protects the backup is asked again
+     * @return what could not be removed
+     * @throws RepositoryException.Protected if a hold, a floor or anything else protects it; nothing was removed
+     */
+    public List<Finding> delete(BackupDeletion plan) {
+        return changes().delete(plan);
+    }
+
+    private BackupChanges changes() {
+        return new BackupChanges(name -> repository(name).get(), time);
+    }
+
+    private Supplier<Repository> repository(String name) {
+        Supplier<Repository> found = storages.get(name);
+        if (found == null) {
+            throw new RepositoryException.NotFound(
+                    "the backup lies in storage '" + name + "', which is not among those of this catalogue");
+        }
+        return found;
     }
 
     private void records(RecordVisitor visitor) {
@@ -199,11 +292,6 @@ public final class Catalogue {
     /** Sees where records lie. */
     private interface RecordVisitor {
         void visit(String where, Supplier<RunRecords> records);
-    }
-
-    /** Where time comes from. */
-    Time time() {
-        return time;
     }
 
     /** Collects storages. Not safe for use by several threads. */

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.record;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.policy.HistoryLimits;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.RunLogText;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -26,6 +28,7 @@ import java.util.function.UnaryOperator;
  */
 public final class RunRecords {
     private static final int ATTEMPTS = 20;
+    private static final int THREADS = 4;
 
     private final StateStore store;
     private final String runs;
@@ -127,23 +130,36 @@ public final class RunRecords {
     /**
      * All records in any order.
      *
-     * @param damaged told of each that cannot be read
+     * @param each called by one thread at a time, which may be another than the calling one
+     * @param damaged told of each that cannot be read, in the same way
      */
     public void forEach(Consumer<StoredRun> each, Consumer<Finding> damaged) {
         List<String> paths = new ArrayList<>();
         store.list(runs, paths::add);
-        for (String path : paths) {
+        ReentrantLock turn = new ReentrantLock();
+        Parallel.forEach(paths, THREADS, path -> {
             try {
-                read(path).ifPresent(each);
+                Optional<StoredRun> found = read(path);
+                inTurn(turn, () -> found.ifPresent(each));
             } catch (StoreException unanswered) {
                 throw unanswered;
             } catch (HoldfastException unreadable) {
-                damaged.accept(new Finding(
+                Finding finding = new Finding(
                         Finding.Severity.WARNING,
                         path,
                         String.valueOf(unreadable.getMessage()),
-                        "look at the document"));
+                        "look at the document");
+                inTurn(turn, () -> damaged.accept(finding));
             }
+        });
+    }
+
+    private static void inTurn(ReentrantLock turn, Runnable action) {
+        turn.lock();
+        try {
+            action.run();
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -1,0 +1,61 @@
+package dev.holdfast.cli;
+
+import java.util.List;
+
+/** What is asked of the catalogue and cannot be answered. */
+final class BadCatalogueInputs {
+    private BadCatalogueInputs() {}
+
+    static List<BadInput> all() {
+        return List.of(
+                BadInput.of("no configuration", ExitCode.USAGE, "give --config FILE", "storages", "list"),
+                BadInput.of(
+                        "two catalogues",
+                        ExitCode.USAGE,
+                        "exclude each other",
+                        "backups",
+                        "list",
+                        "--config=x",
+                        "-r",
+                        "y"),
+                BadInput.of(
+                                "neither catalogue",
+                                ExitCode.USAGE,
+                                "neither a configuration nor a repository",
+                                "backups",
+                                "list")
+                        .where(scene -> scene.cli.without("HOLDFAST_REPO")),
+                BadInput.of(
+                        "no such status",
+                        ExitCode.USAGE,
+                        "expected one of creating",
+                        "backups",
+                        "list",
+                        "--status=good"),
+                BadInput.of("not a time", ExitCode.USAGE, "--from", "backups", "list", "--from=yesterday"),
+                BadInput.of("an empty list", ExitCode.USAGE, "at least 1", "backups", "list", "--limit=0"),
+                BadInput.of("not a label", ExitCode.USAGE, "key=value", "backups", "list", "--label=prod"),
+                BadInput.of("no backup named", ExitCode.USAGE, "BACKUP", "backups", "show", ""),
+                BadInput.of(
+                        "no such backup", ExitCode.FAILED, "no backup is called 'weekly'", "backups", "show", "weekly"),
+                BadInput.of("a hold without a reason", ExitCode.USAGE, "--reason", "backups", "hold", "docs"),
+                BadInput.of(
+                                "a hold that is over",
+                                ExitCode.FAILED,
+                                "must lie ahead",
+                                "backups",
+                                "hold",
+                                "{snapshot}",
+                                "--reason=late",
+                                "--until=2001-01-01")
+                        .where(scene -> scene.place("snapshot", snapshot(scene))),
+                BadInput.of("no such hold", ExitCode.FAILED, "no such hold", "backups", "release", "{snapshot}")
+                        .where(scene -> scene.place("snapshot", snapshot(scene))),
+                BadInput.of("the last good backup", ExitCode.FAILED, "--even-last", "backups", "delete", "{snapshot}")
+                        .where(scene -> scene.place("snapshot", snapshot(scene))));
+    }
+
+    private static String snapshot(Scene scene) {
+        return scene.stored("snapshots").get(0).getFileName().toString();
+    }
+}
