@@ -43,6 +43,8 @@ final class BadInputsDocument {
                 .replace(template.toString(), "/w")
                 .replace(host.user() + "@" + host.name(), "user@host")
                 .replace("host " + host.name(), "host host")
+                .replace("target '" + host.name() + "'", "target 'host'")
+                .replaceAll("-\\d{14}\\b", "-…")
                 .replaceAll(
                         "(?<![0-9A-Za-z])(?!deadbeef|cafecafe|00000000)([0-9a-f]{64}|[0-9a-f]{8})(?![0-9A-Za-z])", "…")
                 .replaceAll("data/[0-9a-f]{2}/", "data/…/")
