@@ -13,6 +13,7 @@ import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.workload.Workload;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes the backup itself. */
@@ -72,6 +73,14 @@ final class BackupStep {
                                 .replace('_', '-'));
         if (!stamp.rules().isEmpty()) {
             job.fact(StoredTags.RULES, StoredTags.joined(stamp.rules()));
+        }
+        List<String> frequencies = request.policy().items().stream()
+                .filter(item -> stamp.rules().contains(item.id()))
+                .map(item -> item.frequency().word())
+                .distinct()
+                .toList();
+        if (!frequencies.isEmpty()) {
+            job.fact(StoredTags.FREQUENCIES, StoredTags.joined(frequencies));
         }
         stamp.expiresAt().ifPresent(at -> job.fact(StoredTags.EXPIRES, at.toString()));
         for (Label label : request.labels()) {

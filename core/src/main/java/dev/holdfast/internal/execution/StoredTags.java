@@ -15,6 +15,9 @@ final class StoredTags {
     static final String RUN = "run";
     static final String SCHEDULE = "schedule";
     static final String RULES = "rules";
+    /** How often the items of the rules are due, in words: a floor for a frequency knows them by these. */
+    static final String FREQUENCIES = "frequencies";
+
     static final String EXPIRES = "expires";
     static final String PROTECTED = "protected-until";
     static final String CREATED_BY = "created-by";

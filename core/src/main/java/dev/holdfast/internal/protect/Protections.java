@@ -125,12 +125,11 @@ public final class Protections {
         return snapshot.fact("trigger").filter("on-demand"::equals).isPresent();
     }
 
-    /** Rules are named after their frequency, alone or before a hyphen and a number. */
+    /** Where the snapshot does not say it, its rules are named after their frequency, alone or before a hyphen and a number. */
     private static boolean isOf(Frequency frequency, Snapshot snapshot) {
-        return Stream.of("rules", "frequencies")
-                .flatMap(key -> snapshot.fact(key).stream())
-                .flatMap(text -> Arrays.stream(text.split("[^a-z]+")))
-                .anyMatch(frequency.word()::equals);
+        String words =
+                snapshot.fact("frequencies").or(() -> snapshot.fact("rules")).orElse("");
+        return Arrays.asList(words.split("[^a-z]+", -1)).contains(frequency.word());
     }
 
     private Instant now() {

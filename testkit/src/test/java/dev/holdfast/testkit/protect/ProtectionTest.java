@@ -270,6 +270,18 @@ class ProtectionTest {
     }
 
     @Test
+    void aFloorOfAFrequencyKnowsItemsByTheirFrequencyAndNotByTheirName() {
+        repository
+                .floors()
+                .set(ProtectionFloor.builder()
+                        .frequency(Frequency.MONTHLY, Lifetime.years(1))
+                        .build());
+        Snapshot gold = backup("first", "rules", "gold+daily", "frequencies", "monthly+daily");
+        Snapshot other = backup("second", "rules", "not-monthly", "frequencies", "daily");
+        assertThat(repository.holds().protections(List.of(gold, other))).containsOnlyKeys(gold.id());
+    }
+
+    @Test
     void twoHoldsAreReleasedOneByOne() {
         Snapshot snapshot = backup("first");
         Hold one = repository.holds().place(snapshot, "case 4711", "legal");
