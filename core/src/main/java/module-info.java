@@ -28,6 +28,7 @@ module dev.holdfast.core {
     exports dev.holdfast.retention;
     exports dev.holdfast.run;
     exports dev.holdfast.service;
+    exports dev.holdfast.simulation;
     exports dev.holdfast.spi.notification;
     exports dev.holdfast.spi.secret;
     exports dev.holdfast.spi.approval;

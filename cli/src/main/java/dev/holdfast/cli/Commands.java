@@ -53,6 +53,7 @@ final class Commands {
         all.put("restores", () -> RestoresCommands.line(session));
         all.put("store", () -> StoreCommands.line(session));
         all.put("validate", () -> new ValidateCommand(session));
+        all.put("simulate", () -> new SimulateCommand(session));
         all.put(CompletionCommand.NAME, () -> new CompletionCommand(session));
         all.put("version", () -> new VersionCommand(session));
         return all;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 /** {@code simulate}. */
 @Command(
         name = "simulate",
-        description = "Show what would be kept over the years, on a virtual clock. Times are UTC unless they say otherwise.",
+        description =
+                "Show what would be kept over the years, on a virtual clock. Times are UTC unless they say otherwise.",
         sortOptions = false)
 final class SimulateCommand implements Verb {
     private static final int MOST_FILES = 4;

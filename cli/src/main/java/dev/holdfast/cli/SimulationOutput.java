@@ -39,7 +39,8 @@ final class SimulationOutput {
             lines.addAll(dates(results, name).lines());
             lines.add("");
         }
-        results.forEach(result -> result.remarks().forEach(remark -> lines.add(Printable.of(result.title() + ": " + remark))));
+        results.forEach(result ->
+                result.remarks().forEach(remark -> lines.add(Printable.of(result.title() + ": " + remark))));
         return lines;
     }
 
@@ -74,7 +75,9 @@ final class SimulationOutput {
                             Long.toString(course.failed()),
                             Integer.toString(course.kept().size()),
                             Integer.toString(course.mostKept()),
-                            course.kept().isEmpty() ? "none" : TIME.format(course.oldest().atZone(course.zone())),
+                            course.kept().isEmpty()
+                                    ? "none"
+                                    : TIME.format(course.oldest().atZone(course.zone())),
                             words(course.longestGap()),
                             words(course.worstAge()),
                             ByteText.of(course.lastBytes()),
@@ -84,9 +87,11 @@ final class SimulationOutput {
     }
 
     private static Table dates(List<SimulationResult> results, String name) {
-        Table table = new Table(Set.of("Kept", "Stored", "Worst age"), "Date", "Definitions", "Kept", "Stored", "Worst age");
+        Table table =
+                new Table(Set.of("Kept", "Stored", "Worst age"), "Date", "Definitions", "Kept", "Stored", "Worst age");
         List<List<Day>> days = results.stream()
-                .map(result -> courses(result, name).findFirst().map(Course::days).orElse(List.of()))
+                .map(result ->
+                        courses(result, name).findFirst().map(Course::days).orElse(List.of()))
                 .toList();
         int most = days.stream().mapToInt(List::size).max().orElse(0);
         int shown = Math.min(DATES, most);
@@ -128,7 +133,9 @@ final class SimulationOutput {
                 .put("from", result.from())
                 .put("until", result.until())
                 .put("remarks", result.remarks())
-                .put("courses", result.courses().stream().map(SimulationOutput::fields).toList());
+                .put(
+                        "courses",
+                        result.courses().stream().map(SimulationOutput::fields).toList());
     }
 
     private static Fields fields(Course course) {
@@ -145,8 +152,12 @@ final class SimulationOutput {
                 .put("stored_bytes", course.lastBytes())
                 .put("largest_stored_bytes", course.largestBytes())
                 .put("uploaded_bytes", course.uploadedBytes())
-                .put("kept", course.kept().stream().map(SimulationOutput::fields).toList())
-                .put("days", course.days().stream().map(SimulationOutput::fields).toList());
+                .put(
+                        "kept",
+                        course.kept().stream().map(SimulationOutput::fields).toList())
+                .put(
+                        "days",
+                        course.days().stream().map(SimulationOutput::fields).toList());
     }
 
     private static Fields fields(Gap gap) {

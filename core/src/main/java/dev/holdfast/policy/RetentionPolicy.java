@@ -72,7 +72,7 @@ public final class RetentionPolicy {
 
     /** Begins a policy without rules that judges as the mode does. */
     public static Builder builder(Mode mode) {
-        return new Builder(mode);
+        return new Builder(Objects.requireNonNull(mode, "mode"));
     }
 
     /** Whose ways of judging are followed. */
@@ -169,6 +169,11 @@ public final class RetentionPolicy {
                 && values.maxAge == null;
     }
 
+    /** A builder that holds the same. */
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RetentionPolicy that && values.equals(that.values);
@@ -199,21 +204,49 @@ public final class RetentionPolicy {
         private RetentionSwitches.PartialMode partialMode;
         private RetentionSwitches.Future future;
         private final boolean failedExpireAlike;
-        private KeepRules keep = KeepRules.builder().build();
-        private List<FirstOfRule> firstOf = List.of();
+        private KeepRules keep;
+        private List<FirstOfRule> firstOf;
         private @Nullable Lifetime defaultRule;
         private @Nullable Lifetime ttl;
         private @Nullable Lifetime maxAge;
         private int keepFailed;
         private int keepPartial;
         private Duration keepPartialFor;
-        private int minimumGood = 1;
-        private DayOfWeek weekStart = DayOfWeek.MONDAY;
+        private int minimumGood;
+        private DayOfWeek weekStart;
         private boolean preferVerified;
 
         private Builder(Mode mode) {
-            this.mode = Objects.requireNonNull(mode, "mode");
-            RetentionSwitches switches = mode.switches();
+            this(new Values(
+                    mode,
+                    mode.switches(),
+                    KeepRules.builder().build(),
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    mode.hasOwnFailureRule() ? 1 : 0,
+                    mode.hasOwnPartialRule() ? 3 : 0,
+                    mode.hasOwnPartialRule() ? Duration.ofHours(4) : Duration.ZERO,
+                    1,
+                    DayOfWeek.MONDAY,
+                    mode == Mode.HOLDFAST));
+        }
+
+        private Builder(Values from) {
+            mode = from.mode;
+            keep = from.keep;
+            firstOf = from.firstOf;
+            defaultRule = from.defaultRule;
+            ttl = from.ttl;
+            maxAge = from.maxAge;
+            keepFailed = from.keepFailed;
+            keepPartial = from.keepPartial;
+            keepPartialFor = from.keepPartialFor;
+            minimumGood = from.minimumGood;
+            weekStart = from.weekStart;
+            preferVerified = from.preferVerified;
+            RetentionSwitches switches = from.switches;
             zoneSource = switches.zoneSource();
             gap = switches.gap();
             edge = switches.edge();
@@ -225,10 +258,6 @@ public final class RetentionPolicy {
             partialMode = switches.partialMode();
             future = switches.future();
             failedExpireAlike = switches.failedExpireAlike();
-            keepFailed = mode.hasOwnFailureRule() ? 1 : 0;
-            keepPartial = mode.hasOwnPartialRule() ? 3 : 0;
-            keepPartialFor = mode.hasOwnPartialRule() ? Duration.ofHours(4) : Duration.ZERO;
-            preferVerified = mode == Mode.HOLDFAST;
         }
 
         /** Judges all backups of a group by these rules again and again; none by default. */

@@ -16,12 +16,14 @@ final class Periods {
         return switch (period) {
             case LAST -> position;
             // An hour that the clock shows twice is two.
-            case HOURLY -> Math.floorDiv(time.toEpochSecond() + time.getOffset().getTotalSeconds(), HOUR) * 100
-                    + Math.floorMod(time.getOffset().getTotalSeconds() / 900, 100);
+            case HOURLY ->
+                Math.floorDiv(time.toEpochSecond() + time.getOffset().getTotalSeconds(), HOUR) * 100
+                        + Math.floorMod(time.getOffset().getTotalSeconds() / 900, 100);
             case DAILY -> time.toLocalDate().toEpochDay();
-            case WEEKLY -> time.toLocalDate()
-                    .with(TemporalAdjusters.previousOrSame(weekStart))
-                    .toEpochDay();
+            case WEEKLY ->
+                time.toLocalDate()
+                        .with(TemporalAdjusters.previousOrSame(weekStart))
+                        .toEpochDay();
             case MONTHLY -> time.getYear() * 12L + time.getMonthValue();
             case YEARLY -> time.getYear();
         };

@@ -32,14 +32,14 @@ final class PlannedKeeping implements Keeping {
     public List<Backup> add(Backup backup, Instant now) {
         there.put(id(backup), backup);
         List<Backup> gone = new ArrayList<>();
-        for (RetentionDecisions.Delete delete : plan(there.values(), policy, zone, now).deleted()) {
+        for (RetentionDecisions.Delete delete :
+                plan(there.values(), policy, zone, now).deleted()) {
             gone.add(there.remove(delete.point().id()));
         }
         return gone;
     }
 
-    private static RetentionDecisions plan(
-            Iterable<Backup> backups, RetentionPolicy policy, ZoneId zone, Instant now) {
+    private static RetentionDecisions plan(Iterable<Backup> backups, RetentionPolicy policy, ZoneId zone, Instant now) {
         List<RecoveryPoint> points = new ArrayList<>();
         backups.forEach(backup -> points.add(point(backup, zone)));
         return RetentionEngine.plan(
@@ -77,10 +77,15 @@ final class PlannedKeeping implements Keeping {
 
     /** What is left in the end, the oldest first, and what keeps each of them as the last one was taken. */
     static List<KeptBackup> explained(List<Backup> left, RetentionPolicy policy, ZoneId zone) {
-        Instant last = left.stream().map(backup -> backup.at).max(Comparator.naturalOrder()).orElse(Instant.MAX);
+        Instant last = left.stream()
+                .map(backup -> backup.at)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
         Map<String, List<String>> reasons = new LinkedHashMap<>();
         for (RetentionDecisions.Keep keep : plan(left, policy, zone, last).kept()) {
-            reasons.put(keep.point().id(), keep.reasons().stream().map(Object::toString).toList());
+            reasons.put(
+                    keep.point().id(),
+                    keep.reasons().stream().map(Object::toString).toList());
         }
         return left.stream()
                 .sorted(Comparator.comparingLong(backup -> backup.number))

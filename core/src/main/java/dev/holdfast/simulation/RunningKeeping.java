@@ -239,8 +239,7 @@ final class RunningKeeping implements Keeping {
     }
 
     private boolean isOver(Lifetime most, Wanted wanted, Instant now) {
-        @Nullable
-        Instant end = most.endAfter(wanted.backup.at, zone).orElse(null);
+        @Nullable Instant end = most.endAfter(wanted.backup.at, zone).orElse(null);
         return end != null && !end.isAfter(now);
     }
 }

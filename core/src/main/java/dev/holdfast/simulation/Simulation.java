@@ -61,8 +61,7 @@ public final class Simulation {
         if (configuration.compliance().isEmpty()) {
             return configuration;
         }
-        ComplianceResult result =
-                Compliance.evaluate(configuration.compliance().get(), configuration);
+        ComplianceResult result = Compliance.evaluate(configuration.compliance().get(), configuration);
         result.raised().forEach(finding -> remarks.add("raised to the floors of compliance: " + finding));
         result.refused().forEach(finding -> remarks.add("the service would not run this: " + finding));
         return result.configuration();
@@ -85,11 +84,17 @@ public final class Simulation {
             Policy policy = effective.policyOf(own);
             Optional<Recurrence> recurrence = Recurrence.of(own, policy);
             if (recurrence.isEmpty()) {
-                remarks.add(name + "left out for " + target.name() + ", as neither it nor its policy says when backups are due");
+                remarks.add(name + "left out for " + target.name()
+                        + ", as neither it nor its policy says when backups are due");
             } else {
                 Course course = byPolicy.computeIfAbsent(
-                        policy.name(), none -> new CourseRun(
-                                        own, policy, recurrence.get(), terms, effective.compliance().orElse(null))
+                        policy.name(),
+                        none -> new CourseRun(
+                                        own,
+                                        policy,
+                                        recurrence.get(),
+                                        terms,
+                                        effective.compliance().orElse(null))
                                 .run(target.name()));
                 courses.add(course.of(target.name()));
             }

@@ -56,7 +56,8 @@ public final class SimulationPage {
     }
 
     private String write() {
-        String titles = String.join(" and ", results.stream().map(SimulationResult::title).toList());
+        String titles = String.join(
+                " and ", results.stream().map(SimulationResult::title).toList());
         page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>Simulation of ")
                 .append(Svg.escaped(titles))
@@ -66,14 +67,18 @@ public final class SimulationPage {
                 .append(Svg.escaped(titles))
                 .append("</h1>\n");
         SimulationResult first = results.get(0);
-        page.append("<p>From ").append(time(first.from(), ZoneId.of("UTC"))).append(" to ")
-                .append(time(first.until(), ZoneId.of("UTC"))).append(" UTC, on a virtual clock.</p>\n");
+        page.append("<p>From ")
+                .append(time(first.from(), ZoneId.of("UTC")))
+                .append(" to ")
+                .append(time(first.until(), ZoneId.of("UTC")))
+                .append(" UTC, on a virtual clock.</p>\n");
         for (String name : names()) {
             section(name);
         }
-        results.forEach(result -> result.remarks().forEach(remark -> page.append("<p>")
-                .append(Svg.escaped(result.title() + ": " + remark))
-                .append("</p>\n")));
+        results.forEach(result -> result.remarks()
+                .forEach(remark -> page.append("<p>")
+                        .append(Svg.escaped(result.title() + ": " + remark))
+                        .append("</p>\n")));
         return page.append("</body>\n</html>\n").toString();
     }
 
@@ -112,8 +117,16 @@ public final class SimulationPage {
         page.append("<section>\n<h2>").append(Svg.escaped(name)).append("</h2>\n");
         table(courses);
         List<List<Day>> days = courses.stream().map(each -> each.course.days()).toList();
-        LocalDate begin = days.stream().flatMap(List::stream).map(Day::date).min(LocalDate::compareTo).orElse(null);
-        LocalDate end = days.stream().flatMap(List::stream).map(Day::date).max(LocalDate::compareTo).orElse(null);
+        LocalDate begin = days.stream()
+                .flatMap(List::stream)
+                .map(Day::date)
+                .min(LocalDate::compareTo)
+                .orElse(null);
+        LocalDate end = days.stream()
+                .flatMap(List::stream)
+                .map(Day::date)
+                .max(LocalDate::compareTo)
+                .orElse(null);
         if (begin != null && end != null) {
             TimeAxis time = new TimeAxis(begin, end.plusDays(1));
             for (Chart chart : CHARTS) {
@@ -145,15 +158,18 @@ public final class SimulationPage {
 
     private void table(List<Titled> courses) {
         page.append("<table>\n<tr><th></th>");
-        courses.forEach(each -> page.append("<th>").append(Svg.escaped(each.title)).append("</th>"));
+        courses.forEach(
+                each -> page.append("<th>").append(Svg.escaped(each.title)).append("</th>"));
         page.append("</tr>\n");
         row("Policy", courses, Course::policy);
         row("Backups due", courses, course -> count(course.runs()));
         row("of these failed", courses, course -> count(course.failed()));
         row("Kept at the end", courses, course -> count(course.kept().size()));
         row("Kept at most", courses, course -> count(course.mostKept()));
-        row("Oldest at the end", courses, course ->
-                course.kept().isEmpty() ? "none" : time(course.oldest(), course.zone()));
+        row(
+                "Oldest at the end",
+                courses,
+                course -> course.kept().isEmpty() ? "none" : time(course.oldest(), course.zone()));
         row("Longest time between two good ones", courses, course -> gap(course.longestGap(), course));
         row("Greatest age of the newest good one", courses, course -> gap(course.worstAge(), course));
         row("Stored at the end", courses, course -> size(course.lastBytes()));
@@ -164,9 +180,8 @@ public final class SimulationPage {
 
     private void row(String name, List<Titled> courses, Function<Course, String> cell) {
         page.append("<tr><th>").append(name).append("</th>");
-        courses.forEach(each -> page.append("<td>")
-                .append(Svg.escaped(cell.apply(each.course)))
-                .append("</td>"));
+        courses.forEach(each ->
+                page.append("<td>").append(Svg.escaped(cell.apply(each.course))).append("</td>"));
         page.append("</tr>\n");
     }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param courses one for each schedule and target that it serves, in the order of the definitions
  * @param remarks what else should be known, such as schedules that were left out, and why
  */
-public record SimulationResult(
-        String title, Instant from, Instant until, List<Course> courses, List<String> remarks) {
+public record SimulationResult(String title, Instant from, Instant until, List<Course> courses, List<String> remarks) {
     /** Copies the lists. */
     public SimulationResult {
         courses = List.copyOf(courses);

@@ -28,9 +28,7 @@ final class Svg {
     }
 
     void sidewaysWords(double x, double y, String words) {
-        add(
-                "<text class=\"name\" transform=\"translate(%.1f %.1f) rotate(-90)\">%s</text>",
-                x, y, escaped(words));
+        add("<text class=\"name\" transform=\"translate(%.1f %.1f) rotate(-90)\">%s</text>", x, y, escaped(words));
     }
 
     void path(String kind, String data) {

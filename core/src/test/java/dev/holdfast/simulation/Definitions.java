@@ -56,9 +56,16 @@ final class Definitions {
 
     static Configuration with(Policy policy, Schedule schedule) {
         return Configuration.builder()
-                .storage(Storage.builder("disk").uri(URI.create("file:///srv/backup")).password("env:SECRET").build())
-                .target(Target.builder("orders").uri(URI.create("dir:///srv/orders")).build())
-                .target(Target.builder("users").uri(URI.create("dir:///srv/users")).build())
+                .storage(Storage.builder("disk")
+                        .uri(URI.create("file:///srv/backup"))
+                        .password("env:SECRET")
+                        .build())
+                .target(Target.builder("orders")
+                        .uri(URI.create("dir:///srv/orders"))
+                        .build())
+                .target(Target.builder("users")
+                        .uri(URI.create("dir:///srv/users"))
+                        .build())
                 .policy(policy)
                 .schedule(schedule)
                 .build();

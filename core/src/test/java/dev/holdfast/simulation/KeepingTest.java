@@ -69,7 +69,9 @@ class KeepingTest {
                 .minimumGood(minimumGood)
                 .keepFailed(keepFailed)
                 .edge(edge);
-        return maxDays == 0 ? policy.build() : policy.maxAge(Lifetime.days(maxDays)).build();
+        return maxDays == 0
+                ? policy.build()
+                : policy.maxAge(Lifetime.days(maxDays)).build();
     }
 
     @Provide
@@ -107,7 +109,8 @@ class KeepingTest {
         Instant end = step.lifetime < 0 ? null : at.plus(Duration.ofHours(step.lifetime));
         Stamp stamp = step.lifetime == 0 ? null : new Stamp(List.of("item"), end);
         Backup backup = new Backup(number, at, Duration.between(BEGIN, at), step.good, stamp);
-        backup.protectedUntil = step.protection == 0 || !step.good ? Instant.MIN : at.plus(Duration.ofHours(step.protection));
+        backup.protectedUntil =
+                step.protection == 0 || !step.good ? Instant.MIN : at.plus(Duration.ofHours(step.protection));
         return backup;
     }
 

@@ -30,9 +30,8 @@ class SimulationPageTest {
     @Test
     void itIsWellFormed() throws Exception {
         String xml = page().replace("<!doctype html>", "").replaceAll("<meta([^>]*)>", "<meta$1/>");
-        Document document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)));
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
 
         assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(2 * 4);
         assertThat(document.getElementsByTagName("path").getLength()).isEqualTo(2 * 3 * 2);
@@ -55,7 +54,8 @@ class SimulationPageTest {
 
     @Test
     void axesAreLabelled() {
-        assertThat(page()).contains(">backups</text>", ">GiB</text>", ">hours</text>", ">Jan 2026</text>", ">1 week</text>");
+        assertThat(page())
+                .contains(">backups</text>", ">GiB</text>", ">hours</text>", ">Jan 2026</text>", ">1 week</text>");
     }
 
     @Test

@@ -43,12 +43,9 @@ class SimulationTest {
         assertThat(daily("2026-02-01T00:00:00Z", 0).kept("main", "orders"))
                 .extracting(KeptBackup::at, KeptBackup::expiresAt)
                 .containsExactly(
-                        tuple(
-                                Instant.parse("2026-01-29T18:00:00Z"), Instant.parse("2026-02-01T18:00:00Z")),
-                        tuple(
-                                Instant.parse("2026-01-30T18:00:00Z"), Instant.parse("2026-02-02T18:00:00Z")),
-                        tuple(
-                                Instant.parse("2026-01-31T18:00:00Z"), Instant.parse("2026-02-03T18:00:00Z")));
+                        tuple(Instant.parse("2026-01-29T18:00:00Z"), Instant.parse("2026-02-01T18:00:00Z")),
+                        tuple(Instant.parse("2026-01-30T18:00:00Z"), Instant.parse("2026-02-02T18:00:00Z")),
+                        tuple(Instant.parse("2026-01-31T18:00:00Z"), Instant.parse("2026-02-03T18:00:00Z")));
     }
 
     @Test
@@ -70,8 +67,10 @@ class SimulationTest {
 
     @Test
     void eachDayIsTold() {
-        List<Day> days =
-                daily("2026-01-11T00:00:00Z", 0).course("main", "orders").orElseThrow().days();
+        List<Day> days = daily("2026-01-11T00:00:00Z", 0)
+                .course("main", "orders")
+                .orElseThrow()
+                .days();
 
         assertThat(days).hasSize(10);
         assertThat(days.get(0).date()).isEqualTo(LocalDate.of(2026, 1, 1));
@@ -81,7 +80,8 @@ class SimulationTest {
 
     @Test
     void aFailedBackupMakesTheGapLonger() {
-        Course course = daily("2026-01-11T00:00:00Z", 4).course("main", "orders").orElseThrow();
+        Course course =
+                daily("2026-01-11T00:00:00Z", 4).course("main", "orders").orElseThrow();
 
         assertThat(course.runs()).isEqualTo(10);
         assertThat(course.failed()).isEqualTo(2);
@@ -93,7 +93,8 @@ class SimulationTest {
 
     @Test
     void whileNothingSucceedsTheLastGoodOneStays() {
-        Course course = daily("2026-03-01T00:00:00Z", 1).course("main", "orders").orElseThrow();
+        Course course =
+                daily("2026-03-01T00:00:00Z", 1).course("main", "orders").orElseThrow();
 
         assertThat(course.failed()).isEqualTo(59);
         assertThat(course.worstAge().length()).isEqualTo(Duration.ofDays(59));
@@ -139,8 +140,8 @@ class SimulationTest {
     @Test
     void aBrokenScheduleIsLeftOut() {
         Policy policy = Definitions.rules();
-        SimulationResult result = run(
-                policy, Definitions.schedule(policy).build(), "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z", 0);
+        SimulationResult result =
+                run(policy, Definitions.schedule(policy).build(), "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z", 0);
 
         assertThat(result.courses()).isEmpty();
         assertThat(result.remarks())

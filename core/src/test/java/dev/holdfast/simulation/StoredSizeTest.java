@@ -66,7 +66,7 @@ class StoredSizeTest {
             stored.remove(all.remove(random.nextInt(all.size())));
             StoredSize anew = new StoredSize(SizeModel.builder().build());
             all.forEach(backup -> anew.add(day((int) backup.number)));
-            assertThat((double) stored.bytes()).isCloseTo(anew.bytes(), within(1_000.0));
+            assertThat((double) stored.bytes()).isCloseTo((double) anew.bytes(), within(1_000.0));
         }
         stored.remove(all.get(0));
 
