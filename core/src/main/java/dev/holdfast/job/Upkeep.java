@@ -17,6 +17,7 @@ import dev.holdfast.internal.repair.PlannedSnapshotRepair;
 import dev.holdfast.internal.repair.SnapshotRepairPlanner;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.wipe.Wiping;
 import dev.holdfast.policy.KeepRules;
 import dev.holdfast.retention.RetentionOptions;
 import dev.holdfast.run.CheckDepth;
@@ -186,6 +187,18 @@ public final class Upkeep {
             PlannedSnapshotRepair planned = SnapshotRepairPlanner.plan(engine, snapshots, removeOld, operation);
             return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), lock::close);
         });
+    }
+
+    /**
+     * Removes the whole repository from its store, and nothing else that lies there. It can only be closed then.
+     *
+     * @return how many objects were removed
+     * @throws RepositoryException.Locked if another process is at work
+     * @throws RepositoryException.Protected if a snapshot is protected; nothing was removed
+     * @throws RepositoryException.Damaged if a snapshot cannot be read, as it may be protected; nothing was removed
+     */
+    public long wipe() {
+        return guarded().exclusive(operation -> Wiping.apply(engine, operation));
     }
 
     private <T> T prepared(BiFunction<Operation, RepositoryLock, T> plan) {

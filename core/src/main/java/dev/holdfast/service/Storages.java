@@ -1,6 +1,7 @@
 package dev.holdfast.service;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.RepositoryException;
 import dev.holdfast.Time;
 import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.job.Repository;
@@ -12,6 +13,7 @@ import dev.holdfast.run.StorageReport;
 import dev.holdfast.run.StorageStatus;
 import dev.holdfast.run.StorageUsage;
 import dev.holdfast.run.StoreReport;
+import dev.holdfast.run.WipePlan;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStore;
@@ -107,6 +109,31 @@ public final class Storages implements AutoCloseable {
         try (BlobStore store = open.store(definition)) {
             return StoreVerifier.verify(store, open.time());
         }
+    }
+
+    /** Works out what wiping a storage removes, and what keeps it from being wiped; touches nothing. */
+    public WipePlan planWipe(Storage definition) {
+        Repository repository = open.open(definition);
+        return new WipePlan(
+                definition.name(), open.usage(definition), repository.holds().protections(repository.snapshots()));
+    }
+
+    /**
+     * Removes the repository of a storage whose definition allows that, and nothing else that lies at its place. What protects its
+     * snapshots is asked again.
+     *
+     * @param plan as it was shown
+     * @return how many objects were removed
+     * @throws dev.holdfast.RepositoryException.Refused if the definition keeps its content; nothing was removed
+     * @throws dev.holdfast.RepositoryException.Protected if a snapshot is protected; nothing was removed
+     */
+    public long wipe(WipePlan plan) {
+        Storage definition = definition(plan.storage());
+        if (definition.removal() != Storage.Removal.WIPE) {
+            throw new RepositoryException.Refused("storages." + definition.name()
+                    + ".removal: is 'keep', so nothing was removed; it is wiped only where it is 'wipe'");
+        }
+        return open.open(definition).upkeep().wipe();
     }
 
     /** The repository of a storage. Closed with all others. */

@@ -63,6 +63,7 @@ record Rules(String root) {
             "internal.check",
             "internal.forget",
             "internal.prune",
+            "internal.wipe",
             "internal.repair",
             "internal.copy",
             "internal.browse",

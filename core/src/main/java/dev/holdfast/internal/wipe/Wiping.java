@@ -1,0 +1,61 @@
+package dev.holdfast.internal.wipe;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.internal.forget.Forgetting;
+import dev.holdfast.internal.repository.Layout;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Removes a whole repository, and nothing else that lies at its place. Snapshots go first, then what names data, then data: whenever it is
+ * broken off there is a sound repository with less in it, which can be wiped again. What makes it a repository goes last but for its
+ * keys, without which what was left could not be opened.
+ */
+public final class Wiping {
+    private static final int DELETIONS = 4;
+    private static final String DOCUMENTS = "holdfast/";
+
+    /** Locks, and what lies beside them, go with whoever holds them. */
+    private static final String LOCKS = "holdfast/locks/";
+
+    private Wiping() {}
+
+    /**
+     * Removes everything.
+     *
+     * @param operation asked before each step; must hold the exclusive lock
+     * @return how many objects were removed
+     * @throws RepositoryException.Protected if a snapshot is protected; nothing was removed
+     * @throws RepositoryException.Damaged if one cannot be read, as it may be protected; nothing was removed
+     */
+    public static long apply(OpenRepository repository, Operation operation) {
+        Forgetting.requireUnprotected(repository, repository.snapshots().all());
+        BlobStore store = repository.store();
+        long removed = 0;
+        for (String directory : List.of("snapshots/", "index/", Layout.DATA, DOCUMENTS)) {
+            removed += remove(store, directory, operation);
+        }
+        operation.checkWrite();
+        store.delete(Layout.CONFIG);
+        return removed + 1 + remove(store, Layout.KEYS, operation);
+    }
+
+    private static long remove(BlobStore store, String directory, Operation operation) {
+        List<BlobKey> keys = new ArrayList<>();
+        store.list(directory, info -> {
+            if (!info.key().path().startsWith(LOCKS)) {
+                keys.add(info.key());
+            }
+        });
+        Parallel.forEach(keys, DELETIONS, key -> {
+            operation.checkWrite();
+            store.delete(key);
+        });
+        return keys.size();
+    }
+}

@@ -1,0 +1,5 @@
+/** A repository in; its place without it out. */
+@NullMarked
+package dev.holdfast.internal.wipe;
+
+import org.jspecify.annotations.NullMarked;
