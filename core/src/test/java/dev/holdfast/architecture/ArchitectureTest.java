@@ -1,12 +1,16 @@
 package dev.holdfast.architecture;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.holdfast.internal.repository.SnapshotStore;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Each rule twice: it holds for the classes of core, and it notices what was planted. */
@@ -16,6 +20,26 @@ class ArchitectureTest {
     private static final JavaClasses CORE =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages(REAL.root());
     private static final JavaClasses VIOLATIONS = new ClassFileImporter().importPackages(PLANTED.root());
+
+    /** The first three ask what protects a snapshot; the others take back what they have just stored and told nobody of. */
+    private static final Set<String> MAY_REMOVE_SNAPSHOTS = Set.of(
+            "internal.forget.Forgetting",
+            "internal.forget.Tagging",
+            "internal.repair.PlannedSnapshotRepair",
+            "internal.copy.SnapshotTransfer",
+            "job.MergeJob",
+            "job.SnapshotWriting");
+
+    @Test
+    void nobodyRemovesSnapshotsPastWhatProtectsThem() {
+        Set<String> callers = CORE.get(SnapshotStore.class).getMethods().stream()
+                .filter(method -> method.getName().equals("delete"))
+                .flatMap(method -> method.getCallsOfSelf().stream())
+                .map(call ->
+                        call.getOriginOwner().getName().substring(REAL.root().length() + 1))
+                .collect(Collectors.toSet());
+        assertThat(callers).isEqualTo(MAY_REMOVE_SNAPSHOTS);
+    }
 
     @Test
     void packagesHaveNoCycles() {

@@ -30,6 +30,8 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.testkit.VirtualTime;
+import dev.holdfast.testkit.store.FaultyBlobStore;
+import dev.holdfast.testkit.store.StoreCall;
 import dev.holdfast.workload.MemoryWorkload;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -279,6 +281,22 @@ class ProtectionTest {
         Snapshot gold = backup("first", "rules", "gold+daily", "frequencies", "monthly+daily");
         Snapshot other = backup("second", "rules", "not-monthly", "frequencies", "daily");
         assertThat(repository.holds().protections(List.of(gold, other))).containsOnlyKeys(gold.id());
+    }
+
+    @Test
+    void whereNothingProtectsAForgetPaysOneListingAndOneLook() {
+        Snapshot snapshot = backup("first");
+        List<String> asked = new ArrayList<>();
+        FaultyBlobStore watched = new FaultyBlobStore(store, time).onCall(call -> {
+            if (call.moment() == StoreCall.Moment.BEFORE
+                    && call.name().matches("holdfast/(holds|protection|audit)/.*")) {
+                asked.add(call.operation() + " " + call.name());
+            }
+        });
+        try (Repository other = Repository.at(watched).time(time).open(PASSWORD)) {
+            other.upkeep().forget(ForgetPlan.ofNamed(List.of(snapshot)));
+        }
+        assertThat(asked).containsExactly("LIST holdfast/holds/", "HEAD holdfast/protection/floor.json");
     }
 
     @Test
