@@ -50,7 +50,8 @@ public final class Bench {
                 new DamageBenchmark(options.scale(), options.whole(Option.ROUNDS, 1, 3), System.out).run();
             }
         },
-        RETENTION("a million recovery points judged in 512 MiB, beside a tenth and three tenths of them; --entries is their number") {
+        RETENTION(
+                "a million recovery points judged in 512 MiB, beside a tenth and three tenths of them; --entries is their number") {
             @Override
             void run(Options options) throws IOException, InterruptedException {
                 RetentionBenchmark.of(options).run(Time.system(), System.out);

@@ -56,14 +56,20 @@ record RetentionBenchmark(int points, int rounds, String part) {
         }
     }
 
-    private void measure(Time time, PrintStream out) {
+    private void measure(Time time, PrintStream out) throws IOException {
         out.println(Machine.describe());
         out.printf("%-42s%10s%10s%12s%12s%10s%n", "", "points", "best, s", "median, s", "ns/point", "kept");
         for (int count : List.of(points / 10, points / 10 * 3, points)) {
             row(time, out, "counts of all periods, ten groups", count, GROUPS, live());
         }
         row(time, out, "counts of all periods, one group", points, 1, live());
-        row(time, out, "lifetimes only, one group", points, 1, RetentionPolicy.builder().build());
+        row(
+                time,
+                out,
+                "lifetimes only, one group",
+                points,
+                1,
+                RetentionPolicy.builder().build());
     }
 
     private static RetentionPolicy live() {
@@ -93,12 +99,7 @@ record RetentionBenchmark(int points, int rounds, String part) {
         Collections.sort(seconds);
         out.printf(
                 "%-42s%10d%10.2f%12.2f%12.0f%10d%n",
-                name,
-                count,
-                seconds.get(0),
-                seconds.get(rounds / 2),
-                seconds.get(0) * 1e9 / count,
-                kept);
+                name, count, seconds.get(0), seconds.get(rounds / 2), seconds.get(0) * 1e9 / count, kept);
     }
 
     private static List<RecoveryPoint> make(int count, int groups, boolean stamped) {

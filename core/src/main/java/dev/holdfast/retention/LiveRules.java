@@ -129,7 +129,16 @@ final class LiveRules {
                     || newestFirst.stream().noneMatch(one -> one.is(State.GOOD));
         }
 
+        /** The next period's, if it lies in the window: which one it is must not depend on how wide that is. */
         private @Nullable Candidate next() {
+            Candidate next = nextOfAll();
+            while (next != null && window != null && !window.contains(next)) {
+                next = nextOfAll();
+            }
+            return next;
+        }
+
+        private @Nullable Candidate nextOfAll() {
             Candidate best = null;
             Bucket bucket = null;
             for (; position < newestFirst.size(); position++) {
@@ -151,7 +160,7 @@ final class LiveRules {
         }
 
         private boolean mayRepresent(Candidate candidate) {
-            return (everyPartialCounts || candidate.is(State.GOOD)) && (window == null || window.contains(candidate));
+            return everyPartialCounts || candidate.is(State.GOOD);
         }
 
         private Bucket bucketOf(Candidate candidate) {

@@ -181,6 +181,9 @@ final class PointGroup {
     /** What nothing speaks of stays; what nothing wants gets a cause. */
     private void judgeRest(Candidate candidate) {
         boolean judgedLater = !policy.keep().isEmpty();
+        if (candidate.isKept()) {
+            return;
+        }
         if (expires(candidate) && !judgedLater && candidate.point.stampOrNull() == null) {
             candidate.want(Reason.of(Reason.Kind.NO_RULE));
         } else if (candidate.is(State.FAILED) && !switches.failedExpireAlike()) {

@@ -133,7 +133,7 @@ class StampTablesTest {
             """)
     void atlas(int number, String due, Instant taken, String owner, String end, String source) {
         List<PolicyItem> items =
-                Arrays.stream(due.split(",")).map(StampTablesTest::item).toList();
+                Arrays.stream(due.split(",", -1)).map(StampTablesTest::item).toList();
         Policy policy = Policy.builder("atlas")
                 .retention(RetentionPolicy.builder(Mode.ATLAS).build())
                 .build();
@@ -147,7 +147,7 @@ class StampTablesTest {
 
     /** {@code monthly-31} stands for the last day, as on the 31st of a month. */
     private static PolicyItem item(String text) {
-        String[] parts = text.split("[-=]");
+        String[] parts = text.split("[-=]", -1);
         Frequency frequency = Frequency.valueOf(parts[0].toUpperCase(Locale.ROOT));
         String day = parts.length == 2 ? "1" : parts[1];
         int interval = day.equals("last") || day.equals("31") ? PolicyItem.LAST_DAY : Integer.parseInt(day);

@@ -170,8 +170,8 @@ class RandomRetentionIT {
             }
             if (!rules.within(period).isZero()) {
                 String suffix = period == KeepPeriod.LAST ? "" : "-" + period.word();
-                flags.addAll(List.of(
-                        "--keep-within" + suffix, rules.within(period).toString()));
+                flags.addAll(
+                        List.of("--keep-within" + suffix, rules.within(period).toString()));
             }
         }
         rules.tags().forEach(tags -> flags.addAll(List.of("--keep-tag", String.join(",", tags))));
@@ -182,9 +182,8 @@ class RandomRetentionIT {
         List<String> arguments =
                 new ArrayList<>(List.of("forget", "--dry-run", "--json", "--no-lock", "--group-by", "host"));
         arguments.addAll(flags(rules));
-        JsonNode groups = scene.restic(Peer.RESTIC)
-                .ok(arguments.toArray(String[]::new))
-                .json();
+        JsonNode groups =
+                scene.restic(Peer.RESTIC).ok(arguments.toArray(String[]::new)).json();
         Map<String, String> theirs = theirs(groups);
         Instant now = Instant.parse("2040-01-01T00:00:00Z");
 
@@ -224,17 +223,15 @@ class RandomRetentionIT {
 
     private static Map<String, String> ofPoints(List<Snapshot> snapshots, KeepRules rules, Instant now) {
         List<RecoveryPoint> points = snapshots.stream()
-                .map(snapshot -> RecoveryPoint.builder(
-                                snapshot.id().hex(),
-                                OffsetDateTime.from(snapshot.time()))
+                .map(snapshot -> RecoveryPoint.builder(snapshot.id().hex(), OffsetDateTime.from(snapshot.time()))
                         .group(snapshot.hostname())
                         .tags(snapshot.tags())
                         .build())
                 .toList();
         RetentionPolicy policy =
                 RetentionPolicy.builder(Mode.RESTIC).keep(rules).minimumGood(0).build();
-        RetentionDecisions plan = RetentionEngine.plan(
-                points, policy, RetentionContext.at(now).build());
+        RetentionDecisions plan =
+                RetentionEngine.plan(points, policy, RetentionContext.at(now).build());
         Map<String, String> decisions = new TreeMap<>();
         plan.kept()
                 .forEach(keep -> decisions.put(
