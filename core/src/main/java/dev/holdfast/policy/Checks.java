@@ -1,9 +1,6 @@
 package dev.holdfast.policy;
 
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What must hold between definitions and between fields of one. */
@@ -11,11 +8,13 @@ final class Checks {
     private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
     private final Configuration all;
+    private final Names names;
     private final ProblemList into;
 
     private Checks(Configuration all, ProblemList into) {
         this.all = all;
         this.into = into;
+        names = Names.of(all);
     }
 
     static void run(Configuration configuration, ProblemList into) {
@@ -30,16 +29,13 @@ final class Checks {
         configuration
                 .schedules()
                 .forEach(schedule -> ScheduleChecks.run(
-                        configuration, schedule, checks.complaints(DefinitionKind.SCHEDULE, schedule.name())));
+                        configuration,
+                        checks.names,
+                        schedule,
+                        checks.complaints(DefinitionKind.SCHEDULE, schedule.name())));
         configuration.templates().forEach(checks::template);
         configuration.notifications().forEach(checks::notification);
         configuration.compliance().ifPresent(checks::compliance);
-    }
-
-    static <T> Set<String> names(List<T> definitions, Function<T, String> name) {
-        Set<String> names = new TreeSet<>();
-        definitions.forEach(each -> names.add(name.apply(each)));
-        return names;
     }
 
     private Complaints complaints(DefinitionKind kind, String name) {
@@ -80,17 +76,16 @@ final class Checks {
         if (target.uri().isEmpty()) {
             complaints.missing("uri", "the URI of a workload, such as dir:/srv/data");
         }
-        complaints.references("schedules", target.schedules(), "schedule", names(all.schedules(), Schedule::name));
+        complaints.references("schedules", target.schedules(), "schedule", names.schedules());
         target.overrides()
                 .policy()
-                .ifPresent(policy -> complaints.reference(
-                        "overrides.policy", policy, "policy", names(all.policies(), Policy::name)));
+                .ifPresent(policy -> complaints.reference("overrides.policy", policy, "policy", names.policies()));
         target.overrides().hooks().ifPresent(hooks -> ScheduleChecks.hooks("overrides.hooks", hooks, complaints));
     }
 
     private void group(TargetGroup group) {
         Complaints complaints = complaints(DefinitionKind.GROUP, group.name());
-        complaints.references("targets", group.targets(), "target", names(all.targets(), Target::name));
+        complaints.references("targets", group.targets(), "target", names.targets());
         if (group.targets().isEmpty() && group.selector().isEmpty()) {
             complaints.missing("targets", "the names of its members, or a selector");
         }
@@ -105,7 +100,7 @@ final class Checks {
 
     private void notification(NotificationRule rule) {
         Complaints complaints = complaints(DefinitionKind.NOTIFICATION, rule.name());
-        complaints.references("schedules", rule.schedules(), "schedule", names(all.schedules(), Schedule::name));
+        complaints.references("schedules", rule.schedules(), "schedule", names.schedules());
         if (rule.kind() == NotificationRule.Kind.WEBHOOK) {
             if (rule.url().isEmpty()) {
                 complaints.missing("url", "the URL of the webhook, or a reference to it");

@@ -12,16 +12,18 @@ import java.util.Optional;
 
 /** Collects what changes from one configuration to another. */
 final class DiffCollector {
+    private final Configuration before;
     private final Configuration after;
     private final List<Change> changes = new ArrayList<>();
     private final List<Problem> refusals = new ArrayList<>();
 
-    private DiffCollector(Configuration after) {
+    private DiffCollector(Configuration before, Configuration after) {
+        this.before = before;
         this.after = after;
     }
 
     static ConfigurationDiff of(Configuration before, Configuration after) {
-        DiffCollector collector = new DiffCollector(after);
+        DiffCollector collector = new DiffCollector(before, after);
         Section.ALL.forEach(section -> section.compare(before, after, collector));
         collector.single(DefinitionKind.COMPLIANCE, ComplianceShape.KIND, before.compliance(), after.compliance());
         collector.single(DefinitionKind.STATE, SettingsShapes.STATE, before.state(), after.state());
@@ -58,7 +60,8 @@ final class DiffCollector {
         boolean wipes = (definition instanceof Schedule schedule && schedule.deleteBackupsOnDeletion())
                 || (definition instanceof Storage storage && storage.removal() == Storage.Removal.WIPE);
         add(ConfigurationDiff.Kind.REMOVED, kind, name, List.of(), wipes, false);
-        List<String> users = References.to(after, kind, name);
+        List<String> users = new ArrayList<>(References.to(after, kind, name));
+        users.addAll(usualUsers(kind, name));
         if (!users.isEmpty()) {
             refusals.add(new Problem(
                     kind.owner(name).path(),
@@ -66,6 +69,21 @@ final class DiffCollector {
                     "cannot be removed, since it is used by " + String.join(", ", users) + "; change these first",
                     List.of()));
         }
+    }
+
+    /** Schedules that name no storage must not silently write to another one, because the default one went. */
+    private List<String> usualUsers(DefinitionKind kind, String name) {
+        boolean usual = kind == DefinitionKind.STORAGE
+                && before.defaultStorage()
+                        .filter(each -> each.name().equals(name))
+                        .isPresent();
+        return after.schedules().stream()
+                .filter(schedule -> usual && schedule.storage().isEmpty())
+                .filter(schedule -> before.schedule(schedule.name())
+                        .filter(old -> old.storage().isEmpty())
+                        .isPresent())
+                .map(schedule -> "schedules." + schedule.name() + " as the default storage")
+                .toList();
     }
 
     private <T, B> void changed(Section<T, B> section, String name, T old, T young) {

@@ -1,6 +1,7 @@
 package dev.holdfast.policy;
 
 import static dev.holdfast.internal.form.Field.always;
+import static dev.holdfast.internal.form.Field.optional;
 
 import dev.holdfast.internal.form.Kinds;
 import dev.holdfast.internal.form.Shape;
@@ -40,6 +41,18 @@ final class NotificationShape {
                     NotificationRule::headers,
                     NotificationRule.Builder::headers,
                     "For webhook: headers; values may be references to secrets, and must be for `Authorization` and the like."),
+            always(
+                    "signingKey",
+                    DefinitionKinds.SECRET,
+                    NotificationRule::signingKey,
+                    NotificationRule.Builder::signingKey,
+                    "For webhook: the key that calls are signed with, by reference."),
+            optional(
+                    "noGoodFor",
+                    Kinds.DURATION,
+                    NotificationRule::noGoodFor,
+                    NotificationRule.Builder::noGoodFor,
+                    "The age of the newest good backup from which `stale` is told."),
             always("host", Kinds.TEXT, NotificationRule::host, NotificationRule.Builder::host, "For mail: the server."),
             always(
                     "port",

@@ -8,16 +8,18 @@ import java.util.function.BiConsumer;
 final class References {
     private final DefinitionKind wanted;
     private final String name;
+    private final String usual;
     private final List<String> found = new ArrayList<>();
 
-    private References(DefinitionKind wanted, String name) {
+    private References(Configuration all, DefinitionKind wanted, String name) {
+        usual = all.defaultStorage().map(Storage::name).orElse("");
         this.wanted = wanted;
         this.name = name;
     }
 
     /** The fields that name a definition, such as {@code schedules.nightly.policy}. */
     static List<String> to(Configuration all, DefinitionKind kind, String name) {
-        References references = new References(kind, name);
+        References references = new References(all, kind, name);
         all.schedules().forEach(references::schedule);
         all.targets().forEach(references::target);
         all.groups()
@@ -49,7 +51,7 @@ final class References {
         String path = "schedules." + schedule.name();
         BiConsumer<String, String> storage = (field, used) -> one(path + "." + field, DefinitionKind.STORAGE, used);
         one(path + ".policy", DefinitionKind.POLICY, schedule.policy());
-        storage.accept("storage", schedule.storage());
+        storage.accept("storage", schedule.storage().isEmpty() ? usual : schedule.storage());
         schedule.copies().forEach(copy -> storage.accept("copies." + copy.name() + ".storage", copy.storage()));
         schedule.vault().ifPresent(vault -> storage.accept("vault.storage", vault.storage()));
         schedule.export().ifPresent(export -> storage.accept("export.storage", export.storage()));

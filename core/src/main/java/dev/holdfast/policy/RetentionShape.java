@@ -21,7 +21,7 @@ final class RetentionShape {
     private static final int MOST = 1_000_000;
 
     static final Shape<FirstOfRule, Draft> FIRST_OF = Shape.of(
-            new FirstOfRule("plain", KeepPeriod.DAILY, 0, Lifetime.FOREVER),
+            new FirstOfRule("plain", KeepPeriod.DAILY, usualPriority(KeepPeriod.DAILY), Lifetime.FOREVER),
             required("name", Kinds.TEXT, FirstOfRule::name, "Names the rule on what it chose."),
             required(
                     "period",
@@ -31,7 +31,7 @@ final class RetentionShape {
             inRecord(
                     "priority",
                     Kinds.number(0, FirstOfRule.DEFAULT_PRIORITY - 1),
-                    rule -> Optional.of(rule.priority()),
+                    RetentionShape::ownPriority,
                     "The lowest wins; year before month before week before day if it is not given (B05; Azure)."),
             required("lifetime", DefinitionKinds.LIFETIME, FirstOfRule::lifetime, "How long that backup is kept."));
 
@@ -194,6 +194,10 @@ final class RetentionShape {
                 period,
                 draft.or("priority", usualPriority(period)),
                 draft.get("lifetime", Lifetime.class));
+    }
+
+    private static Optional<Integer> ownPriority(FirstOfRule rule) {
+        return Optional.of(rule.priority()).filter(priority -> priority != usualPriority(rule.period()));
     }
 
     private static int usualPriority(KeepPeriod period) {

@@ -338,7 +338,7 @@ public final class Schedule {
 
         /** Sets: the one zone of its times, buckets and labels. */
         public Builder zone(ZoneId value) {
-            zone = Objects.requireNonNull(value, "zone");
+            zone = value.normalized();
             return this;
         }
 

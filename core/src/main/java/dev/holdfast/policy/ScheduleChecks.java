@@ -10,17 +10,19 @@ import java.util.Set;
 /** What must hold for a schedule and what it refers to. */
 final class ScheduleChecks {
     private final Configuration all;
+    private final Names names;
     private final Schedule schedule;
     private final Complaints complaints;
 
-    private ScheduleChecks(Configuration all, Schedule schedule, Complaints complaints) {
+    private ScheduleChecks(Configuration all, Names names, Schedule schedule, Complaints complaints) {
         this.all = all;
+        this.names = names;
         this.schedule = schedule;
         this.complaints = complaints;
     }
 
-    static void run(Configuration all, Schedule schedule, Complaints complaints) {
-        ScheduleChecks checks = new ScheduleChecks(all, schedule, complaints);
+    static void run(Configuration all, Names names, Schedule schedule, Complaints complaints) {
+        ScheduleChecks checks = new ScheduleChecks(all, names, schedule, complaints);
         checks.policy();
         checks.storage();
         checks.targets();
@@ -32,12 +34,8 @@ final class ScheduleChecks {
         checks.verification();
     }
 
-    private Set<String> storages() {
-        return Checks.names(all.storages(), Storage::name);
-    }
-
     private void policy() {
-        Set<String> policies = Checks.names(all.policies(), Policy::name);
+        Set<String> policies = names.policies();
         if (schedule.policy().isEmpty()) {
             complaints.about("policy", "", "is missing; give the name of a policy", policies);
             return;
@@ -47,9 +45,10 @@ final class ScheduleChecks {
     }
 
     private void fits(Policy policy) {
-        if (schedule.cron().isEmpty()
-                && policy.items().isEmpty()
-                && policy.repeating().isEmpty()) {
+        boolean given = schedule.cron().isPresent()
+                || !policy.items().isEmpty()
+                || policy.repeating().isPresent();
+        if (!given && !complaints.areThereAbout(DefinitionKind.POLICY.owner(policy.name()))) {
             complaints.about("cron", "", "is missing, and the policy " + policy.name() + " gives no times either");
         }
         if (policy.profile() == Profile.ATLAS) {
@@ -71,11 +70,11 @@ final class ScheduleChecks {
 
     private void storage() {
         if (schedule.storage().isEmpty() && all.defaultStorage().isEmpty()) {
-            complaints.about("storage", "", "is missing, and no storage is the default one", storages());
+            complaints.about("storage", "", "is missing, and no storage is the default one", names.storages());
             return;
         }
         if (!schedule.storage().isEmpty()) {
-            complaints.reference("storage", schedule.storage(), "storage", storages());
+            complaints.reference("storage", schedule.storage(), "storage", names.storages());
         }
         primary().ifPresent(storage -> {
             writable("storage", storage);
@@ -97,9 +96,8 @@ final class ScheduleChecks {
     }
 
     private void targets() {
-        complaints.references("targets", schedule.targets(), "target", Checks.names(all.targets(), Target::name));
-        complaints.references(
-                "targetGroups", schedule.targetGroups(), "group", Checks.names(all.groups(), TargetGroup::name));
+        complaints.references("targets", schedule.targets(), "target", names.targets());
+        complaints.references("targetGroups", schedule.targetGroups(), "group", names.groups());
         boolean namesNobody = schedule.targets().isEmpty()
                 && schedule.targetGroups().isEmpty()
                 && schedule.selector().isEmpty();
@@ -125,10 +123,10 @@ final class ScheduleChecks {
         for (CopySetting copy : schedule.copies()) {
             String path = "copies." + copy.name();
             if (copy.storage().isEmpty()) {
-                complaints.about(path + ".storage", "", "is missing; give the name of a storage", storages());
+                complaints.about(path + ".storage", "", "is missing; give the name of a storage", names.storages());
                 continue;
             }
-            complaints.reference(path + ".storage", copy.storage(), "storage", storages());
+            complaints.reference(path + ".storage", copy.storage(), "storage", names.storages());
             if (!used.add(copy.storage())) {
                 complaints.about(path + ".storage", copy.storage(), "gets these backups already");
             }
@@ -164,7 +162,7 @@ final class ScheduleChecks {
 
     private void vault() {
         schedule.vault().ifPresent(vault -> {
-            complaints.reference("vault.storage", vault.storage(), "storage", storages());
+            complaints.reference("vault.storage", vault.storage(), "storage", names.storages());
             all.storage(vault.storage())
                     .filter(storage -> storage.tier() != Storage.Tier.VAULT)
                     .ifPresent(
@@ -175,7 +173,7 @@ final class ScheduleChecks {
 
     private void export() {
         schedule.export().ifPresent(export -> {
-            complaints.reference("export.storage", export.storage(), "storage", storages());
+            complaints.reference("export.storage", export.storage(), "storage", names.storages());
             all.storage(export.storage()).ifPresent(storage -> writable("export.storage", storage));
         });
     }

@@ -223,6 +223,31 @@ class ConfigurationTest {
     }
 
     @Test
+    void theDefaultStorageOfAScheduleIsNotReplacedSilently() {
+        Configuration before = read("schedules: {n: {policy: gold, targets: [db]}}\n");
+        Configuration after =
+                before.toBuilder().remove(DefinitionKind.STORAGE, "main").build();
+
+        assertThat(before.diff(after).refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("schedules.n as the default storage"));
+        assertThat(before.referrers(DefinitionKind.STORAGE, "main")).containsExactly("schedules.n.storage");
+    }
+
+    @Test
+    void thousandsOfSchedulesAreChecked() {
+        Configuration.Builder many = read("").toBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            many.schedule(Schedule.builder("s" + i)
+                    .policy("gold")
+                    .targets(List.of("db"))
+                    .build());
+        }
+
+        assertThat(many.build().problems()).isEmpty();
+    }
+
+    @Test
     void redundancyIsNotLoweredAndTheSecondRegionNotTurnedOff() {
         Configuration before = read("");
         Configuration after =

@@ -52,14 +52,14 @@ class RoundTripTest {
             "\u0007",
             "\\");
 
-    @Property(tries = 150)
+    @Property(tries = 50)
     void asYaml(@ForAll long seed) {
         Configuration some = some(new Random(seed));
 
         assertSame(some, Configuration.parse(some.toYaml(), "yaml"));
     }
 
-    @Property(tries = 150)
+    @Property(tries = 50)
     void asJson(@ForAll long seed) {
         Configuration some = some(new Random(seed));
 
