@@ -81,6 +81,8 @@ final class BackupPhases {
     /** What fails here has a part that says so, and does not harm what follows. */
     private void follow(Repository repository, Target target) {
         new CopyPhase(around, request, limits, live, attempts).run(repository, target);
+        new ExportPhase(around, request, limits, live, attempts).run(repository, target);
+        new Tidying(around, request, limits, live).afterBackup(repository, target.name());
     }
 
     private Outcome result(RunPart backup, HookCalls hooks) {

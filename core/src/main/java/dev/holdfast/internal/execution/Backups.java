@@ -72,7 +72,7 @@ final class Backups {
     }
 
     /** Whether a record says that a part was done: what the other place has let go since is not brought back. */
-    boolean wasCopied(Snapshot snapshot, PartKind kind, String name) {
+    boolean wasDone(Snapshot snapshot, PartKind kind, String name) {
         return record(snapshot).stream()
                 .flatMap(run -> run.parts().stream())
                 .anyMatch(part -> part.kind() == kind

@@ -180,7 +180,7 @@ final class CopyPhase {
         return wanted.stream()
                 .filter(one -> !runs.contains(one.fact(StoredTags.RUN).orElse("")))
                 .filter(one -> ends(to, one).map(now::isBefore).orElse(true))
-                .filter(one -> !backups.wasCopied(one, to.kind(), to.name()))
+                .filter(one -> !backups.wasDone(one, to.kind(), to.name()))
                 .toList();
     }
 

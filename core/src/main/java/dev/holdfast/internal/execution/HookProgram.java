@@ -31,8 +31,30 @@ final class HookProgram {
         this.limits = limits;
     }
 
-    /** Runs it to its end; gives the last thing that it said. */
+    /**
+     * Runs it to its end; gives the last thing that it said.
+     *
+     * @throws RunException.HookFailed if it could not be started, took too long, or ended with another code than 0
+     */
     String run() {
+        Ended ended = start();
+        if (ended.code() != 0) {
+            throw new RunException.HookFailed(
+                    "'" + command.get(0) + "' ended with exit code " + ended.code()
+                            + (ended.words().isEmpty() ? "; it said nothing" : "; it said last: " + ended.words()),
+                    null);
+        }
+        return ended.words();
+    }
+
+    /** Runs it to its end; gives its exit code. */
+    int exitCode() {
+        return start().code();
+    }
+
+    private record Ended(int code, String words) {}
+
+    private Ended start() {
         if (command.isEmpty()) {
             throw new RunException.HookFailed("it has no command", null);
         }
@@ -57,7 +79,7 @@ final class HookProgram {
         }
     }
 
-    private String await(Process process, Thread listener, StringBuilder said) {
+    private Ended await(Process process, Thread listener, StringBuilder said) {
         try {
             long left = timeout.toMillis();
             while (!process.waitFor(Math.min(left, LOOK_AROUND_MILLIS), TimeUnit.MILLISECONDS)) {
@@ -72,17 +94,9 @@ final class HookProgram {
             Thread.currentThread().interrupt();
             throw new CancellationException("the run was interrupted while it waited for the hook " + name);
         }
-        String words;
         synchronized (said) {
-            words = said.toString().strip().replace('\n', ' ');
+            return new Ended(process.exitValue(), said.toString().strip().replace('\n', ' '));
         }
-        if (process.exitValue() != 0) {
-            throw new RunException.HookFailed(
-                    "'" + command.get(0) + "' ended with exit code " + process.exitValue()
-                            + (words.isEmpty() ? "; it said nothing" : "; it said last: " + words),
-                    null);
-        }
-        return words;
     }
 
     private static void listen(Process process, StringBuilder said) {

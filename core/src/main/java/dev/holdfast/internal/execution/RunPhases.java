@@ -80,7 +80,10 @@ final class RunPhases {
     private Outcome work() {
         return switch (request.kind()) {
             case BACKUP -> new BackupPhases(around, request, limits, live).run();
-            default ->
+            case RETENTION -> new Tidying(around, request, limits, live).retention();
+            case PRUNE -> new Tidying(around, request, limits, live).prune();
+            case VERIFICATION -> new Tidying(around, request, limits, live).verification();
+            case RESTORE, COPY, EXPORT ->
                 throw new IllegalArgumentException("a schedule does not ask for a run of the kind " + request.kind());
         };
     }

@@ -98,6 +98,11 @@ public final class OpenStorages implements AutoCloseable {
         return access.store(StoragePlace.of(definition), false);
     }
 
+    /** The same for what is no repository, such as exports: its place is made where it is missing. */
+    public BlobStore storeForWriting(Storage definition) {
+        return access.store(StoragePlace.of(definition), true);
+    }
+
     /** Where time comes from. */
     public Time time() {
         return access.time();
