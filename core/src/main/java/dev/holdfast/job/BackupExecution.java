@@ -245,7 +245,7 @@ final class BackupExecution {
 
     /** That something is missing is part of the snapshot: whoever has nothing else must know. */
     private List<String> tags() {
-        List<String> tags = new ArrayList<>(settings.storedTags());
+        List<String> tags = new ArrayList<>(settings.storedTags(log.failureCount() == 0));
         if (log.failureCount() > 0) {
             tags.add(Snapshot.factTag("state", "partially-failed"));
         }

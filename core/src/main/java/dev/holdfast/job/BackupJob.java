@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,7 @@ public final class BackupJob {
         boolean dryRun;
         boolean useParent = true;
         boolean estimate;
+        Function<Boolean, Map<String, String>> factsAtEnd = all -> Map.of();
         BooleanSupplier stopped = () -> false;
         int attempts = 1;
         Duration pause = Duration.ofSeconds(10);
@@ -118,6 +121,7 @@ public final class BackupJob {
             dryRun = other.dryRun;
             useParent = other.useParent;
             estimate = other.estimate;
+            factsAtEnd = other.factsAtEnd;
             stopped = other.stopped;
             attempts = other.attempts;
             pause = other.pause;
@@ -171,6 +175,16 @@ public final class BackupJob {
          */
         public Builder fact(String key, String value) {
             tags.add(dev.holdfast.Snapshot.factTag(key, value));
+            return this;
+        }
+
+        /**
+         * Adds facts that depend on how the backup went, as {@link #fact} does.
+         *
+         * @param value asked when all data is stored, with whether every item could be read; gives values by key
+         */
+        public Builder factsAtEnd(Function<Boolean, Map<String, String>> value) {
+            factsAtEnd = Objects.requireNonNull(value, "factsAtEnd");
             return this;
         }
 
@@ -244,7 +258,14 @@ public final class BackupJob {
             return new BackupJob(new Builder(this), Objects.requireNonNull(repository, "repository"));
         }
 
-        /** All tags as they are stored. */
+        /** All tags as they are stored when some items could not be read, or none failed. */
+        List<String> storedTags(boolean whole) {
+            List<String> all = storedTags();
+            factsAtEnd.apply(whole).forEach((key, value) -> all.add(dev.holdfast.Snapshot.factTag(key, value)));
+            return all;
+        }
+
+        /** All tags that are known beforehand, as they are stored. */
         List<String> storedTags() {
             List<String> all = new ArrayList<>();
             Optional.ofNullable(name).map(dev.holdfast.Snapshot::nameTag).ifPresent(all::add);

@@ -38,15 +38,10 @@ final class BackupStep {
     Optional<Snapshot> run(Repository repository) {
         live.beginPart(PartKind.BACKUP, target.name());
         Instant takenAt = around.time().now();
-        Stamp stamp = Lifetimes.of(
-                request.policy(),
-                request.rules(),
-                request.trigger(),
-                takenAt,
-                request.schedule().zone());
+        Lifetimes lifetimes = new Lifetimes(request, takenAt, lastGood(repository));
         try (Workload workload = around.workload(target)) {
-            BackupRun run = job(takenAt, stamp, workload).into(repository).run(this::heard);
-            ended(run, stamp);
+            BackupRun run = job(takenAt, lifetimes, workload).into(repository).run(this::heard);
+            ended(run, lifetimes);
             return Optional.of(repository.snapshot(run.snapshot().hex()));
         } catch (RunException.BackupFailed failed) {
             failed(failed);
@@ -54,13 +49,22 @@ final class BackupStep {
         }
     }
 
-    private BackupJob.Builder job(Instant takenAt, Stamp stamp, Workload workload) {
+    /** Only first-of rules ask for it; which backups were good is in their records. */
+    private Optional<Instant> lastGood(Repository repository) {
+        return request.policy().retention().firstOf().isEmpty()
+                ? Optional.empty()
+                : Backups.of(repository, request.schedule().name(), target.name())
+                        .lastGood();
+    }
+
+    private BackupJob.Builder job(Instant takenAt, Lifetimes lifetimes, Workload workload) {
         BackupJob.Builder job = BackupJob.named(request.schedule().name())
                 .workload(workload)
                 .host(target.name())
                 .takenAt(takenAt)
                 .attempts(request.retries().attempts(), request.retries().firstPause())
                 .stopWhen(limits::isStopped)
+                .factsAtEnd(lifetimes::facts)
                 .fact(StoredTags.RUN, request.id())
                 .fact(StoredTags.SCHEDULE, request.schedule().name())
                 .fact(StoredTags.CREATED_BY, request.createdBy().replace(',', ' '))
@@ -71,18 +75,6 @@ final class BackupStep {
                                 .name()
                                 .toLowerCase(java.util.Locale.ROOT)
                                 .replace('_', '-'));
-        if (!stamp.rules().isEmpty()) {
-            job.fact(StoredTags.RULES, StoredTags.joined(stamp.rules()));
-        }
-        List<String> frequencies = request.policy().items().stream()
-                .filter(item -> stamp.rules().contains(item.id()))
-                .map(item -> item.frequency().word())
-                .distinct()
-                .toList();
-        if (!frequencies.isEmpty()) {
-            job.fact(StoredTags.FREQUENCIES, StoredTags.joined(frequencies));
-        }
-        stamp.expiresAt().ifPresent(at -> job.fact(StoredTags.EXPIRES, at.toString()));
         for (Label label : request.labels()) {
             job.label(label.key(), label.value());
         }
@@ -102,16 +94,19 @@ final class BackupStep {
         }
     }
 
-    private void ended(BackupRun run, Stamp stamp) {
+    private void ended(BackupRun run, Lifetimes lifetimes) {
         long added = run.summary().map(one -> one.dataAddedPacked()).orElse(0L);
         long size = run.summary().map(one -> one.totalBytesProcessed()).orElse(0L);
-        Instant ends = stamp.expiresAtOrNull();
+        boolean whole = run.failureCount() == 0;
+        Optional<Stamp> stamp = lifetimes.stamp(whole);
+        Instant ends = stamp.flatMap(Stamp::expiresAt).orElse(null);
         live.change(record -> {
             run.conditions().forEach(record::condition);
             record.attempts(run.attempts())
                     .snapshot(run.snapshot())
                     .expiresAt(ends)
-                    .rules(stamp.rules())
+                    .protectedUntil(lifetimes.protectedUntil(whole).orElse(null))
+                    .rules(stamp.map(Stamp::rules).orElse(List.of()))
                     .addedBytes(added)
                     .restoredBytes(size)
                     .failures(

@@ -7,11 +7,13 @@ import dev.holdfast.run.PartKind;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The backups of one target by one schedule: the snapshots that its repository has, and what the records say about them. */
 final class Backups {
@@ -56,10 +58,21 @@ final class Backups {
         return snapshot.fact(StoredTags.RUN).flatMap(id -> Optional.ofNullable(records.get(id)));
     }
 
-    /** Those that are whole, as far as is known: of a run whose record is lost, the snapshot was stored all the same. */
+    /** When the newest good one was taken, whether or not it is still there. */
+    Optional<Instant> lastGood() {
+        Stream<Instant> there = whole().stream().map(one -> one.time().toInstant());
+        Stream<Instant> noted = records.values().stream()
+                .filter(run -> run.snapshot().isPresent() && isWhole(run))
+                .flatMap(run -> run.startedAt().stream());
+        return Stream.concat(there, noted).max(Comparator.naturalOrder());
+    }
+
+    /** Those that are whole, as far as is known: where the record is lost, the snapshot says what was missing from it. */
     List<Snapshot> whole() {
         return snapshots.stream()
-                .filter(one -> record(one).map(Backups::isWhole).orElse(true))
+                .filter(one -> record(one)
+                        .map(Backups::isWhole)
+                        .orElse(one.fact("state").isEmpty()))
                 .toList();
     }
 

@@ -1,57 +1,84 @@
 package dev.holdfast.internal.execution;
 
-import dev.holdfast.policy.FirstOfRule;
-import dev.holdfast.policy.Lifetime;
+import dev.holdfast.policy.Frequency;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyItem;
+import dev.holdfast.retention.Compliance;
+import dev.holdfast.retention.RecoveryPoint;
 import dev.holdfast.retention.Stamp;
+import dev.holdfast.retention.Stamps;
 import dev.holdfast.run.RunTrigger;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** How long a backup lives, as far as that is fixed when it is taken: the longest lifetime of the rules that apply. */
+/** How long a backup lives and is protected, as far as that is fixed when it is taken, and the facts that say so. */
 final class Lifetimes {
-    /** The rule of a backup that somebody asked for. */
-    static final String ON_DEMAND = "on-demand";
+    private final RunRequest request;
+    private final Instant takenAt;
+    private final Stamps stamps;
 
-    private Lifetimes() {}
-
-    static Stamp of(Policy policy, List<String> rules, RunTrigger trigger, Instant takenAt, ZoneId zone) {
-        List<PolicyItem> due = policy.items().stream()
-                .filter(item -> rules.contains(item.id()))
-                .toList();
-        if (!due.isEmpty()) {
-            Lifetime longest = due.stream()
-                    .map(PolicyItem::retention)
-                    .reduce(Lifetime::orLonger)
-                    .orElseThrow();
-            List<String> ids = new ArrayList<>();
-            due.stream()
-                    .filter(item -> item.retention().equals(longest))
-                    .map(PolicyItem::id)
-                    .forEach(ids::add);
-            due.stream().map(PolicyItem::id).filter(id -> !ids.contains(id)).forEach(ids::add);
-            return stamp(ids, longest, takenAt, zone);
-        }
-        Optional<FirstOfRule> named = policy.retention().firstOf().stream()
-                .filter(rule -> rules.contains(rule.name()))
-                .findFirst();
-        if (named.isPresent()) {
-            return stamp(List.of(named.get().name()), named.get().lifetime(), takenAt, zone);
-        }
-        if (trigger == RunTrigger.ON_DEMAND && policy.onDemand().isPresent()) {
-            return stamp(List.of(ON_DEMAND), policy.onDemand().get(), takenAt, zone);
-        }
-        return policy.repeatingRetention()
-                .or(() -> policy.retention().ttl())
-                .map(lifetime -> stamp(rules, lifetime, takenAt, zone))
-                .orElse(new Stamp(rules, null));
+    /** @param lastGood when the newest good backup before was taken, whether or not it is still there */
+    Lifetimes(RunRequest request, Instant takenAt, Optional<Instant> lastGood) {
+        this.request = request;
+        this.takenAt = takenAt;
+        Stamps first = Stamps.of(request.policy(), zone());
+        this.stamps = lastGood.map(first::after).orElse(first);
     }
 
-    private static Stamp stamp(List<String> rules, Lifetime lifetime, Instant takenAt, ZoneId zone) {
-        return new Stamp(rules, lifetime.endAfter(takenAt, zone).orElse(null));
+    private ZoneId zone() {
+        return request.schedule().zone();
+    }
+
+    /** The lifetime; empty if the rules that judge later decide alone. */
+    Optional<Stamp> stamp(boolean whole) {
+        Stamps known = whole ? stamps : stamps.unsuccessful();
+        List<String> rules = request.rules();
+        if (request.trigger() == RunTrigger.ON_DEMAND) {
+            return rules.isEmpty() ? known.onDemand(takenAt) : Optional.of(known.named(takenAt, rules.get(0)));
+        }
+        return known.scheduled(takenAt, due(rules));
+    }
+
+    private List<PolicyItem> due(List<String> rules) {
+        Policy policy = request.policy();
+        return policy.items().stream().filter(item -> rules.contains(item.id())).toList();
+    }
+
+    private Set<Frequency> frequencies(boolean whole) {
+        List<String> rules = stamp(whole).map(Stamp::rules).orElse(List.of());
+        return due(rules).stream().map(PolicyItem::frequency).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Until when the floors forbid to remove it. */
+    Optional<Instant> protectedUntil(boolean whole) {
+        return request.configuration().compliance().flatMap(floors -> {
+            RecoveryPoint point = RecoveryPoint.builder(request.id(), takenAt.atOffset(ZoneOffset.UTC))
+                    .frequencies(frequencies(whole))
+                    .build();
+            return Compliance.protectedUntil(floors, point, zone());
+        });
+    }
+
+    /** What the snapshot says about it, by key. */
+    Map<String, String> facts(boolean whole) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        stamp(whole).ifPresent(stamp -> {
+            facts.put(StoredTags.RULES, StoredTags.joined(stamp.rules()));
+            stamp.expiresAt().ifPresent(at -> facts.put(StoredTags.EXPIRES, at.toString()));
+        });
+        List<String> words = frequencies(whole).stream().map(Frequency::word).toList();
+        if (!words.isEmpty()) {
+            facts.put(StoredTags.FREQUENCIES, StoredTags.joined(words));
+        }
+        protectedUntil(whole).ifPresent(at -> facts.put(StoredTags.PROTECTED, at.toString()));
+        return facts;
     }
 }

@@ -3,12 +3,16 @@ package dev.holdfast.internal.execution;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.CopySetting;
 import dev.holdfast.policy.Lifetime;
 import dev.holdfast.policy.RetentionPolicy;
 import dev.holdfast.policy.Storage;
+import dev.holdfast.policy.Target;
+import dev.holdfast.retention.Compliance;
+import dev.holdfast.retention.Hold;
 import dev.holdfast.retention.RecoveryPoint;
 import dev.holdfast.retention.RetentionContext;
 import dev.holdfast.retention.RetentionDecisions;
@@ -20,9 +24,12 @@ import dev.holdfast.run.PartKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -129,16 +136,12 @@ final class RetentionPhase {
     private Outcome apply(
             Place place, Storage storage, Repository repository, List<String> targets, List<String> changed) {
         boolean readOnly = storage.access() == Storage.Access.READ_ONLY;
-        RetentionContext context = RetentionContext.at(around.time().now())
-                .zone(request.schedule().zone())
-                .readOnly(readOnly)
-                .build();
         List<Snapshot> going = new ArrayList<>();
         List<RunRecord> failures = new ArrayList<>();
         int held = 0;
         for (String target : targets) {
             RecoveryPoints points = points(repository, target);
-            RetentionDecisions decisions = RetentionEngine.plan(points.all(), place.rules(), context);
+            RetentionDecisions decisions = RetentionEngine.plan(points.all(), place.rules(), context(readOnly, target));
             for (RetentionDecisions.Delete one : decisions.deleted()) {
                 points.snapshot(one.point()).ifPresent(snapshot -> {
                     going.add(snapshot);
@@ -154,13 +157,44 @@ final class RetentionPhase {
         return remove(place, repository, going, failures, held, changed);
     }
 
+    private RetentionContext context(boolean readOnly, String target) {
+        Instant now = around.time().now();
+        RetentionContext.Builder context = RetentionContext.at(now)
+                .zone(request.schedule().zone())
+                .readOnly(readOnly)
+                .suspended(request.schedule().paused());
+        request.configuration().compliance().ifPresent(floors -> context.floors(Compliance.protection(floors)));
+        request.configuration()
+                .target(target)
+                .filter(Target::pitEnabled)
+                .flatMap(one -> one.overrides()
+                        .restoreWindowDays()
+                        .or(() -> request.schedule().restoreWindowDays()))
+                .ifPresent(days -> context.promisedFrom(now.minus(Duration.ofDays(days))));
+        return context.build();
+    }
+
     private RecoveryPoints points(Repository repository, String target) {
         Backups backups = Backups.of(repository, request.schedule().name(), target);
         return new RecoveryPoints(
                 backups,
                 new SnapshotFrequencies(request.policy(), request.schedule().zone()),
                 request.schedule().name() + "/" + target,
-                Map.of());
+                holds(repository, backups.snapshots()));
+    }
+
+    private static Map<SnapshotId, List<Hold>> holds(Repository repository, List<Snapshot> snapshots) {
+        Map<SnapshotId, List<Hold>> holds = new HashMap<>();
+        repository
+                .holds()
+                .protections(snapshots)
+                .forEach((id, protections) -> holds.put(
+                        id,
+                        protections.stream()
+                                .map(one -> new Hold(
+                                        one.words(), one.kind().name().toLowerCase(Locale.ROOT), one.untilOrNull()))
+                                .toList()));
+        return holds;
     }
 
     private static int protectedPastTheirTime(RetentionDecisions decisions) {

@@ -85,6 +85,18 @@ class RetentionRunsTest {
     }
 
     @Test
+    void aHeldOneStaysAndIsCounted() {
+        runs.backup();
+        var hold = runs.open("main").holds().place(runs.snapshots("main").get(0), "audit", "Ann");
+        runs.time.advance(Duration.ofDays(9));
+        RunRecord run = runs.backup();
+        assertThat(run.state()).as(run.message()).isEqualTo(RunState.COMPLETED);
+        assertThat(runs.snapshots("main")).hasSize(2);
+        assertThat(Runs.part(run, PartKind.RETENTION, "main").message()).contains("1 whose time has ended");
+        assertThat(hold.reason()).isEqualTo("audit");
+    }
+
+    @Test
     void aStorageThatMayOnlyBeReadKeepsEverythingAndTheReasonIsShown() {
         runs.backup();
         runs.nextDay();
