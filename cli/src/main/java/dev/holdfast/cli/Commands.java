@@ -54,6 +54,8 @@ final class Commands {
         all.put("store", () -> StoreCommands.line(session));
         all.put("validate", () -> new ValidateCommand(session));
         all.put("simulate", () -> new SimulateCommand(session));
+        all.put("serve", () -> new ServeCommand(session));
+        all.put("schedules", () -> ScheduleCommands.line(session));
         all.put(CompletionCommand.NAME, () -> new CompletionCommand(session));
         all.put("version", () -> new VersionCommand(session));
         return all;

@@ -19,6 +19,7 @@ public final class Interruption {
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile Runnable canceller = () -> {};
     private volatile Runnable afterwards = () -> {};
+    private volatile int exitCode = EXIT_CODE;
 
     /** Nothing under way. */
     public Interruption() {}
@@ -33,6 +34,11 @@ public final class Interruption {
     /** What to do when a request came and was passed on: something that wakes whoever waits for input. */
     void afterRequest(Runnable action) {
         afterwards = action;
+    }
+
+    /** How the process ends after a request, where a command is there to be ended. */
+    void endsWith(int code) {
+        exitCode = code;
     }
 
     boolean isRequested() {
@@ -96,6 +102,6 @@ public final class Interruption {
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(EXIT_CODE);
+        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -1,7 +1,10 @@
 package dev.holdfast.internal.scheduler;
 
+import dev.holdfast.internal.lease.Lease;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What the scheduler has carried out by others. Every method may block; {@link #run} is called from several threads at once. */
 public interface Jobs {
@@ -15,8 +18,13 @@ public interface Jobs {
     /** Notes that a due run did not begin. */
     void skipped(String schedule, ScheduleDecision.Skip skip);
 
-    /** Undoes what dead processes left undone, before anything runs. Called whenever this process becomes the leader. */
-    void recover();
+    /**
+     * Undoes what dead processes left undone, before anything runs. Called whenever this process becomes the leader.
+     *
+     * @param lease under which it leads
+     * @return when it must be called again to finish; empty if all is done
+     */
+    Optional<Instant> recover(Lease lease);
 
     /**
      * Finds out what became of a run whose process died, and ends its record.
@@ -37,8 +45,9 @@ public interface Jobs {
      *
      * @param outcome how it ended
      * @param done the targets that were backed up before
+     * @param complete whether nothing is left to be done
      */
-    record Settled(Outcome outcome, List<String> done) {
+    record Settled(Outcome outcome, List<String> done, boolean complete) {
         /** Copies the list. */
         public Settled {
             Objects.requireNonNull(outcome, "outcome");

@@ -5,6 +5,7 @@ import dev.holdfast.Time;
 import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.spi.state.StateStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * its term ends, and nobody else can hold it earlier. Safe for use from any thread.
  */
 final class Leadership implements AutoCloseable {
-    private static final String NAME = "scheduler";
     private static final int RENEWALS = 3;
     private static final int LOOKS = 6;
 
@@ -51,7 +51,7 @@ final class Leadership implements AutoCloseable {
                 return true;
             }
             lost();
-            lease = Lease.acquire(store, NAME, holder, term, time).orElse(null);
+            lease = Lease.acquire(store, Scheduler.LEASE, holder, term, time).orElse(null);
             return lease != null;
         } finally {
             lock.unlock();
@@ -62,6 +62,11 @@ final class Leadership implements AutoCloseable {
     boolean holds() {
         Lease current = lease;
         return current != null && current.holds();
+    }
+
+    /** The lease, if this process leads. */
+    Optional<Lease> lease() {
+        return Optional.ofNullable(lease).filter(Lease::holds);
     }
 
     /** The fencing token, if this process leads. */

@@ -3,6 +3,7 @@ package dev.holdfast.internal.scheduler;
 import dev.holdfast.spi.state.StateDocument;
 import dev.holdfast.spi.state.StateException;
 import dev.holdfast.spi.state.StateStore;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,19 @@ public final class ScheduleDocuments {
                     throw faster;
                 }
             }
+        }
+    }
+
+    /** The state of a schedule, which begins now if it was never seen. */
+    public ScheduleState begin(ScheduleTerms terms, Instant now) {
+        Optional<ScheduleState> known = state(terms.schedule());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try {
+            return create(ScheduleChanges.first(terms, now)).state();
+        } catch (StateException.Exists faster) {
+            return state(terms.schedule()).orElseThrow(() -> faster);
         }
     }
 

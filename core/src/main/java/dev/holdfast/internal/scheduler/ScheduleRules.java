@@ -8,6 +8,7 @@ import dev.holdfast.internal.scheduler.ScheduleDecision.Wait;
 import dev.holdfast.policy.Schedule.Overlap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,33 @@ public final class ScheduleRules {
                 .orElse(terms.paused());
     }
 
+    /**
+     * The next moments at which a backup begins, as far as nothing changes.
+     *
+     * @param count how many at most
+     */
+    public static List<Instant> next(ScheduleState state, ScheduleTerms terms, Instant now, int count) {
+        Timing timing = terms.timings().get(Task.BACKUP);
+        List<Instant> next = new ArrayList<>();
+        if (timing == null || !terms.broken().isEmpty() || isPaused(state, terms)) {
+            return next;
+        }
+        Track track = state.tracks().get(Task.BACKUP);
+        Duration jitter = track == null ? Duration.ZERO : track.jitter();
+        Instant after = now.minus(jitter);
+        if (track != null
+                && track.timing().equals(timing.text())
+                && track.handled().isAfter(after)) {
+            after = track.handled();
+        }
+        Optional<Occurrence> one = timing.occurrences().after(after);
+        while (one.isPresent() && next.size() < count) {
+            next.add(one.get().at().plus(jitter));
+            one = timing.occurrences().after(one.get().at());
+        }
+        return next;
+    }
+
     private ScheduleDecision decide() {
         if (!terms.broken().isEmpty() || state.goneAt().isPresent()) {
             return new Wait(Instant.MAX);
@@ -57,6 +85,9 @@ public final class ScheduleRules {
         Optional<ScheduleDecision> requested = requested();
         if (requested.isPresent()) {
             return requested.get();
+        }
+        if (terms.onlyRequests()) {
+            return new Wait(Instant.MAX);
         }
         Instant until = Instant.MAX;
         for (Map.Entry<Task, Timing> timing : terms.timings().entrySet()) {

@@ -87,6 +87,18 @@ public final class ScheduleTerms {
         return set.deleteBackups;
     }
 
+    /** Whether nothing begins but what somebody asks for, as where a process is to do one thing and end. */
+    public boolean onlyRequests() {
+        return set.onlyRequests;
+    }
+
+    /** The same terms under which nothing begins but what somebody asks for. */
+    public ScheduleTerms onlyForRequests() {
+        Builder builder = new Builder(set);
+        builder.onlyRequests = true;
+        return builder.build();
+    }
+
     /** Collects the terms. */
     public static final class Builder {
         private final String schedule;
@@ -102,6 +114,7 @@ public final class ScheduleTerms {
         private int attempts = 1;
         private String storage = "";
         private boolean deleteBackups;
+        private boolean onlyRequests;
 
         private Builder(String schedule) {
             this.schedule = Objects.requireNonNull(schedule, "schedule");
@@ -121,6 +134,7 @@ public final class ScheduleTerms {
             attempts = other.attempts;
             storage = other.storage;
             deleteBackups = other.deleteBackups;
+            onlyRequests = other.onlyRequests;
         }
 
         /** Sets when a task is due. */

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * that the store did not take.
  */
 public final class Scheduler implements AutoCloseable {
+    /** The name of the lease under which schedules are run. */
+    public static final String LEASE = "scheduler";
+
     private static final String SCHEDULER = "scheduler";
     private static final int MOST_STEPS = 1000;
     private static final Duration SLICE = Duration.ofMillis(20);
@@ -60,6 +63,7 @@ public final class Scheduler implements AutoCloseable {
     private long led;
     private long swept = -1;
     private Instant sweepAgain = Instant.MAX;
+    private Instant recoverAgain = Instant.MAX;
 
     private record Ended(String schedule, Claim claim, Outcome outcome) {}
 
@@ -138,6 +142,9 @@ public final class Scheduler implements AutoCloseable {
             if (token != led) {
                 takeOver(token);
             }
+            if (!time.now().isBefore(recoverAgain)) {
+                recover();
+            }
             writeEnds();
             notice();
             sweep();
@@ -153,7 +160,7 @@ public final class Scheduler implements AutoCloseable {
     private void takeOver(long token) {
         known.clear();
         listener.leads(token);
-        jobs.recover();
+        recover();
         for (String schedule : documents.schedules()) {
             ScheduleState state = documents.state(schedule).orElseThrow();
             state.active().stream()
@@ -164,11 +171,15 @@ public final class Scheduler implements AutoCloseable {
         led = token;
     }
 
+    private void recover() {
+        recoverAgain = leadership.lease().flatMap(jobs::recover).orElse(Instant.MAX);
+    }
+
     private void bury(String schedule, Claim dead) {
         Jobs.Settled settled = jobs.settle(schedule, dead);
         ScheduleTerms terms = definitions.terms().get(schedule);
         boolean again = dead.task() == Task.BACKUP
-                && settled.outcome().state() != RunState.COMPLETED
+                && !settled.complete()
                 && terms != null
                 && terms.catchUp()
                 && dead.attempt() < terms.attempts();
@@ -244,7 +255,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private Instant stepAll(long token) {
-        Instant wake = sweepAgain;
+        Instant wake = sweepAgain.isBefore(recoverAgain) ? sweepAgain : recoverAgain;
         for (ScheduleTerms terms : definitions.terms().values()) {
             Instant next = stepOne(terms, token);
             wake = next.isBefore(wake) ? next : wake;

@@ -2,6 +2,7 @@ package dev.holdfast.testkit.scheduler;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.Time;
+import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.internal.scheduler.Claim;
 import dev.holdfast.internal.scheduler.Jobs;
 import dev.holdfast.internal.scheduler.Outcome;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** One process with a scheduler, whose runs begin when they are told to and end when the test says so. */
 final class Office implements Jobs, SchedulerListener {
@@ -83,13 +85,15 @@ final class Office implements Jobs, SchedulerListener {
     }
 
     @Override
-    public void recover() {
+    public Optional<Instant> recover(Lease lease) {
         notes.add("recovered");
+        return Optional.empty();
     }
 
     @Override
     public Settled settle(String schedule, Claim dead) {
-        return new Settled(new Outcome(dead.run(), dead.due(), time.now(), RunState.FAILED, "died"), List.of("db"));
+        return new Settled(
+                new Outcome(dead.run(), dead.due(), time.now(), RunState.FAILED, "died"), List.of("db"), false);
     }
 
     @Override

@@ -1,0 +1,129 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cli.text.Fields;
+import dev.holdfast.cli.text.Printable;
+import dev.holdfast.run.Condition;
+import dev.holdfast.service.ScheduleStatus;
+import dev.holdfast.service.ScheduleStatus.LastBackup;
+import dev.holdfast.service.ScheduleStatus.LastSkipped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a schedule stands, as cells, lines and JSON. */
+final class ScheduleFields {
+    private ScheduleFields() {}
+
+    static Fields of(ScheduleStatus status) {
+        return new Fields()
+                .put("name", status.name())
+                .put("status", status.state().word())
+                .put("targets", status.targets())
+                .put("policy", status.policy())
+                .put("storage", status.storage())
+                .put("schedule", status.timing())
+                .putUnlessEmpty(
+                        "last_backup",
+                        status.lastBackup().map(ScheduleFields::backup).orElse(null))
+                .putUnlessEmpty(
+                        "last_good",
+                        status.lastGood().map(ScheduleFields::backup).orElse(null))
+                .putUnlessEmpty(
+                        "last_skipped",
+                        status.lastSkipped().map(ScheduleFields::skipped).orElse(null))
+                .put("next", status.nextRuns())
+                .put("running", status.running())
+                .put("waiting", status.waiting())
+                .put(
+                        "conditions",
+                        status.conditions().stream()
+                                .map(ScheduleFields::condition)
+                                .toList());
+    }
+
+    private static Fields backup(LastBackup backup) {
+        return new Fields()
+                .put("run", backup.run())
+                .put("due", backup.due())
+                .put("ended", backup.at())
+                .put("state", backup.state().name())
+                .put("message", backup.message());
+    }
+
+    private static Fields skipped(LastSkipped skipped) {
+        return new Fields()
+                .put("due", skipped.due())
+                .put("at", skipped.at())
+                .put("reason", skipped.reason())
+                .put("message", skipped.message());
+    }
+
+    private static Fields condition(Condition condition) {
+        return new Fields()
+                .put("type", condition.type())
+                .put("status", condition.status().name())
+                .put("reason", condition.reason())
+                .put("message", condition.message())
+                .put("lastTransitionTime", condition.lastTransitionTime());
+    }
+
+    static String[] cells(ScheduleStatus status) {
+        return new String[] {
+            Printable.of(status.name()),
+            status.state().word(),
+            Printable.of(String.join(", ", status.targets())),
+            Printable.of(status.storage()),
+            Printable.of(status.timing()),
+            status.lastBackup().map(backup -> time(backup.at()) + how(backup)).orElse("-"),
+            status.lastSkipped().map(skipped -> time(skipped.due())).orElse("-"),
+            status.nextRun().map(ScheduleFields::time).orElse("-")
+        };
+    }
+
+    private static String how(LastBackup backup) {
+        return switch (backup.state()) {
+            case COMPLETED -> "";
+            default -> " (" + backup.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")";
+        };
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    static List<String> lines(ScheduleStatus status, Optional<String> leader) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Printable.of(status.name()) + ": " + status.state().word());
+        line(lines, "targets", String.join(", ", status.targets()));
+        line(lines, "policy", status.policy());
+        line(lines, "storage", status.storage());
+        line(lines, "schedule", status.timing());
+        status.lastBackup()
+                .ifPresent(backup -> line(
+                        lines,
+                        "last backup",
+                        time(backup.at()) + how(backup) + (backup.message().isEmpty() ? "" : ": " + backup.message())));
+        status.lastGood().ifPresent(backup -> line(lines, "last good", time(backup.at())));
+        status.lastSkipped()
+                .ifPresent(skipped -> line(lines, "last skipped", time(skipped.due()) + ": " + skipped.message()));
+        status.nextRuns().forEach(next -> line(lines, "next", time(next)));
+        status.running().forEach(run -> line(lines, "running", run));
+        status.waiting().forEach(run -> line(lines, "asked for", run));
+        status.conditions()
+                .forEach(condition -> line(
+                        lines,
+                        condition.type(),
+                        condition.status().name().toLowerCase(Locale.ROOT) + ": " + condition.message()));
+        line(lines, "run by", leader.orElse("nobody at the moment"));
+        return lines;
+    }
+
+    private static void line(List<String> lines, String what, String value) {
+        if (!value.isEmpty()) {
+            lines.add("  %-13s %s".formatted(what, Printable.of(value)));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.service;
+
+import dev.holdfast.Snapshot;
+import dev.holdfast.internal.record.RunRecords;
+import dev.holdfast.internal.record.StoredRun;
+import dev.holdfast.internal.scheduler.Claim;
+import dev.holdfast.internal.scheduler.Jobs.Settled;
+import dev.holdfast.internal.scheduler.Outcome;
+import dev.holdfast.internal.scheduler.Task;
+import dev.holdfast.job.Repository;
+import dev.holdfast.policy.Target;
+import dev.holdfast.run.Condition;
+import dev.holdfast.run.RunRecord;
+import dev.holdfast.run.RunState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what became of runs whose process died. A snapshot is the last thing that a backup writes, so where one names the run,
+ * the backup is whole, whatever its record says; a run without one has failed.
+ */
+final class Aftermath {
+    private final RunRecords running;
+    private final @Nullable Repository repository;
+    private final Instant now;
+
+    /**
+     * @param running the records in the state store
+     * @param repository of the schedule's storage; null if it cannot be opened
+     */
+    Aftermath(RunRecords running, @Nullable Repository repository, Instant now) {
+        this.running = running;
+        this.repository = repository;
+        this.now = now;
+    }
+
+    /** Ends the records of a claim's runs. */
+    Settled settle(Claim claim, List<Target> targets) {
+        Map<String, String> ids = TargetRuns.ids(claim, targets);
+        if (claim.task() != Task.BACKUP || ids.isEmpty()) {
+            ids = Map.of("", claim.run());
+        }
+        Map<String, Snapshot> snapshots = snapshots();
+        List<String> done = new ArrayList<>(claim.done());
+        ids.forEach((target, id) -> {
+            if (settle(id, Optional.ofNullable(snapshots.get(id)))) {
+                done.add(target);
+            }
+        });
+        boolean all = done.containsAll(ids.keySet());
+        Outcome outcome = new Outcome(
+                claim.run(),
+                claim.due(),
+                now,
+                all ? RunState.COMPLETED : RunState.FAILED,
+                all
+                        ? "its process ended after the backup was written and before that was noted"
+                        : "its process ended before the run did");
+        return new Settled(outcome, done, all);
+    }
+
+    private Map<String, Snapshot> snapshots() {
+        Map<String, Snapshot> byRun = new LinkedHashMap<>();
+        if (repository != null) {
+            repository.snapshots().forEach(snapshot -> snapshot.fact("run").ifPresent(run -> byRun.put(run, snapshot)));
+        }
+        return byRun;
+    }
+
+    /** Whether the run's backup is there. */
+    private boolean settle(String id, Optional<Snapshot> snapshot) {
+        Optional<RunRecord> record = running.find(id).map(StoredRun::run);
+        if (record.isEmpty() && repository != null) {
+            record = RunRecords.ofRepository(repository.documents()).find(id).map(StoredRun::run);
+        }
+        if (record.isPresent() && record.get().isFinal()) {
+            return snapshot.isPresent() || record.get().state() == RunState.COMPLETED;
+        }
+        record.map(found -> ended(found, snapshot)).ifPresent(this::keep);
+        return snapshot.isPresent();
+    }
+
+    private RunRecord ended(RunRecord record, Optional<Snapshot> snapshot) {
+        RunRecord.Builder end = record.toBuilder().endedAt(now);
+        if (snapshot.isEmpty()) {
+            return end.state(RunState.FAILED)
+                    .message("its process ended before the run did")
+                    .condition(new Condition(
+                            "Interrupted",
+                            Condition.Status.TRUE,
+                            "ProcessEnded",
+                            "the process " + record.holder() + " ended before the run did",
+                            now))
+                    .build();
+        }
+        boolean partial =
+                snapshot.get().fact("state").filter("partially-failed"::equals).isPresent();
+        return end.state(partial || record.failureCount() > 0 ? RunState.PARTIALLY_FAILED : RunState.COMPLETED)
+                .snapshot(snapshot.get().id())
+                .message("the backup was written; its process ended before what was to follow was done")
+                .condition(new Condition(
+                        "Interrupted",
+                        Condition.Status.TRUE,
+                        "ProcessEnded",
+                        "the process " + record.holder() + " ended after the backup was written; copies, hooks and"
+                                + " retention that belong to it may not have been done",
+                        now))
+                .build();
+    }
+
+    /** Where all records of ended runs are, and where the running ones are only if that cannot be. */
+    private void keep(RunRecord record) {
+        if (repository == null) {
+            running.put(record);
+            return;
+        }
+        RunRecords.ofRepository(repository.documents()).put(record);
+        running.remove(record.id());
+    }
+}

@@ -1,0 +1,199 @@
+package dev.holdfast.service;
+
+import dev.holdfast.policy.Configuration;
+import dev.holdfast.policy.ConfigurationDiff;
+import dev.holdfast.policy.PolicyException;
+import dev.holdfast.policy.Problem;
+import dev.holdfast.policy.Schedule;
+import dev.holdfast.retention.Compliance;
+import dev.holdfast.retention.ComplianceFinding;
+import dev.holdfast.retention.ComplianceResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definitions in force, and the file they come from. A file that cannot be read, or that would lower what may only be raised,
+ * changes nothing; a broken definition in it keeps what it was before.
+ */
+final class Definitions {
+    private final @Nullable Path file;
+    private volatile Current current;
+    private byte @Nullable [] seen;
+
+    /**
+     * What is in force.
+     *
+     * @param written as the file says
+     * @param floors what the floors make of it
+     * @param complete whether a schedule that is not there is gone
+     * @param revision another number for other definitions
+     */
+    record Current(Configuration written, ComplianceResult floors, boolean complete, long revision) {
+        static Current of(Configuration written, boolean complete, long revision) {
+            ComplianceResult floors = written.compliance()
+                    .map(policy -> Compliance.evaluate(policy, written))
+                    .orElseGet(() -> new ComplianceResult(written, List.of(), List.of()));
+            return new Current(written, floors, complete, revision);
+        }
+
+        /** The definitions to go by. */
+        Configuration configuration() {
+            return floors.configuration();
+        }
+
+        /** What keeps a schedule from running: its own problems, and floors that what it uses lies below. */
+        List<String> obstacles(Schedule schedule) {
+            List<String> obstacles = new ArrayList<>();
+            configuration().problemsOf(schedule).forEach(problem -> obstacles.add(problem.toString()));
+            belowFloors(schedule).forEach(finding -> obstacles.add(finding.toString()));
+            return obstacles;
+        }
+
+        /** The floors that a schedule, its policy, its storage or one of its targets lies below. */
+        List<ComplianceFinding> belowFloors(Schedule schedule) {
+            Set<String> owners = new HashSet<>();
+            owners.add("schedules." + schedule.name());
+            owners.add("policies." + schedule.policy());
+            owners.add("storages." + schedule.storage());
+            configuration().targetsOf(schedule).forEach(target -> owners.add("targets." + target.name()));
+            return floors.refused().stream()
+                    .filter(finding -> owners.stream()
+                                    .anyMatch(owner -> finding.field().equals(owner)
+                                            || finding.field().startsWith(owner + "."))
+                            || !finding.field().matches("(schedules|policies|storages|targets)\\..*"))
+                    .toList();
+        }
+    }
+
+    private Definitions(@Nullable Path file, Configuration configuration, byte @Nullable [] seen) {
+        this.file = file;
+        this.seen = seen;
+        this.current = Current.of(configuration, isComplete(configuration), 1);
+    }
+
+    static Definitions of(Configuration configuration) {
+        return new Definitions(null, configuration, null);
+    }
+
+    /** @throws PolicyException.Unreadable if the file cannot be read */
+    static Definitions read(Path file) {
+        byte[] seen = hash(file).orElse(null);
+        return new Definitions(file, Configuration.read(file), seen);
+    }
+
+    Current current() {
+        return current;
+    }
+
+    Configuration configuration() {
+        return current.configuration();
+    }
+
+    private static boolean isComplete(Configuration configuration) {
+        return configuration.problems().isEmpty() && !configuration.schedules().isEmpty();
+    }
+
+    /** Reads the file if its content is another than when it was last read, whatever its times say. */
+    synchronized Optional<Reload> poll() {
+        if (file == null) {
+            return Optional.empty();
+        }
+        byte[] now = hash(file).orElse(null);
+        return now == null || Arrays.equals(now, seen) ? Optional.empty() : Optional.of(reload(now));
+    }
+
+    /** Reads the file, also if nothing has changed. */
+    synchronized Reload reload() {
+        return reload(file == null ? null : hash(file).orElse(null));
+    }
+
+    private Reload reload(byte @Nullable [] hash) {
+        Configuration old = current.written();
+        if (file == null) {
+            return new Reload(true, old.diff(old), old.problems());
+        }
+        seen = hash;
+        try {
+            return take(Configuration.read(file));
+        } catch (PolicyException unreadable) {
+            Problem problem = new Problem(file.toString(), "", String.valueOf(unreadable.getMessage()), List.of());
+            return new Reload(false, old.diff(old), List.of(problem));
+        }
+    }
+
+    /** Takes other definitions over. */
+    synchronized Reload take(Configuration young) {
+        Configuration old = current.written();
+        ConfigurationDiff diff = old.diff(young);
+        if (!diff.isAllowed()) {
+            return new Reload(false, diff, diff.refusals());
+        }
+        Configuration merged = keepingUsable(old, young);
+        current = Current.of(merged, isComplete(young), current.revision() + 1);
+        return new Reload(true, diff, young.problems());
+    }
+
+    private static Configuration keepingUsable(Configuration old, Configuration young) {
+        if (young.problems().isEmpty()) {
+            return young;
+        }
+        Configuration.Builder merged = young.toBuilder();
+        for (Schedule was : old.schedules()) {
+            boolean meant =
+                    young.schedule(was.name()).isPresent() || isBroken(young, "schedules", "Schedule", was.name());
+            boolean usable = young.schedule(was.name()).filter(young::isUsable).isPresent();
+            if (meant && !usable && old.isUsable(was)) {
+                keep(old, young, was, merged);
+            }
+        }
+        return merged.build();
+    }
+
+    private static void keep(Configuration old, Configuration young, Schedule was, Configuration.Builder merged) {
+        if (young.schedule(was.name()).isEmpty() || isBroken(young, "schedules", "Schedule", was.name())) {
+            merged.schedule(was);
+        }
+        old.policy(was.policy())
+                .filter(policy ->
+                        young.policy(policy.name()).isEmpty() || isBroken(young, "policies", "Policy", policy.name()))
+                .ifPresent(merged::policy);
+        Optional.of(old.storageOf(was))
+                .filter(storage -> young.storage(storage.name()).isEmpty()
+                        || isBroken(young, "storages", "Storage", storage.name()))
+                .ifPresent(merged::storage);
+        old.targetsOf(was).stream()
+                .filter(target -> isBroken(young, "targets", "Target", target.name()))
+                .forEach(merged::target);
+    }
+
+    private static boolean isBroken(Configuration configuration, String section, String kind, String name) {
+        String compact = section + "." + name;
+        String document = kind + "/" + name;
+        return configuration.problems().stream()
+                .map(Problem::path)
+                .anyMatch(path -> path.equals(compact)
+                        || path.startsWith(compact + ".")
+                        || path.equals(document)
+                        || path.startsWith(document + " "));
+    }
+
+    private static Optional<byte[]> hash(Path file) {
+        try {
+            return Optional.of(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

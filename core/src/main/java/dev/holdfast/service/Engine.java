@@ -1,0 +1,196 @@
+package dev.holdfast.service;
+
+import dev.holdfast.Host;
+import dev.holdfast.Time;
+import dev.holdfast.internal.execution.RunExecution;
+import dev.holdfast.internal.execution.RunSurroundings;
+import dev.holdfast.internal.lease.Lease;
+import dev.holdfast.internal.record.RunRecords;
+import dev.holdfast.internal.scheduler.ScheduleDocuments;
+import dev.holdfast.internal.scheduler.ScheduleTerms;
+import dev.holdfast.internal.scheduler.Scheduler;
+import dev.holdfast.internal.storage.OpenStorages;
+import dev.holdfast.policy.Configuration;
+import dev.holdfast.policy.PolicyException;
+import dev.holdfast.policy.ServiceSettings;
+import dev.holdfast.policy.Storage;
+import dev.holdfast.spi.secret.PasswordSources;
+import dev.holdfast.spi.state.StateStore;
+import dev.holdfast.spi.store.BlobStores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a service has open, put together. */
+final class Engine implements AutoCloseable {
+    /** A prune and a backup of one storage wait for each other so long. */
+    private static final Duration LOCK_PATIENCE = Duration.ofMinutes(10);
+
+    private static final int MOST_REQUEST_STEPS = 1000;
+
+    private final OpenStorages storages;
+    private final StateStore state;
+    private final ScheduleDocuments documents;
+    private final ScheduleJobs jobs;
+    private final Scheduler scheduler;
+    private final ServiceLoop loop;
+    private final List<ExecutorService> owned;
+
+    private Engine(
+            Holdfast.Builder settings,
+            Definitions definitions,
+            ServiceLog log,
+            OpenStorages storages,
+            StateStore state) {
+        this.storages = storages;
+        this.state = state;
+        this.documents = new ScheduleDocuments(state);
+        Time time = settings.time;
+        ServiceSettings service = definitions.configuration().service();
+        ExecutorService parts = threads("holdfast-part", null);
+        Executor given = settings.executor;
+        ExecutorService runs = threads("holdfast-run", service.parallelRuns());
+        this.owned = List.of(parts, runs);
+        RunExecution execution = new RunExecution(RunSurroundings.builder(storages, parts)
+                .state(RunRecords.ofState(state))
+                .secrets(passwords(settings))
+                .installedHooks()
+                .build());
+        String holder = settings.holder.isEmpty() ? process() : settings.holder;
+        this.jobs = new ScheduleJobs(
+                definitions::configuration,
+                storages,
+                state,
+                execution,
+                holder,
+                List.of(),
+                log,
+                () -> RunIds.random(settings.random));
+        this.scheduler = new Scheduler(
+                state,
+                holder,
+                service.lease(),
+                time,
+                given == null ? runs : given,
+                jobs,
+                log,
+                () -> RunIds.random(settings.random));
+        this.loop = new ServiceLoop(scheduler, definitions, log, time, settings.poll);
+        log.wakes(loop::wake);
+    }
+
+    /** @param create whether the state store is made where there is none */
+    static Engine open(Holdfast.Builder settings, Definitions definitions, ServiceLog log, boolean create) {
+        BlobStores installed = BlobStores.builder().time(settings.time).build();
+        boolean cheap = "1".equals(settings.environment.get("HOLDFAST_TEST_LOW_COST_KEYS"));
+        OpenStorages storages = OpenStorages.builder()
+                .time(settings.time)
+                .passwords(passwords(settings))
+                .stores((location, make) -> {
+                    var store = make ? installed.createStore(location) : installed.store(location);
+                    return settings.rehearsal ? new RehearsalStore(store, settings.time) : store;
+                })
+                .settings(repository ->
+                        cheap ? repository.retryLock(LOCK_PATIENCE).lowCostKeys() : repository.retryLock(LOCK_PATIENCE))
+                .build();
+        try {
+            Storage place = place(definitions.configuration());
+            StateStore state = (create ? storages.openOrCreate(place) : storages.open(place)).documents();
+            return new Engine(settings, definitions, log, storages, state);
+        } catch (RuntimeException failure) {
+            storages.close();
+            throw failure;
+        }
+    }
+
+    private static PasswordSources passwords(Holdfast.Builder settings) {
+        return PasswordSources.builder().environment(settings.environment).build();
+    }
+
+    private static Storage place(Configuration configuration) {
+        return configuration
+                .state()
+                .map(location -> Storage.builder("state")
+                        .uri(location.uri())
+                        .password(location.password())
+                        .build())
+                .or(configuration::defaultStorage)
+                .orElseThrow(() -> new PolicyException.Invalid(
+                        "state",
+                        "there is no place for the service's state: define one, or mark one storage as the default"));
+    }
+
+    private static String process() {
+        return Host.current().name() + " " + ProcessHandle.current().pid();
+    }
+
+    private static ExecutorService threads(String name, @Nullable Integer most) {
+        AtomicInteger number = new AtomicInteger();
+        java.util.concurrent.ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        return most == null ? Executors.newCachedThreadPool(factory) : Executors.newFixedThreadPool(most, factory);
+    }
+
+    ScheduleDocuments documents() {
+        return documents;
+    }
+
+    ScheduleJobs jobs() {
+        return jobs;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    ServiceLoop loop() {
+        return loop;
+    }
+
+    OpenStorages storages() {
+        return storages;
+    }
+
+    /** The process that acts, if one does. */
+    Optional<String> leader() {
+        return Lease.look(state, Scheduler.LEASE)
+                .filter(tenure -> !tenure.isOver(state.storeTime()))
+                .map(tenure -> tenure.holder());
+    }
+
+    /** Whether this process could act; then all requests of the schedule have been carried out. */
+    boolean runRequested(ScheduleTerms terms) {
+        scheduler.define(List.of(terms), false);
+        for (int step = 0; step < MOST_REQUEST_STEPS; step++) {
+            var unused = scheduler.step();
+            if (!scheduler.leads()) {
+                return false;
+            }
+            boolean idle = documents
+                    .state(terms.schedule())
+                    .filter(one -> one.requests().isEmpty() && one.active().isEmpty())
+                    .isPresent();
+            if (idle) {
+                scheduler.close();
+                return true;
+            }
+            loop.pause();
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        owned.forEach(ExecutorService::shutdownNow);
+        storages.close();
+    }
+}

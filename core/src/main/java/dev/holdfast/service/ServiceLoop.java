@@ -1,0 +1,129 @@
+package dev.holdfast.service;
+
+import dev.holdfast.Time;
+import dev.holdfast.internal.scheduler.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps the scheduler whenever something may be due. It sleeps in slices, so that it notices within one when the clock was set or
+ * the machine has slept.
+ */
+final class ServiceLoop {
+    private final Scheduler scheduler;
+    private final Definitions definitions;
+    private final ServiceLog log;
+    private final Time time;
+    private final Duration slice;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Thread sleeper;
+    private boolean woken;
+    private long defined;
+    private volatile boolean stopping;
+
+    ServiceLoop(Scheduler scheduler, Definitions definitions, ServiceLog log, Time time, Duration slice) {
+        this.scheduler = scheduler;
+        this.definitions = definitions;
+        this.log = log;
+        this.time = time;
+        this.slice = slice;
+    }
+
+    /** Runs until it is to stop. */
+    void run(Duration patience) {
+        while (!stopping) {
+            Instant wake = step();
+            nap(wake);
+        }
+        if (!scheduler.end(patience)) {
+            log.trouble("runs that did not end within " + patience + " were left; whoever leads next finds them");
+        }
+        scheduler.close();
+    }
+
+    /** Does what is to be done now. */
+    Instant step() {
+        definitions.poll().ifPresent(log::reloaded);
+        Definitions.Current current = definitions.current();
+        if (current.revision() != defined) {
+            scheduler.define(Terms.of(current), current.complete());
+            defined = current.revision();
+        }
+        return scheduler.step();
+    }
+
+    /** Whether something has happened since the last step, so that another one is needed at once. */
+    boolean takeWoken() {
+        lock.lock();
+        try {
+            boolean was = woken;
+            woken = false;
+            return was;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for one slice, or until something happens. */
+    void pause() {
+        nap(time.now().plus(slice));
+    }
+
+    void stop() {
+        stopping = true;
+        wake();
+    }
+
+    /** Ends the sleep, or keeps the next one from beginning. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            if (sleeper != null) {
+                sleeper.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void nap(Instant wake) {
+        Instant now = time.now();
+        Duration left = wake.isAfter(now.plus(slice)) || !wake.isAfter(now) ? slice : Duration.between(now, wake);
+        if (!falls()) {
+            return;
+        }
+        try {
+            time.sleep(left);
+        } catch (InterruptedException called) {
+            Thread.currentThread().interrupt();
+        } finally {
+            rises();
+        }
+    }
+
+    private boolean falls() {
+        lock.lock();
+        try {
+            sleeper = woken || stopping ? null : Thread.currentThread();
+            woken = false;
+            return sleeper != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call that came when the sleep was over must not interrupt what follows. */
+    private void rises() {
+        lock.lock();
+        try {
+            sleeper = null;
+            woken = false;
+            boolean unused = Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
