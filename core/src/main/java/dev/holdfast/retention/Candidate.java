@@ -1,41 +1,46 @@
 package dev.holdfast.retention;
 
 import dev.holdfast.retention.RecoveryPoint.State;
+import dev.holdfast.retention.RetentionDecisions.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A recovery point while it is judged. */
 final class Candidate {
-    /** The newest first; what was taken at the same instant by sequence and then by id. */
-    static final Comparator<Candidate> NEWEST_FIRST = Candidate::compareNewestFirst;
-
-    /** The newest first; what was taken at the same instant stays as it is. */
-    static final Comparator<Candidate> NEWEST_FIRST_AS_GIVEN = Candidate::compareTimes;
-
     private static final List<Reason> NONE = List.of();
+    private static final Map<Cause, List<Cause>> ALONE =
+            Arrays.stream(Cause.values()).collect(Collectors.toUnmodifiableMap(cause -> cause, List::of));
 
     final RecoveryPoint point;
 
     /** What it was taken at, in seconds of UTC. */
     final long second;
 
-    /** The offset of the local time that tells its periods. */
-    final int offset;
+    private int offset;
 
     private List<Reason> wanted = NONE;
     private List<Reason> floors = NONE;
-    private final Set<RetentionDecisions.Cause> causes = EnumSet.noneOf(RetentionDecisions.Cause.class);
+    private List<Cause> causes = List.of();
     private @Nullable Instant capEnd;
 
-    Candidate(RecoveryPoint point, int offset) {
+    Candidate(RecoveryPoint point) {
         this.point = point;
         this.second = point.second();
-        this.offset = offset;
+    }
+
+    /** The offset of the local time that tells its periods, in seconds. */
+    int offset() {
+        return offset;
+    }
+
+    void tellBy(int seconds) {
+        offset = seconds;
     }
 
     boolean is(State state) {
@@ -66,8 +71,13 @@ final class Candidate {
         return several;
     }
 
-    void because(RetentionDecisions.Cause cause) {
-        causes.add(cause);
+    /** Most have one cause, so that the list of it is shared. */
+    void because(Cause cause) {
+        if (causes.isEmpty()) {
+            causes = ALONE.getOrDefault(cause, causes);
+        } else {
+            causes = Stream.concat(causes.stream(), Stream.of(cause)).toList();
+        }
     }
 
     /** Takes the maximum age into account: before it, whatever wants it ends with it; from it on, nothing but floors keeps it. */
@@ -76,7 +86,7 @@ final class Candidate {
             capEnd = end;
         } else {
             wanted = NONE;
-            because(RetentionDecisions.Cause.TOO_OLD);
+            because(Cause.TOO_OLD);
         }
     }
 
@@ -86,7 +96,7 @@ final class Candidate {
 
     RetentionDecisions.Decision decision() {
         if (!isKept()) {
-            return new RetentionDecisions.Delete(point, List.copyOf(causes));
+            return new RetentionDecisions.Delete(point, causes);
         }
         return new RetentionDecisions.Keep(point, reasons(), until());
     }
@@ -130,18 +140,5 @@ final class Candidate {
             latest = latest == null || end.isAfter(latest) ? end : latest;
         }
         return latest;
-    }
-
-    private static int compareTimes(Candidate one, Candidate other) {
-        int result = Long.compare(other.second, one.second);
-        return result != 0 ? result : Integer.compare(other.point.nano(), one.point.nano());
-    }
-
-    private static int compareNewestFirst(Candidate one, Candidate other) {
-        int result = compareTimes(one, other);
-        if (result == 0) {
-            result = Long.compare(other.point.sequence(), one.point.sequence());
-        }
-        return result != 0 ? result : other.point.id().compareTo(one.point.id());
     }
 }

@@ -165,7 +165,7 @@ final class LiveRules {
 
         private Bucket bucketOf(Candidate candidate) {
             boolean utc = switches.zoneSource() == ZoneSource.UTC_EXCEPT_WEEKS && period != KeepPeriod.WEEKLY;
-            int offset = utc ? 0 : candidate.offset;
+            int offset = utc ? 0 : candidate.offset();
             return buckets.of(period, candidate.second + offset, offset, position);
         }
 

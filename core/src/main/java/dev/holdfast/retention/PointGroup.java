@@ -5,7 +5,6 @@ import dev.holdfast.policy.RetentionSwitches;
 import dev.holdfast.policy.RetentionSwitches.Future;
 import dev.holdfast.policy.RetentionSwitches.PartialMode;
 import dev.holdfast.policy.RetentionSwitches.Reference;
-import dev.holdfast.policy.RetentionSwitches.Ties;
 import dev.holdfast.policy.RetentionSwitches.ZoneSource;
 import dev.holdfast.retention.RecoveryPoint.State;
 import dev.holdfast.retention.RetentionDecisions.Cause;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +32,12 @@ final class PointGroup {
         this.policy = policy;
         this.switches = policy.switches();
         this.context = context;
-        newestFirst = new ArrayList<>(points.size());
-        ZoneRules zone = context.zone().getRules();
+        newestFirst = NewestFirst.of(points, switches.ties());
+        Offsets zone = new Offsets(context.zone().getRules());
         boolean recorded = switches.zoneSource() == ZoneSource.RECORDED;
-        for (RecoveryPoint point : points) {
-            int offset =
-                    recorded ? point.offset() : zone.getOffset(point.instant()).getTotalSeconds();
-            newestFirst.add(new Candidate(point, offset));
+        for (Candidate candidate : newestFirst) {
+            candidate.tellBy(recorded ? candidate.point.offset() : zone.at(candidate.second));
         }
-        newestFirst.sort(switches.ties() == Ties.AS_GIVEN ? Candidate.NEWEST_FIRST_AS_GIVEN : Candidate.NEWEST_FIRST);
     }
 
     /** Those that were judged, the newest first: neither running nor, where these are left out, of the future. */
@@ -80,7 +75,8 @@ final class PointGroup {
     }
 
     private boolean isFuture(Candidate candidate) {
-        return candidate.point.instant().isAfter(context.now());
+        return candidate.second >= context.now().getEpochSecond()
+                && candidate.point.instant().isAfter(context.now());
     }
 
     private boolean expires(Candidate candidate) {
@@ -135,7 +131,9 @@ final class PointGroup {
     }
 
     private ZoneId referenceZone(Candidate newest) {
-        return switches.zoneSource() == ZoneSource.RECORDED ? ZoneOffset.ofTotalSeconds(newest.offset) : context.zone();
+        return switches.zoneSource() == ZoneSource.RECORDED
+                ? ZoneOffset.ofTotalSeconds(newest.offset())
+                : context.zone();
     }
 
     private @Nullable Candidate newestOf(List<Candidate> counting, boolean good) {

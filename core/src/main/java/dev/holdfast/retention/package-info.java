@@ -1,4 +1,4 @@
-/** Snapshots and keep rules in, a plan with a reason for every snapshot kept out; nothing is read, written or deleted here. */
+/** Recovery points and policies in, decisions with every reason out, definitions and floors in, definitions raised or refused out; nothing is read, written or deleted here. */
 @NullMarked
 package dev.holdfast.retention;
 
