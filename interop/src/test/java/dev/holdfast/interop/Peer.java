@@ -3,25 +3,19 @@ package dev.holdfast.interop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The programs that judge. */
+/** The releases of restic that judge. */
 enum Peer {
     /** The current one. */
-    RESTIC("HOLDFAST_PEER_RESTIC", "restic", "restic", "0.19.1"),
+    RESTIC("HOLDFAST_PEER_RESTIC", "restic", "0.19.1"),
     /** The first that knows version 2 of the format. */
-    RESTIC_014("HOLDFAST_PEER_RESTIC_014", "restic", "restic-0.14", "0.14.0"),
-    /** Says what its policies are. */
-    KOPIA("HOLDFAST_PEER_KOPIA", "kopia", "kopia", "0.23.1"),
-    /** Takes figures. */
-    PUSHGATEWAY("HOLDFAST_PEER_PUSHGATEWAY", "pushgateway", "pushgateway", "1.5.1");
+    RESTIC_014("HOLDFAST_PEER_RESTIC_014", "restic-0.14", "0.14.0");
 
     private final String variable;
-    private final String program;
     private final String installName;
     private final String version;
 
-    Peer(String variable, String program, String installName, String version) {
+    Peer(String variable, String installName, String version) {
         this.variable = variable;
-        this.program = program;
         this.installName = installName;
         this.version = version;
     }
@@ -32,11 +26,15 @@ enum Peer {
 
     /** The binary: what {@code dev/verify} names, else where {@code dev/peers} puts it. */
     Path binary() {
+        return binary(variable, "restic-" + version, installName);
+    }
+
+    /** A peer's binary: what a variable names, else the file where {@code dev/peers} puts it. */
+    static Path binary(String variable, String file, String installName) {
         String named = System.getenv(variable);
-        Path binary = named == null || named.isBlank() ? cached(program + "-" + version) : Path.of(named);
+        Path binary = named == null || named.isBlank() ? cached(file) : Path.of(named);
         if (!Files.isExecutable(binary)) {
-            throw new AssertionError(
-                    program + " " + version + " is not at " + binary + "; run: dev/peers install " + installName);
+            throw new AssertionError(file + " is not at " + binary + "; run: dev/peers install " + installName);
         }
         return binary;
     }
