@@ -89,16 +89,16 @@ public final class Compliance {
      * What the floors forbid to delete. Extra retention beyond it is not protected: such a recovery point may be deleted, and goes by
      * itself at its end.
      */
-    public static List<ProtectionFloor> protection(CompliancePolicy floors) {
+    public static List<FrequencyFloor> protection(CompliancePolicy floors) {
         Map<Frequency, Lifetime> longest = new EnumMap<>(Frequency.class);
         floors.items().forEach(item -> longest.merge(item.frequency(), item.retention(), Lifetime::orLonger));
-        List<ProtectionFloor> protection = new ArrayList<>();
-        longest.forEach((frequency, lifetime) -> protection.add(new ProtectionFloor(frequency, lifetime)));
-        floors.onDemand().ifPresent(lifetime -> protection.add(new ProtectionFloor(null, lifetime)));
+        List<FrequencyFloor> protection = new ArrayList<>();
+        longest.forEach((frequency, lifetime) -> protection.add(new FrequencyFloor(frequency, lifetime)));
+        floors.onDemand().ifPresent(lifetime -> protection.add(new FrequencyFloor(null, lifetime)));
         floors.items().stream()
                 .map(PolicyItem::retention)
                 .min(Comparator.naturalOrder())
-                .ifPresent(lifetime -> protection.add(new ProtectionFloor(null, lifetime)));
+                .ifPresent(lifetime -> protection.add(new FrequencyFloor(null, lifetime)));
         return protection;
     }
 

@@ -23,7 +23,7 @@ public final class RecoveryPoint {
     private final @Nullable Stamp stamp;
     private final Set<Frequency> frequencies;
     private final List<String> tags;
-    private final List<Hold> holds;
+    private final List<PointHold> holds;
     private final @Nullable Instant lockedUntil;
     private final @Nullable Instant protectedUntil;
     private final boolean verified;
@@ -116,7 +116,7 @@ public final class RecoveryPoint {
     }
 
     /** Those who said that it stays. */
-    public List<Hold> holds() {
+    public List<PointHold> holds() {
         return holds;
     }
 
@@ -173,7 +173,7 @@ public final class RecoveryPoint {
         private @Nullable Stamp stamp;
         private Set<Frequency> frequencies = Set.of();
         private List<String> tags = List.of();
-        private List<Hold> holds = List.of();
+        private List<PointHold> holds = List.of();
         private @Nullable Instant lockedUntil;
         private @Nullable Instant protectedUntil;
         private boolean verified;
@@ -221,7 +221,7 @@ public final class RecoveryPoint {
         }
 
         /** Those who said that it stays. */
-        public Builder holds(List<Hold> value) {
+        public Builder holds(List<PointHold> value) {
             holds = List.copyOf(value);
             return this;
         }

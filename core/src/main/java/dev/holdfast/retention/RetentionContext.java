@@ -15,7 +15,7 @@ public final class RetentionContext {
     private final boolean listingComplete;
     private final boolean readOnly;
     private final boolean suspended;
-    private final List<ProtectionFloor> floors;
+    private final List<FrequencyFloor> floors;
     private final int minimumGood;
     private final @Nullable Instant promisedFrom;
 
@@ -61,7 +61,7 @@ public final class RetentionContext {
     }
 
     /** What compliance forbids to delete. */
-    public List<ProtectionFloor> floors() {
+    public List<FrequencyFloor> floors() {
         return floors;
     }
 
@@ -82,7 +82,7 @@ public final class RetentionContext {
         private boolean listingComplete = true;
         private boolean readOnly;
         private boolean suspended;
-        private List<ProtectionFloor> floors = List.of();
+        private List<FrequencyFloor> floors = List.of();
         private int minimumGood;
         private @Nullable Instant promisedFrom;
 
@@ -115,7 +115,7 @@ public final class RetentionContext {
         }
 
         /** What compliance forbids to delete. */
-        public Builder floors(List<ProtectionFloor> value) {
+        public Builder floors(List<FrequencyFloor> value) {
             floors = List.copyOf(value);
             return this;
         }

@@ -30,7 +30,7 @@ public final class RetentionEngine {
         Map<String, List<RecoveryPoint>> groups = new TreeMap<>();
         points.forEach(point ->
                 groups.computeIfAbsent(point.group(), none -> new ArrayList<>()).add(point));
-        Floors floors = new Floors(policy, context);
+        FloorRules floors = new FloorRules(policy, context);
         List<Candidate> all = new ArrayList<>(points.size());
         groups.values().forEach(members -> {
             PointGroup group = new PointGroup(members, policy, context);

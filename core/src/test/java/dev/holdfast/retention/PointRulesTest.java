@@ -98,7 +98,7 @@ class PointRulesTest {
     @Test
     void theMaximumAgeDoesNotBeatFloors() {
         RecoveryPoint held = at("held", "2029-06-02T08:00:00Z")
-                .holds(List.of(new Hold("audit", "Ann", null)))
+                .holds(List.of(new PointHold("audit", "Ann", null)))
                 .build();
         RetentionPolicy policy =
                 policy(KeepRules.builder().last(9)).maxAge(Lifetime.days(90)).build();
@@ -117,7 +117,7 @@ class PointRulesTest {
     @Test
     void aHoldEndsWithItsInstant() {
         RecoveryPoint held = at("held", "2029-06-02T08:00:00Z")
-                .holds(List.of(new Hold("audit", "Ann", Points.NOW)))
+                .holds(List.of(new PointHold("audit", "Ann", Points.NOW)))
                 .build();
 
         assertThat(Points.kept(plan(List.of(held, NEW), daily(1)))).containsExactly("new");
@@ -152,7 +152,7 @@ class PointRulesTest {
         assertThat(RetentionEngine.plan(
                                 List.of(daily),
                                 capped,
-                                context.floors(List.of(new ProtectionFloor(Frequency.DAILY, Lifetime.days(14))))
+                                context.floors(List.of(new FrequencyFloor(Frequency.DAILY, Lifetime.days(14))))
                                         .build())
                         .kept())
                 .extracting(keep -> keep.until().orElseThrow())
@@ -160,7 +160,7 @@ class PointRulesTest {
         assertThat(RetentionEngine.plan(
                                 List.of(daily),
                                 capped,
-                                context.floors(List.of(new ProtectionFloor(Frequency.DAILY, Lifetime.days(7))))
+                                context.floors(List.of(new FrequencyFloor(Frequency.DAILY, Lifetime.days(7))))
                                         .build())
                         .deleted())
                 .hasSize(1);

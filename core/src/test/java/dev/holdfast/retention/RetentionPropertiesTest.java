@@ -184,7 +184,7 @@ class RetentionPropertiesTest {
                     .verified(oneIn(5))
                     .state(oneIn(2) ? State.GOOD : oneOf(List.of(State.values())));
             when(3, () -> point.stamp(new Stamp(List.of("r"), oneIn(9) ? null : anInstant())));
-            when(9, () -> point.holds(List.of(new Hold("why", "who", oneIn(2) ? null : anInstant()))));
+            when(9, () -> point.holds(List.of(new PointHold("why", "who", oneIn(2) ? null : anInstant()))));
             when(9, () -> point.lockedUntil(anInstant()));
             when(9, () -> point.protectedUntil(anInstant()));
             when(9, () -> point.neededBy(new HashSet<>(List.of("p" + below(60), "p" + (below(60) + 1)))));

@@ -2,7 +2,7 @@ package dev.holdfast.internal.execution;
 
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
-import dev.holdfast.retention.Hold;
+import dev.holdfast.retention.PointHold;
 import dev.holdfast.retention.RecoveryPoint;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunVerification;
@@ -23,7 +23,8 @@ final class RecoveryPoints {
     private final Map<String, RunRecord> failures = new HashMap<>();
 
     /** @param holds what keeps each snapshot from being removed, where anything does */
-    RecoveryPoints(Backups backups, SnapshotFrequencies frequencies, String group, Map<SnapshotId, List<Hold>> holds) {
+    RecoveryPoints(
+            Backups backups, SnapshotFrequencies frequencies, String group, Map<SnapshotId, List<PointHold>> holds) {
         Set<SnapshotId> whole = backups.whole().stream().map(Snapshot::id).collect(Collectors.toSet());
         for (Snapshot one : backups.snapshots()) {
             RecoveryPoint.Builder point = RecoveryPoint.builder(

@@ -12,7 +12,7 @@ import dev.holdfast.policy.RetentionPolicy;
 import dev.holdfast.policy.Storage;
 import dev.holdfast.policy.Target;
 import dev.holdfast.retention.Compliance;
-import dev.holdfast.retention.Hold;
+import dev.holdfast.retention.PointHold;
 import dev.holdfast.retention.RecoveryPoint;
 import dev.holdfast.retention.RetentionContext;
 import dev.holdfast.retention.RetentionDecisions;
@@ -183,15 +183,15 @@ final class RetentionPhase {
                 holds(repository, backups.snapshots()));
     }
 
-    private static Map<SnapshotId, List<Hold>> holds(Repository repository, List<Snapshot> snapshots) {
-        Map<SnapshotId, List<Hold>> holds = new HashMap<>();
+    private static Map<SnapshotId, List<PointHold>> holds(Repository repository, List<Snapshot> snapshots) {
+        Map<SnapshotId, List<PointHold>> holds = new HashMap<>();
         repository
                 .holds()
                 .protections(snapshots)
                 .forEach((id, protections) -> holds.put(
                         id,
                         protections.stream()
-                                .map(one -> new Hold(
+                                .map(one -> new PointHold(
                                         one.words(), one.kind().name().toLowerCase(Locale.ROOT), one.untilOrNull()))
                                 .toList()));
         return holds;

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.List;
 
 /** What keeps recovery points whatever the rules say, but for what others need. */
-final class Floors {
+final class FloorRules {
     private final RetentionContext context;
     private final int minimumGood;
 
-    Floors(RetentionPolicy policy, RetentionContext context) {
+    FloorRules(RetentionPolicy policy, RetentionContext context) {
         this.context = context;
         this.minimumGood = Math.max(policy.minimumGood(), context.minimumGood());
     }
@@ -27,7 +27,7 @@ final class Floors {
 
     private void applyOwn(Candidate candidate) {
         RecoveryPoint point = candidate.point;
-        for (Hold hold : point.holds()) {
+        for (PointHold hold : point.holds()) {
             if (hold.holdsAt(context.now())) {
                 String words = "by " + hold.owner() + ": " + hold.reason();
                 candidate.floor(new Reason(Reason.Kind.HOLD, words, 0, hold.endOrNull()));
@@ -36,7 +36,7 @@ final class Floors {
         point.lockedUntil().ifPresent(end -> floorUntil(candidate, Reason.Kind.LOCK, end));
         Instant end = point.protectedUntil().orElse(Instant.MIN);
         if (candidate.is(State.GOOD) || candidate.is(State.PARTIAL)) {
-            for (ProtectionFloor floor : context.floors()) {
+            for (FrequencyFloor floor : context.floors()) {
                 if (floor.covers(point)) {
                     Instant own = floor.endFor(point, context.zone());
                     end = own.isAfter(end) ? own : end;

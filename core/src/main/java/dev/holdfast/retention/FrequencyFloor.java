@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param frequencyOrNull those that were taken for an item of this frequency; null for those taken for none, on demand
  * @param minimum for how long from when they were taken
  */
-public record ProtectionFloor(@Nullable Frequency frequencyOrNull, Lifetime minimum) {
+public record FrequencyFloor(@Nullable Frequency frequencyOrNull, Lifetime minimum) {
     /** Refuses a null lifetime. */
-    public ProtectionFloor {
+    public FrequencyFloor {
         Objects.requireNonNull(minimum, "minimum");
     }
 

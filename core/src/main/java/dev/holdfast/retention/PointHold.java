@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param owner who said so
  * @param endOrNull from when on it does not count any more; null if it has no end
  */
-public record Hold(String reason, String owner, @Nullable Instant endOrNull) {
+public record PointHold(
+        String reason, String owner, @Nullable Instant endOrNull) {
     /** Refuses nulls but for the end. */
-    public Hold {
+    public PointHold {
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(owner, "owner");
     }
