@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Repairs cut off after each change of the store. */
-class KilledRepairTest {
+class KilledRepairIT {
     private static final int DATA = 400_000;
     private static final Operation OPERATION = Operation.unattended();
 
@@ -100,7 +100,7 @@ class KilledRepairTest {
     void ofADamagedIndex() {
         repository.flip(repository.keys("index/").get(0), 40);
         repository.store().delete(repository.keys("index/").get(1));
-        assertSurvivesEveryCut(KilledRepairTest::repairIndex);
+        assertSurvivesEveryCut(KilledRepairIT::repairIndex);
     }
 
     @Test
@@ -109,14 +109,14 @@ class KilledRepairTest {
                 .filter(key -> repository.read(key).length > DATA)
                 .toList();
         packs.forEach(pack -> repository.flip(pack, 1000));
-        assertSurvivesEveryCut(KilledRepairTest::repairPacks);
+        assertSurvivesEveryCut(KilledRepairIT::repairPacks);
     }
 
     @Test
     void ofSnapshots() {
         repository.store().delete(repository.key("data/", 2 * DATA));
         repairIndex(repository.reopened());
-        assertSurvivesEveryCut(KilledRepairTest::repairSnapshots);
+        assertSurvivesEveryCut(KilledRepairIT::repairSnapshots);
     }
 
     @Test
@@ -125,6 +125,6 @@ class KilledRepairTest {
         repository.flip(repository.key("data/", 2 * DATA), 1000);
         BlobKey snapshot = repository.keys("snapshots/").get(0);
         repository.flip(snapshot, 40);
-        assertSurvivesEveryCut(KilledRepairTest::repairAll);
+        assertSurvivesEveryCut(KilledRepairIT::repairAll);
     }
 }

@@ -41,14 +41,14 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
 /** A whole repository of which one object is not what it should be: everything that reads ends soon and says what is wrong. */
-class RepositoryFuzzTest {
+class RepositoryFuzzIT {
     private static final int ROUNDS = Integer.getInteger("holdfast.fuzz.rounds", 1);
     private static final Duration MOST = Duration.ofSeconds(30);
 
     private final TestRepository fixture = new TestRepository();
     private final Snapshot snapshot;
 
-    RepositoryFuzzTest() {
+    RepositoryFuzzIT() {
         fixture.backup(Map.of("a/b/c", TestRepository.noise(1, 3000), "a/d", TestRepository.text("d".repeat(5000))));
         snapshot = fixture.backup(Map.of("a/b/c", TestRepository.noise(2, 3000), "e", TestRepository.text("e")), "tag");
     }
@@ -74,8 +74,8 @@ class RepositoryFuzzTest {
             repository -> repository.contents().stats(repository.snapshots(), StatsMode.RESTORE_SIZE),
             repository -> repository.contents().stats(repository.snapshots(), StatsMode.RAW_DATA),
             repository -> repository.upkeep().check(CheckDepth.full()),
-            RepositoryFuzzTest::restoreAll,
-            RepositoryFuzzTest::copyAll);
+            RepositoryFuzzIT::restoreAll,
+            RepositoryFuzzIT::copyAll);
 
     private static void restoreAll(Repository repository) {
         for (Snapshot one : repository.snapshots()) {

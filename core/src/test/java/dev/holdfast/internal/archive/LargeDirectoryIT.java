@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Directories whose listing is too large for an array. */
-class LargeDirectoryTest {
+class LargeDirectoryIT {
     /** Their listing has some 13 MB. */
     private static final int COUNT = 70_000;
 
@@ -49,7 +49,7 @@ class LargeDirectoryTest {
     }
 
     private static List<Node> inOrder() {
-        return IntStream.range(0, COUNT).mapToObj(LargeDirectoryTest::node).toList();
+        return IntStream.range(0, COUNT).mapToObj(LargeDirectoryIT::node).toList();
     }
 
     private static List<Node> read(OpenRepository opened, BlobId id) {

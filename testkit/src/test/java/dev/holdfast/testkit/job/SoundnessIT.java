@@ -43,7 +43,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What a snapshot needs is there, whatever fails, and whoever works beside or before. */
-class SoundnessTest {
+class SoundnessIT {
     private static final Secret PASSWORD = Secret.of("soundness");
     private static final int PACK = 4 << 20;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process killed in the middle of a put leaves nothing that looks like an object. */
-class KilledWriterTest {
+class KilledWriterIT {
     private static final BlobKey KEY = BlobKey.of("data/ab/large");
     private static final long LENGTH = 4L << 30;
     private static final long ENOUGH = 8L << 20;

@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Several random damages at once, and then all repairs. */
-class RandomDamageTest {
+class RandomDamageIT {
     private static final int ROUNDS = 150;
     private static final Operation OPERATION = Operation.unattended();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lock whose process was killed is in nobody's way; while the process lives, it is. */
-class KilledHolderTest {
+class KilledHolderIT {
     private static final Secret PASSWORD = Secret.of("locks");
 
     @TempDir
