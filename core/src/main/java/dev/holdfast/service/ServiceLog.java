@@ -7,7 +7,6 @@ import dev.holdfast.internal.scheduler.Claim;
 import dev.holdfast.internal.scheduler.Outcome;
 import dev.holdfast.internal.scheduler.ScheduleDecision.Skip;
 import dev.holdfast.internal.scheduler.SchedulerListener;
-import dev.holdfast.run.RunState;
 import dev.holdfast.service.ServiceEvent.Kind;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -74,9 +73,11 @@ final class ServiceLog implements SchedulerListener {
         String how = outcome.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         String message = outcome.message().isEmpty() ? how : how + ": " + outcome.message();
         tell(Kind.ENDED, schedule, claim.run(), claim.task().word() + " " + message);
-        if (outcome.state() != RunState.SKIPPED) {
-            wake.run();
-        }
+    }
+
+    @Override
+    public void waits() {
+        wake.run();
     }
 
     @Override

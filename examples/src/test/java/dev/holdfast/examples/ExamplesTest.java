@@ -2,6 +2,9 @@ package dev.holdfast.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.Secret;
+import dev.holdfast.job.Repository;
+import dev.holdfast.spi.store.BlobStores;
 import dev.holdfast.workload.MemoryWorkload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +58,29 @@ class ExamplesTest {
             MemoryWorkload copy = fixture.roundTrip(MemoryWorkload.named("x").put("a/b", "content"));
             assertThat(copy.get("a/b")).hasValue("content".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertThat(fixture.repository().snapshots()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aServiceRunsTheSchedulesOfAFile() throws IOException, InterruptedException {
+        Path definitions =
+                Files.writeString(directory.resolve("definitions.yaml"), """
+                storages:
+                  main: {uri: "file://WORK/served", password: "file:WORK/password", default: true}
+                targets:
+                  documents: {uri: "dir:WORK/data"}
+                policies:
+                  daily: {items: [{frequency: daily, retention: 7 days}], onDemand: 3 days}
+                schedules:
+                  nightly: {targets: [documents], policy: daily, skipOnCreation: true}
+                """.replace("WORK", directory.toString()));
+        Serve.main(new String[] {definitions.toString(), "nightly"});
+
+        try (Secret secret = PasswordFile.read(password);
+                Repository served = Repository.open(BlobStores.open("file:" + directory.resolve("served")), secret)) {
+            assertThat(served.snapshots())
+                    .singleElement()
+                    .satisfies(snapshot -> assertThat(snapshot.hostname()).isEqualTo("documents"));
         }
     }
 

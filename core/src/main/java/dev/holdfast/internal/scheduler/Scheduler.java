@@ -65,7 +65,7 @@ public final class Scheduler implements AutoCloseable {
     private Instant sweepAgain = Instant.MAX;
     private Instant recoverAgain = Instant.MAX;
 
-    private record Ended(String schedule, Claim claim, Outcome outcome) {}
+    private record Ended(String schedule, Claim claim, Outcome outcome, boolean told) {}
 
     /** @param complete whether a schedule that is not among them is gone */
     private record Definitions(Map<String, ScheduleTerms> terms, boolean complete, long revision) {}
@@ -196,6 +196,9 @@ public final class Scheduler implements AutoCloseable {
             known.remove(one.schedule());
             active.end(one.claim());
             unwritten.remove(one);
+            if (!one.told()) {
+                listener.ended(one.schedule(), one.claim(), one.outcome());
+            }
         }
     }
 
@@ -366,10 +369,18 @@ public final class Scheduler implements AutoCloseable {
         end(schedule, claim, new Outcome(claim.run(), claim.due(), time.now(), state, message));
     }
 
-    /** What the store does not take now is written by a later step; until then the run counts as going on. */
+    /**
+     * What the store does not take now is written by a later step; until then the run counts as going on. Whoever lost the lease may wait
+     * for that for ever, and tells of it at once.
+     */
     private void end(String schedule, Claim claim, Outcome outcome) {
-        unwritten.add(new Ended(schedule, claim, outcome));
-        listener.ended(schedule, claim, outcome);
+        boolean noted = leads();
+        unwritten.add(new Ended(schedule, claim, outcome, !noted));
+        if (!noted) {
+            listener.ended(schedule, claim, outcome);
+        } else if (outcome.state() != RunState.SKIPPED) {
+            listener.waits();
+        }
     }
 
     /**

@@ -13,7 +13,10 @@ public interface SchedulerListener {
     /** A run begins. */
     void began(String schedule, Claim claim);
 
-    /** A run has ended. */
+    /** The end of a run waits for the next step, which notes it. */
+    void waits();
+
+    /** A run has ended, and the state of its schedule says so. */
     void ended(String schedule, Claim claim, Outcome outcome);
 
     /** A due run does not begin. */

@@ -117,6 +117,9 @@ final class Office implements Jobs, SchedulerListener {
     }
 
     @Override
+    public void waits() {}
+
+    @Override
     public void ended(String schedule, Claim claim, Outcome outcome) {
         ended.add(outcome);
     }
