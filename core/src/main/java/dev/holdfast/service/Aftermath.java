@@ -10,8 +10,10 @@ import dev.holdfast.internal.scheduler.Task;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Target;
 import dev.holdfast.run.Condition;
+import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
+import dev.holdfast.run.RunTrigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ final class Aftermath {
     private final RunRecords running;
     private final @Nullable Repository repository;
     private final Instant now;
+    private boolean recorded;
 
     /**
      * @param running the records in the state store
@@ -39,20 +42,27 @@ final class Aftermath {
         this.now = now;
     }
 
-    /** Ends the records of a claim's runs. */
-    Settled settle(Claim claim, List<Target> targets) {
+    /** Ends the records of a claim's runs; a run that did not come to write one gets one. */
+    Settled settle(String schedule, String storage, Claim claim, List<Target> targets) {
         Map<String, String> ids = TargetRuns.ids(claim, targets);
         if (claim.task() != Task.BACKUP || ids.isEmpty()) {
-            ids = Map.of("", claim.run());
+            ids = new LinkedHashMap<>(Map.of("", claim.run()));
         }
         Map<String, Snapshot> snapshots = snapshots();
         List<String> done = new ArrayList<>(claim.done());
+        recorded = false;
         ids.forEach((target, id) -> {
             if (settle(id, Optional.ofNullable(snapshots.get(id)))) {
                 done.add(target);
             }
         });
         boolean all = done.containsAll(ids.keySet());
+        if (claim.task() == Task.BACKUP && !all && !recorded) {
+            ids.keySet().removeAll(claim.done());
+            ids.entrySet().stream()
+                    .findFirst()
+                    .ifPresent(first -> keep(unbegun(schedule, storage, claim, first.getKey(), first.getValue())));
+        }
         Outcome outcome = new Outcome(
                 claim.run(),
                 claim.due(),
@@ -72,17 +82,43 @@ final class Aftermath {
         return byRun;
     }
 
+    /** Ends the record of a run that no claim knows. */
+    void settle(RunRecord left) {
+        boolean unused = settle(left.id(), Optional.ofNullable(snapshots().get(left.id())));
+    }
+
     /** Whether the run's backup is there. */
     private boolean settle(String id, Optional<Snapshot> snapshot) {
-        Optional<RunRecord> record = running.find(id).map(StoredRun::run);
-        if (record.isEmpty() && repository != null) {
-            record = RunRecords.ofRepository(repository.documents()).find(id).map(StoredRun::run);
+        Optional<RunRecord> going = running.find(id).map(StoredRun::run);
+        Optional<RunRecord> beside = repository == null
+                ? Optional.empty()
+                : RunRecords.ofRepository(repository.documents()).find(id).map(StoredRun::run);
+        recorded |= going.isPresent() || beside.isPresent();
+        Optional<RunRecord> ended = beside.or(() -> going).filter(RunRecord::isFinal);
+        if (ended.isPresent()) {
+            if (beside.isPresent()) {
+                running.remove(id);
+            }
+            return snapshot.isPresent() || ended.get().state() == RunState.COMPLETED;
         }
-        if (record.isPresent() && record.get().isFinal()) {
-            return snapshot.isPresent() || record.get().state() == RunState.COMPLETED;
-        }
-        record.map(found -> ended(found, snapshot)).ifPresent(this::keep);
+        going.or(() -> beside).map(found -> ended(found, snapshot)).ifPresent(this::keep);
         return snapshot.isPresent();
+    }
+
+    private RunRecord unbegun(String schedule, String storage, Claim claim, String target, String id) {
+        return ended(
+                RunRecord.builder(id, RunKind.BACKUP)
+                        .name(RunRecord.nameOf(schedule, claim.due()))
+                        .schedule(schedule)
+                        .target(target)
+                        .storage(storage)
+                        .createdBy(claim.isAskedFor() ? claim.by() : "schedule " + schedule)
+                        .trigger(claim.isAskedFor() ? RunTrigger.ON_DEMAND : RunTrigger.SCHEDULED)
+                        .dueAt(claim.due())
+                        .rules(claim.rules())
+                        .holder("that claimed it", claim.token())
+                        .build(),
+                Optional.empty());
     }
 
     private RunRecord ended(RunRecord record, Optional<Snapshot> snapshot) {

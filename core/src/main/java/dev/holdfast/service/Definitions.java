@@ -2,6 +2,7 @@ package dev.holdfast.service;
 
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.ConfigurationDiff;
+import dev.holdfast.policy.DefinitionKind;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Schedule;
@@ -19,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * changes nothing; a broken definition in it keeps what it was before.
  */
 final class Definitions {
+    private static final Set<String> SECTIONS =
+            Arrays.stream(DefinitionKind.values()).map(DefinitionKind::section).collect(Collectors.toUnmodifiableSet());
+
+    private static final Pattern UNREADABLE = Pattern.compile("[^/]* line [0-9]+, column [0-9]+");
+
     private final @Nullable Path file;
     private volatile Current current;
     private byte @Nullable [] seen;
@@ -124,23 +132,46 @@ final class Definitions {
         }
         seen = hash;
         try {
-            return take(Configuration.read(file));
+            Configuration young = Configuration.read(file);
+            return isEmpty(young) && !isEmpty(old) ? refused(old, "it defines nothing") : take(young);
         } catch (PolicyException unreadable) {
-            Problem problem = new Problem(file.toString(), "", String.valueOf(unreadable.getMessage()), List.of());
-            return new Reload(false, old.diff(old), List.of(problem));
+            return refused(old, String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** As a file is while it is being written. */
+    private static boolean isEmpty(Configuration configuration) {
+        return configuration.problems().isEmpty()
+                && configuration.storages().isEmpty()
+                && configuration.schedules().isEmpty();
+    }
+
+    private Reload refused(Configuration old, String why) {
+        Problem problem =
+                new Problem(String.valueOf(file), "", why + "; what was in force before stays in force", List.of());
+        return new Reload(false, old.diff(old), List.of(problem));
     }
 
     /** Takes other definitions over. */
     synchronized Reload take(Configuration young) {
         Configuration old = current.written();
         ConfigurationDiff diff = old.diff(young);
+        if (young.problems().stream().anyMatch(Definitions::hidesOthers)) {
+            return new Reload(false, diff, young.problems());
+        }
         if (!diff.isAllowed()) {
             return new Reload(false, diff, diff.refusals());
         }
         Configuration merged = keepingUsable(old, young);
         current = Current.of(merged, isComplete(young), current.revision() + 1);
         return new Reload(true, diff, young.problems());
+    }
+
+    /** Where the text or a whole section cannot be read, nobody knows which definitions were meant to be there. */
+    private static boolean hidesOthers(Problem problem) {
+        return problem.path().isEmpty()
+                || SECTIONS.contains(problem.path())
+                || UNREADABLE.matcher(problem.path()).matches();
     }
 
     private static Configuration keepingUsable(Configuration old, Configuration young) {

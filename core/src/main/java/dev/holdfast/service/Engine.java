@@ -17,6 +17,7 @@ import dev.holdfast.policy.Storage;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStores;
+import dev.holdfast.spi.store.StoreOpener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +57,14 @@ final class Engine implements AutoCloseable {
         Executor given = settings.executor;
         ExecutorService runs = threads("holdfast-run", service.parallelRuns());
         this.owned = List.of(parts, runs);
-        RunExecution execution = new RunExecution(RunSurroundings.builder(storages, parts)
+        RunSurroundings.Builder around = RunSurroundings.builder(storages, parts)
                 .state(RunRecords.ofState(state))
                 .secrets(passwords(settings))
-                .installedHooks()
-                .build());
+                .installedHooks();
+        RunExecution execution = new RunExecution(
+                settings.workloads == null
+                        ? around.build()
+                        : around.workloads(settings.workloads).build());
         String holder = settings.holder.isEmpty() ? process() : settings.holder;
         this.jobs = new ScheduleJobs(
                 definitions::configuration,
@@ -86,13 +90,15 @@ final class Engine implements AutoCloseable {
 
     /** @param create whether the state store is made where there is none */
     static Engine open(Holdfast.Builder settings, Definitions definitions, ServiceLog log, boolean create) {
-        BlobStores installed = BlobStores.builder().time(settings.time).build();
+        StoreOpener stores = settings.stores == null
+                ? BlobStores.builder().time(settings.time).build().opener()
+                : settings.stores;
         boolean cheap = "1".equals(settings.environment.get("HOLDFAST_TEST_LOW_COST_KEYS"));
         OpenStorages storages = OpenStorages.builder()
                 .time(settings.time)
                 .passwords(passwords(settings))
                 .stores((location, make) -> {
-                    var store = make ? installed.createStore(location) : installed.store(location);
+                    var store = stores.open(location, make);
                     return settings.rehearsal ? new RehearsalStore(store, settings.time) : store;
                 })
                 .settings(repository ->

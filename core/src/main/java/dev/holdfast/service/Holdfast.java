@@ -12,7 +12,10 @@ import dev.holdfast.internal.scheduler.Task;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Schedule;
+import dev.holdfast.policy.Target;
 import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.store.StoreOpener;
+import dev.holdfast.spi.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -314,6 +318,12 @@ public final class Holdfast implements AutoCloseable {
         @Nullable
         Executor executor;
 
+        @Nullable
+        StoreOpener stores;
+
+        @Nullable
+        Function<Target, Workload> workloads;
+
         Map<String, String> environment = System.getenv();
         Consumer<ServiceEvent> listener = event -> {};
         String holder = "";
@@ -345,6 +355,18 @@ public final class Holdfast implements AutoCloseable {
         /** What carries out runs; by default as many threads as the definitions allow runs at a time. */
         public Builder executor(Executor value) {
             executor = Objects.requireNonNull(value, "executor");
+            return this;
+        }
+
+        /** Opens the places of storages; by default all that are on the class path. */
+        public Builder stores(StoreOpener value) {
+            stores = Objects.requireNonNull(value, "stores");
+            return this;
+        }
+
+        /** Opens what is backed up; by default what its URI says. What it gives is closed after the run. */
+        public Builder workloads(Function<Target, Workload> value) {
+            workloads = Objects.requireNonNull(value, "workloads");
             return this;
         }
 

@@ -21,6 +21,7 @@ import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Schedule;
+import dev.holdfast.policy.Storage;
 import dev.holdfast.policy.Target;
 import dev.holdfast.run.Condition;
 import dev.holdfast.run.ForgetPlan;
@@ -29,6 +30,7 @@ import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunTrigger;
 import dev.holdfast.spi.state.StateStore;
+import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +123,7 @@ final class ScheduleJobs implements Jobs {
             return;
         }
         Instant now = time.now();
-        RunRecord record = RunRecord.builder(names.get(), RunKind.BACKUP)
+        RunRecord record = RunRecord.builder(RunIds.of(name, "skipped " + skip.due()), RunKind.BACKUP)
                 .name(RunRecord.nameOf(name, skip.due()))
                 .schedule(name)
                 .storage(configuration.get().storageOf(schedule.get()).name())
@@ -182,7 +184,27 @@ final class ScheduleJobs implements Jobs {
         Repository repository = schedule.map(found -> openOrNothing(current, found))
                 .flatMap(one -> one)
                 .orElse(null);
-        return new Aftermath(RunRecords.ofState(state), repository, time.now()).settle(dead, targets);
+        String storage = schedule.map(current::storageOf).map(Storage::name).orElse("");
+        RunRecords running = RunRecords.ofState(state);
+        try {
+            return new Aftermath(running, repository, time.now()).settle(name, storage, dead, targets);
+        } catch (StoreException unavailable) {
+            log.trouble("the storage of " + name + ": " + unavailable.getMessage());
+            return new Aftermath(running, null, time.now()).settle(name, storage, dead, targets);
+        }
+    }
+
+    @Override
+    public void settleOthers(long token) {
+        RunRecords running = RunRecords.ofState(state);
+        Configuration current = configuration.get();
+        for (RunRecord left : running.select(run -> !run.isFinal() && run.token() > 0 && run.token() < token)) {
+            Repository repository = current.schedule(left.schedule())
+                    .filter(current::isUsable)
+                    .flatMap(found -> openOrNothing(current, found))
+                    .orElse(null);
+            new Aftermath(running, repository, time.now()).settle(left);
+        }
     }
 
     private Optional<Repository> openOrNothing(Configuration current, Schedule schedule) {

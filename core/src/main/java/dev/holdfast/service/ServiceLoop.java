@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Steps the scheduler whenever something may be due. It sleeps in slices, so that it notices within one when the clock was set or
  * the machine has slept.
  */
 final class ServiceLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceLoop.class);
+
     private final Scheduler scheduler;
     private final Definitions definitions;
     private final ServiceLog log;
@@ -34,13 +38,23 @@ final class ServiceLoop {
     /** Runs until it is to stop. */
     void run(Duration patience) {
         while (!stopping) {
-            Instant wake = step();
-            nap(wake);
+            nap(stepOrSay());
         }
         if (!scheduler.end(patience)) {
             log.trouble("runs that did not end within " + patience + " were left; whoever leads next finds them");
         }
         scheduler.close();
+    }
+
+    /** A process that leads must not fall silent: an error in one step is told, and the next step tries again. */
+    private Instant stepOrSay() {
+        try {
+            return step();
+        } catch (RuntimeException inside) {
+            LOG.error("a step of the service failed", inside);
+            log.trouble("an error in holdfast itself: " + inside);
+            return time.now();
+        }
     }
 
     /** Does what is to be done now. */

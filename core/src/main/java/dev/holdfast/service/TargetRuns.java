@@ -2,7 +2,6 @@ package dev.holdfast.service;
 
 import dev.holdfast.internal.execution.RunExecution;
 import dev.holdfast.internal.execution.RunRequest;
-import dev.holdfast.internal.scheduler.Cause;
 import dev.holdfast.internal.scheduler.Claim;
 import dev.holdfast.internal.scheduler.RunControl;
 import dev.holdfast.policy.Configuration;
@@ -92,10 +91,13 @@ final class TargetRuns {
                 .rules(claim.rules())
                 .dueAt(claim.due())
                 .holder(holder, claim.token());
-        return claim.cause() == Cause.REQUEST ? request.createdBy(claim.by()) : request;
+        return claim.isAskedFor() ? request.createdBy(claim.by()) : request;
     }
 
     private RunTrigger trigger() {
+        if (claim.isAskedFor()) {
+            return RunTrigger.ON_DEMAND;
+        }
         return switch (claim.cause()) {
             case DUE, CREATION -> RunTrigger.SCHEDULED;
             case MISSED, REPEAT -> RunTrigger.CATCH_UP;

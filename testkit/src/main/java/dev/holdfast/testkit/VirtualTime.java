@@ -24,7 +24,7 @@ public final class VirtualTime implements Time {
     private final Instant start;
     private final boolean sleepAdvances;
     private long elapsed;
-    private int sleepers;
+    private final List<Sleeper> sleepers = new ArrayList<>();
 
     private VirtualTime(Instant start, boolean sleepAdvances) {
         this.start = Objects.requireNonNull(start, "start");
@@ -79,15 +79,15 @@ public final class VirtualTime implements Time {
     private void awaitElapsed(long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long wake = elapsed + nanos;
-            sleepers++;
+            Sleeper sleeper = new Sleeper(elapsed + nanos);
+            sleepers.add(sleeper);
             changed.signalAll();
             try {
-                while (elapsed < wake) {
+                while (elapsed < sleeper.wake) {
                     changed.await();
                 }
             } finally {
-                sleepers--;
+                sleepers.remove(sleeper);
             }
         } finally {
             lock.unlock();
@@ -102,7 +102,7 @@ public final class VirtualTime implements Time {
     public void awaitSleepers(int count) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (sleepers < count) {
+            while (sleepers.size() < count) {
                 changed.await();
             }
         } finally {
@@ -123,6 +123,7 @@ public final class VirtualTime implements Time {
         lock.lock();
         try {
             elapsed = Math.max(elapsed, nanos);
+            sleepers.removeIf(sleeper -> sleeper.wake <= elapsed);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -167,6 +168,15 @@ public final class VirtualTime implements Time {
             timers.remove(timer);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Somebody who sleeps; two who sleep equally long are two. */
+    private static final class Sleeper {
+        private final long wake;
+
+        private Sleeper(long wake) {
+            this.wake = wake;
         }
     }
 

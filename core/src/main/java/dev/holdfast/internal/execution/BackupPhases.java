@@ -55,6 +55,9 @@ final class BackupPhases {
         } finally {
             hooks.after(taken.isPresent());
         }
+        if (taken.isEmpty()) {
+            new Tidying(around, request, limits, live).trim(repository);
+        }
         if (blocked.isPresent()) {
             return new Outcome(RunState.FAILED, "HookFailed", blocked.get().message());
         }

@@ -3,12 +3,14 @@ package dev.holdfast.internal.execution;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.internal.record.BoundedLog;
 import dev.holdfast.internal.record.RunRecords;
+import dev.holdfast.internal.record.StoredRun;
 import dev.holdfast.job.Repository;
 import dev.holdfast.run.Condition;
 import dev.holdfast.run.PartKind;
 import dev.holdfast.run.RunPart;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
+import dev.holdfast.spi.state.StateException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +30,8 @@ final class LiveRun {
     private final RunRecord.Builder run;
     private final BoundedLog log;
     private @Nullable RunRecords beside;
+    private @Nullable StoredRun noted;
+    private boolean disowned;
 
     LiveRun(RunSurroundings around, RunRecord.Builder run) {
         this.around = around;
@@ -51,8 +55,36 @@ final class LiveRun {
     synchronized void change(Consumer<RunRecord.Builder> edit) {
         edit.accept(run);
         RunRecord record = run.build();
-        around.state().ifPresent(state -> noted(() -> state.put(record), "its state"));
+        note(record);
         tell(record);
+    }
+
+    private void note(RunRecord record) {
+        around.state().filter(state -> !disowned).ifPresent(state -> {
+            boolean unused = noted(() -> note(state, record), "its state");
+        });
+    }
+
+    /**
+     * A process that was stopped for so long that another one took its place, and has ended the record, changes nothing about that
+     * when it goes on. What was written although its answer was lost is still its own.
+     */
+    private void note(RunRecords state, RunRecord record) {
+        StoredRun last = noted;
+        try {
+            noted = last == null ? state.put(record) : state.update(last, record);
+        } catch (StateException.Changed another) {
+            Optional<StoredRun> there = state.find(record.id())
+                    .filter(found -> found.run().token() == record.token()
+                            && !found.run().isFinal());
+            disowned = there.isEmpty();
+            if (there.isPresent()) {
+                noted = state.update(there.get(), record);
+            } else {
+                log.warn("another process has ended its record");
+                LOG.warn("run {}: another process has ended its record, which stays as it is", record.id());
+            }
+        }
     }
 
     private void tell(RunRecord record) {
@@ -92,8 +124,11 @@ final class LiveRun {
     synchronized void beside(Repository repository) {
         beside = RunRecords.ofRepository(repository.documents());
         RunRecord record = run.build();
-        boolean unused =
-                noted(() -> RunRecords.ofRepository(repository.documents()).put(record), "its record");
+        note(record);
+        if (!disowned) {
+            boolean unused =
+                    noted(() -> RunRecords.ofRepository(repository.documents()).put(record), "its record");
+        }
     }
 
     /** Where the records of the repository are, once it is open. */
@@ -138,6 +173,9 @@ final class LiveRun {
         }
         change(edit -> edit.state(state).message(message).endedAt(now()));
         RunRecord record = run.build();
+        if (disowned) {
+            return record;
+        }
         RunRecords place = beside;
         boolean kept = place != null
                 && noted(() -> place.put(record), "its record")

@@ -120,7 +120,8 @@ final class Tidying {
                 first.name() + ": " + first.message());
     }
 
-    private void trim(Repository repository) {
+    /** Records of runs beyond what the schedule keeps go, also where no backup succeeds any more. */
+    void trim(Repository repository) {
         trim(RunRecords.ofRepository(repository.documents()));
     }
 

@@ -41,6 +41,14 @@ public record Claim(
         Objects.requireNonNull(at, "at");
     }
 
+    /** Who a run is by that nobody asked for. */
+    static final String SCHEDULER = "scheduler";
+
+    /** Whether somebody asked for it, be it that a process died over it since. */
+    public boolean isAskedFor() {
+        return cause == Cause.REQUEST || (cause == Cause.REPEAT && !by.equals(SCHEDULER));
+    }
+
     /** The same with targets that need not be backed up again. */
     Claim withDone(List<String> targets) {
         return new Claim(run, task, due, rules, cause, by, attempt, targets, token, at);

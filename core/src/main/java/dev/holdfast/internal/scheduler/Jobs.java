@@ -15,7 +15,7 @@ public interface Jobs {
      */
     Outcome run(String schedule, Claim claim, RunControl control);
 
-    /** Notes that a due run did not begin. */
+    /** Notes that a due run does not begin; may be called again for the same one, as after a kill. */
     void skipped(String schedule, ScheduleDecision.Skip skip);
 
     /**
@@ -32,6 +32,14 @@ public interface Jobs {
      * @return what is known of it
      */
     Settled settle(String schedule, Claim dead);
+
+    /**
+     * Ends the records of runs that no claim knows any more, as of a process that was stopped, replaced, and killed when it went on.
+     * Called after {@link #settle}, when this process carries out nothing.
+     *
+     * @param token of this process; runs of others have lower ones
+     */
+    void settleOthers(long token);
 
     /**
      * Deletes the backups of a schedule whose definition is gone, as far as nothing protects them.

@@ -50,7 +50,7 @@ final class Leadership implements AutoCloseable {
             if (holds()) {
                 return true;
             }
-            lost();
+            lost(lease);
             lease = Lease.acquire(store, Scheduler.LEASE, holder, term, time).orElse(null);
             return lease != null;
         } finally {
@@ -80,7 +80,7 @@ final class Leadership implements AutoCloseable {
         try {
             Lease current = lease;
             if (current != null && !current.renew()) {
-                lost();
+                lost(current);
             }
         } catch (HoldfastException passing) {
             watch();
@@ -91,15 +91,27 @@ final class Leadership implements AutoCloseable {
 
     /** Waits for nobody: a renewal that the store does not answer must not hide that the term ends. */
     private void watch() {
-        if (!holds()) {
-            lost();
+        Lease current = lease;
+        if (current != null && !current.holds()) {
+            lost(current);
         }
     }
 
     /** Somebody with a higher token has acted. */
     void lost() {
-        if (lease != null) {
-            lease = null;
+        lost(lease);
+    }
+
+    /** One that was acquired meanwhile is not lost with it. */
+    private void lost(@Nullable Lease which) {
+        boolean news;
+        synchronized (renewing) {
+            news = which != null && lease == which;
+            if (news) {
+                lease = null;
+            }
+        }
+        if (news) {
             onLoss.run();
         }
     }

@@ -39,7 +39,9 @@ final class ScheduleChanges {
             return change.withoutRequests(one -> one.id().equals(request.id())).build();
         }
         if (run.task() == Task.BACKUP) {
-            change.interrupted(null);
+            state.interrupted()
+                    .filter(died -> run.cause() == Cause.REPEAT || !died.isAskedFor())
+                    .ifPresent(madeUpFor -> change.interrupted(null));
             if (state.firstRunAt().isEmpty()) {
                 change.firstRunAt(claim.at());
             }

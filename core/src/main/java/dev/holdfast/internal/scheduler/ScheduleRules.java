@@ -125,7 +125,7 @@ public final class ScheduleRules {
         return decision instanceof Wait && task == Task.BACKUP ? repeated().orElse(decision) : decision;
     }
 
-    /** A run whose process died is carried out again unless a later one is due, which makes up for it. */
+    /** A run whose process died is carried out again unless a later one is due, which makes up for it if nobody asked for it. */
     private Optional<ScheduleDecision> repeated() {
         Optional<Claim> died = state.interrupted().filter(claim -> !isPaused(state, terms));
         return died.map(claim -> beside(new Run(Task.BACKUP, claim.due(), claim.rules(), Cause.REPEAT, claim, null)))
@@ -204,7 +204,7 @@ public final class ScheduleRules {
             return new Skip(Task.BACKUP, last.at(), SkipReason.MISSED);
         }
         boolean makesUp = terms.catchUp() && (several || late.compareTo(PUNCTUAL) > 0);
-        Claim died = state.interrupted().orElse(null);
+        Claim died = state.interrupted().filter(claim -> !claim.isAskedFor()).orElse(null);
         if (died != null) {
             rules.addAll(died.rules());
         }

@@ -40,7 +40,6 @@ public final class Scheduler implements AutoCloseable {
     /** The name of the lease under which schedules are run. */
     public static final String LEASE = "scheduler";
 
-    private static final String SCHEDULER = "scheduler";
     private static final int MOST_STEPS = 1000;
     private static final Duration SLICE = Duration.ofMillis(20);
 
@@ -153,6 +152,9 @@ public final class Scheduler implements AutoCloseable {
             known.clear();
             listener.trouble("the state store", failure);
             return time.now();
+        } catch (RuntimeException inside) {
+            known.clear();
+            throw inside;
         }
     }
 
@@ -162,10 +164,14 @@ public final class Scheduler implements AutoCloseable {
         listener.leads(token);
         recover();
         for (String schedule : documents.schedules()) {
-            ScheduleState state = documents.state(schedule).orElseThrow();
-            state.active().stream()
+            List<Claim> left =
+                    documents.state(schedule).map(ScheduleState::active).orElse(List.of());
+            left.stream()
                     .filter(claim -> claim.token() < token && !active.has(claim))
                     .forEach(claim -> bury(schedule, claim));
+        }
+        if (active.isEmpty()) {
+            jobs.settleOthers(token);
         }
         swept = -1;
         led = token;
@@ -177,16 +183,20 @@ public final class Scheduler implements AutoCloseable {
 
     private void bury(String schedule, Claim dead) {
         Jobs.Settled settled = jobs.settle(schedule, dead);
-        ScheduleTerms terms = definitions.terms().get(schedule);
-        boolean again = dead.task() == Task.BACKUP
-                && !settled.complete()
-                && terms != null
-                && terms.catchUp()
-                && dead.attempt() < terms.attempts();
+        boolean again = dead.task() == Task.BACKUP && !settled.complete() && mayRepeat(schedule, dead);
         documents.change(
                 schedule,
                 state -> ScheduleChanges.buried(state, dead.withDone(settled.done()), settled.outcome(), again));
         listener.ended(schedule, dead, settled.outcome());
+    }
+
+    /** Whoever leads only to carry out one request knows no other definitions, and leaves it to those who do. */
+    private boolean mayRepeat(String schedule, Claim dead) {
+        Definitions current = definitions;
+        ScheduleTerms terms = current.terms().get(schedule);
+        return terms == null
+                ? !current.complete() && dead.attempt() == 1
+                : terms.catchUp() && dead.attempt() < terms.attempts();
     }
 
     private void writeEnds() {
@@ -227,17 +237,14 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void leave(String schedule, Instant now) {
-        ScheduleState state = documents
-                .change(
-                        schedule,
-                        old -> old.goneAt().isPresent()
-                                ? old
-                                : old.change().goneAt(now).build())
-                .orElseThrow();
-        Instant end = state.goneAt().orElse(now).plus(DELETION_GRACE);
-        if (!state.deleteBackups()) {
+        Optional<ScheduleState> left = documents.change(
+                schedule,
+                old -> old.goneAt().isPresent() ? old : old.change().goneAt(now).build());
+        if (left.filter(ScheduleState::deleteBackups).isEmpty()) {
             return;
         }
+        ScheduleState state = left.get();
+        Instant end = state.goneAt().orElse(now).plus(DELETION_GRACE);
         if (end.isAfter(now)) {
             sweepAgain = end.isBefore(sweepAgain) ? end : sweepAgain;
         } else if (deleting.add(schedule)) {
@@ -312,8 +319,8 @@ public final class Scheduler implements AutoCloseable {
             keep(stored, ScheduleChanges.claimed(stored.state(), terms, run, claim));
             begin(terms.schedule(), claim);
         } else if (decision instanceof Skip skip) {
-            keep(stored, ScheduleChanges.skipped(stored.state(), terms, skip, token, now));
             jobs.skipped(terms.schedule(), skip);
+            keep(stored, ScheduleChanges.skipped(stored.state(), terms, skip, token, now));
             listener.skipped(terms.schedule(), skip);
         } else if (decision instanceof Restart restart) {
             keep(stored, ScheduleChanges.restarted(stored.state(), terms, restart, token));
@@ -334,7 +341,7 @@ public final class Scheduler implements AutoCloseable {
                 run.due(),
                 run.rules(),
                 run.cause(),
-                request == null ? SCHEDULER : request.by(),
+                request != null ? request.by() : died != null ? died.by() : Claim.SCHEDULER,
                 died == null ? 1 : died.attempt() + 1,
                 died == null ? List.of() : died.done(),
                 token,

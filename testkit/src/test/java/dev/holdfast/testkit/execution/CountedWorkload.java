@@ -11,20 +11,20 @@ import dev.holdfast.spi.workload.Workload;
 import java.util.List;
 
 /** A workload that counts how often it is read, and does what a test wants meanwhile. */
-final class CountedWorkload implements Workload {
+public final class CountedWorkload implements Workload {
     private final Workload inner;
     private Runnable meanwhile = () -> {};
     private int dumps;
 
-    CountedWorkload(Workload inner) {
+    public CountedWorkload(Workload inner) {
         this.inner = inner;
     }
 
-    void meanwhile(Runnable action) {
+    public void meanwhile(Runnable action) {
         meanwhile = action;
     }
 
-    int dumps() {
+    public int dumps() {
         return dumps;
     }
 

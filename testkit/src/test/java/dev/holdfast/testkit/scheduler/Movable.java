@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A time whose wall clock can be set. */
-final class Movable implements Time {
+public final class Movable implements Time {
     private final VirtualTime inner;
     private volatile Duration offset = Duration.ZERO;
 
-    Movable(VirtualTime inner) {
+    public Movable(VirtualTime inner) {
         this.inner = inner;
     }
 
-    void set(Duration forward) {
+    public void set(Duration forward) {
         offset = offset.plus(forward);
     }
 

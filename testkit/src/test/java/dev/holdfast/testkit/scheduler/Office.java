@@ -97,6 +97,11 @@ final class Office implements Jobs, SchedulerListener {
     }
 
     @Override
+    public void settleOthers(long token) {
+        notes.add("settled others");
+    }
+
+    @Override
     public void deleteBackups(ScheduleState state) {
         deleted.add(state.schedule());
     }
