@@ -64,6 +64,14 @@ public final class Bench {
                                 options.directory(), options.whole(Option.ROUNDS, 1, 1000), Time.system(), System.out)
                         .run();
             }
+        },
+        LEADER("the process that runs the schedules is killed, 500 times or --rounds N, and others take its place") {
+            @Override
+            void run(Options options) throws IOException, InterruptedException {
+                new LeaderBenchmark(
+                                options.directory(), options.whole(Option.ROUNDS, 1, 500), Time.system(), System.out)
+                        .run();
+            }
         };
 
         private final String description;
