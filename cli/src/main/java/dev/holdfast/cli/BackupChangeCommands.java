@@ -182,9 +182,10 @@ final class BackupChangeCommands {
                 throw new RepositoryException.Refused(
                         "backup " + plan.entry().name() + " is the last complete one of target '"
                                 + plan.entry().target()
-                                + "'; nothing was removed. Give --even-last to delete it all the same");
+                                + "', or one of the last that are to stay; nothing was removed. Give --even-last to delete"
+                                + " it all the same");
             }
-            return catalogue.delete(plan);
+            return evenLast ? catalogue.deleteEvenLast(plan) : catalogue.delete(plan);
         }
 
         private static List<String> lines(BackupDeletion plan, String what) {

@@ -48,6 +48,7 @@ final class Commands {
         all.put("unlock", () -> new UnlockCommand(session));
         all.put("stats", () -> new StatsCommand(session));
         all.put("audit", () -> AuditCommands.line(session));
+        all.put("compliance", () -> ComplianceCommands.line(session));
         all.put("storages", () -> StoragesCommands.line(session));
         all.put("backups", () -> BackupsCommands.line(session));
         all.put("restores", () -> RestoresCommands.line(session));

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code storages} and its subcommands. */
 @Command(
         name = "storages",
-        description = "List the storages of a configuration, and try whether they can be used.",
+        description = "List the storages of a configuration, try whether they can be used, and wipe them.",
         synopsisSubcommandLabel = "COMMAND")
 final class StoragesCommands {
     private StoragesCommands() {}
@@ -32,10 +32,12 @@ final class StoragesCommands {
     static CommandLine line(Session session) {
         return new CommandLine(new StoragesCommands())
                 .addSubcommand("list", new ListStorages(session))
-                .addSubcommand("validate", new Validate(session));
+                .addSubcommand("validate", new Validate(session))
+                .addSubcommand("wipe", new StorageChangeCommands.Wipe(session))
+                .addSubcommand("forget", new StorageChangeCommands.Forget(session));
     }
 
-    private static <T> T with(Session session, Path file, Function<Storages, T> work) {
+    static <T> T with(Session session, Path file, Function<Storages, T> work) {
         return session.surroundings().interruption().during(() -> {
             try (Storages storages = ConfigurationOptions.storages(session, Configuration.read(file))) {
                 return work.apply(storages);

@@ -18,16 +18,23 @@ import java.util.Optional;
  * @param file that was read
  * @param configuration what is in it
  * @param diff what changes, if that was asked for
+ * @param unreadable references to passwords that cannot be read on this machine
  */
-record ValidationOutput(Path file, Configuration configuration, Optional<ConfigurationDiff> diff) {
+record ValidationOutput(
+        Path file, Configuration configuration, Optional<ConfigurationDiff> diff, List<Problem> unreadable) {
     boolean isGood() {
-        return configuration.problems().isEmpty()
-                && diff.map(ConfigurationDiff::isAllowed).orElse(true);
+        return problems().isEmpty() && diff.map(ConfigurationDiff::isAllowed).orElse(true);
+    }
+
+    private List<Problem> problems() {
+        List<Problem> all = new ArrayList<>(configuration.problems());
+        all.addAll(unreadable);
+        return all;
     }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        configuration.problems().forEach(problem -> add(lines, "", problem));
+        problems().forEach(problem -> add(lines, "", problem));
         configuration.findings().forEach(finding -> add(lines, "note: ", finding));
         diff.ifPresent(each -> changes(lines, each));
         lines.add(Printable.of(file.toString()) + ": " + counts() + "; " + verdict());
@@ -74,7 +81,7 @@ record ValidationOutput(Path file, Configuration configuration, Optional<Configu
     }
 
     private String verdict() {
-        int problems = configuration.problems().size();
+        int problems = problems().size();
         long usable = configuration.schedules().stream()
                 .filter(configuration::isUsable)
                 .count();
@@ -88,7 +95,7 @@ record ValidationOutput(Path file, Configuration configuration, Optional<Configu
         Fields fields = Fields.message("validation")
                 .put("file", file.toString())
                 .put("valid", isGood())
-                .put("problems", problems(configuration.problems()))
+                .put("problems", problems(problems()))
                 .put("findings", problems(configuration.findings()))
                 .put(
                         "schedules",

@@ -9,6 +9,41 @@ final class BadCatalogueInputs {
     static List<BadInput> all() {
         return List.of(
                 BadInput.of("no configuration", ExitCode.USAGE, "give --config FILE", "storages", "list"),
+                BadInput.of("floors of nothing", ExitCode.USAGE, "give --config FILE", "compliance", "show"),
+                BadInput.of("half a command of floors", ExitCode.USAGE, "show, apply, approve", "compliance"),
+                BadInput.of(
+                        "floors of a file that is not there",
+                        ExitCode.FAILED,
+                        "nowhere.yaml",
+                        "compliance",
+                        "apply",
+                        "--config=nowhere.yaml"),
+                configured("nobody has asked", ExitCode.FAILED, "nobody has asked to lower", "compliance", "approve"),
+                configured(
+                        "a wipe without its name again", ExitCode.USAGE, "--confirm main", "storages", "wipe", "main"),
+                configured(
+                        "a wipe of what nobody defines",
+                        ExitCode.FAILED,
+                        "there is none of that name",
+                        "storages",
+                        "wipe",
+                        "other",
+                        "--confirm=other"),
+                configured(
+                        "a wipe of what is to be kept",
+                        ExitCode.FAILED,
+                        "is 'keep'",
+                        "storages",
+                        "wipe",
+                        "main",
+                        "--confirm=main"),
+                configured(
+                        "a storage to be forgotten that nobody defines",
+                        ExitCode.FAILED,
+                        "there is none of that name",
+                        "storages",
+                        "forget",
+                        "other"),
                 BadInput.of(
                         "two catalogues",
                         ExitCode.USAGE,
@@ -53,6 +88,19 @@ final class BadCatalogueInputs {
                         .where(scene -> scene.place("snapshot", snapshot(scene))),
                 BadInput.of("the last good backup", ExitCode.FAILED, "--even-last", "backups", "delete", "{snapshot}")
                         .where(scene -> scene.place("snapshot", snapshot(scene))));
+    }
+
+    /** With definitions of one storage, which is the repository of the scene. */
+    private static BadInput configured(String what, int code, String says, String... words) {
+        return BadInput.of(what, code, says, words)
+                .where(scene -> scene.cli.with(
+                        "HOLDFAST_CONFIG",
+                        scene.cli
+                                .file(
+                                        "holdfast.yaml",
+                                        "storages: {main: {uri: 'file://" + scene.cli.repository()
+                                                + "', password: 'env:HOLDFAST_PASSWORD', default: true}}")
+                                .toString()));
     }
 
     private static String snapshot(Scene scene) {

@@ -79,4 +79,29 @@ class ValidateCommandTest {
         assertThat(result.code()).isEqualTo(ExitCode.FAILED);
         assertThat(result.out()).contains("refused: storages.main.redundancy: may be raised, never lowered");
     }
+
+    @Test
+    void aReferenceThatNothingReadsIsAProblem() throws IOException {
+        String month = Files.readString(Path.of(MONTH));
+        assertThat(month).contains("env:HOLDFAST_MONTH_PASSWORD");
+        Path file = Files.writeString(
+                directory.resolve("secret.yaml"), month.replace("env:HOLDFAST_MONTH_PASSWORD", "secret:backup/main"));
+        Cli.Result result = cli.run("validate", file.toString());
+
+        assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.out())
+                .contains("storages.main.password: nothing is installed that reads such references")
+                .contains("possible: command, env, file");
+    }
+
+    @Test
+    void aCronExpressionBesideItemsIsNoted() throws IOException {
+        String month = Files.readString(Path.of(MONTH));
+        assertThat(month).contains("    reference: \"02:30\"");
+        Path file = Files.writeString(
+                directory.resolve("cron.yaml"), month.replace("    reference: \"02:30\"", "    cron: \"30 2 * * *\""));
+
+        assertThat(cli.ok("validate", file.toString()).out())
+                .contains("note: schedules.nightly.cron: the policy standard has lifetimes for its items only");
+    }
 }

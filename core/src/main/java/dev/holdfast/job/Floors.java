@@ -3,10 +3,12 @@ package dev.holdfast.job;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.protect.FloorDocument;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.run.FloorRequest;
 import dev.holdfast.run.FloorState;
 import dev.holdfast.run.ProtectionFloor;
 import dev.holdfast.spi.approval.Approver;
 import dev.holdfast.spi.state.StateStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,6 +29,11 @@ public final class Floors {
         return document().read();
     }
 
+    /** The lowering that somebody wants and nobody has approved yet. */
+    public Optional<FloorRequest> request() {
+        return document().request();
+    }
+
     /**
      * Sets another floor, for the snapshots that are there and those to come. Anybody may raise it; lowering it needs the word of a
      * second person. Both are told in the audit log.
@@ -35,9 +42,50 @@ public final class Floors {
      * @throws RepositoryException.Refused if it is lower and no second person approves; the one in force stays
      */
     public FloorState set(ProtectionFloor floor) {
-        String who =
-                engine.options().host().user() + "@" + engine.options().host().name();
-        return document().set(floor, who, approver.get());
+        return set(floor, current().map(FloorState::definition).orElse(""));
+    }
+
+    /**
+     * The same, with the compliance policy that it comes from: what that one demands besides is not lowered by one person either.
+     *
+     * @param definition a configuration in YAML with that policy; empty for none
+     */
+    public FloorState set(ProtectionFloor floor, String definition) {
+        return document().set(floor, definition, who(), approver.get());
+    }
+
+    /** What another floor and policy would lower, in words; empty if anybody may set them. */
+    public List<String> lowered(ProtectionFloor floor, String definition) {
+        return document().lowered(floor, definition);
+    }
+
+    /** Whether somebody is installed who is asked when a floor is to be lowered; if not, {@link #ask} and {@link #approve} do. */
+    public boolean hasApprover() {
+        return approver.get().isPresent();
+    }
+
+    /**
+     * Asks for a lower floor, which another person then approves. It takes the place of what was asked for before.
+     *
+     * @throws RepositoryException.Refused if it is not lower, so that it can simply be set
+     */
+    public FloorRequest ask(ProtectionFloor floor, String definition) {
+        return document().ask(floor, definition, who());
+    }
+
+    /**
+     * Approves, as this process's user, what another one has asked for.
+     *
+     * @return as it is in force then
+     * @throws RepositoryException.NotFound if nobody has asked
+     * @throws RepositoryException.Refused if the same user has asked, or this one is not among those who may approve
+     */
+    public FloorState approve() {
+        return document().approve(who());
+    }
+
+    private String who() {
+        return engine.options().host().user() + "@" + engine.options().host().name();
     }
 
     private FloorDocument document() {

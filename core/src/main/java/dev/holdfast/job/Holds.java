@@ -3,6 +3,7 @@ package dev.holdfast.job;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.forget.RemovalLog;
 import dev.holdfast.internal.protect.HoldDocuments;
 import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.internal.repository.OpenRepository;
@@ -149,7 +150,7 @@ public final class Holds {
      * @throws RepositoryException.Protected if one is protected
      */
     public void requireUnprotected(Collection<Snapshot> snapshots, String doing) {
-        Protections.of(documents).require(snapshots, doing);
+        RemovalLog.require(engine, Protections.of(documents), snapshots, doing);
     }
 
     private String who() {

@@ -40,6 +40,7 @@ final class Findings {
         if (all.targetsOf(schedule).isEmpty()) {
             add("schedules." + schedule.name(), "", "no target is selected, so that it backs up nothing");
         }
+        itemsBesideCron(schedule);
         boolean window = schedule.restoreWindowDays().isPresent();
         if (window && all.targetsOf(schedule).stream().noneMatch(Target::pitEnabled)) {
             add(
@@ -47,6 +48,21 @@ final class Findings {
                     schedule.restoreWindowDays().map(String::valueOf).orElse(""),
                     "no target has pitEnabled, so that it does nothing");
         }
+    }
+
+    /** Items say when they are due; a cron expression says that itself, and then their lifetimes belong to nothing. */
+    private void itemsBesideCron(Schedule schedule) {
+        all.policy(schedule.policy())
+                .filter(policy -> schedule.cron().isPresent()
+                        && !policy.items().isEmpty()
+                        && policy.retention().isEmpty())
+                .ifPresent(
+                        policy -> add(
+                                "schedules." + schedule.name() + ".cron",
+                                schedule.cron().map(String::valueOf).orElse(""),
+                                "the policy " + policy.name()
+                                        + " has lifetimes for its items only, which do not count for times that a cron expression"
+                                        + " tells, so every backup is kept for ever; give the policy a retention, or leave cron out"));
     }
 
     private void quotas() {

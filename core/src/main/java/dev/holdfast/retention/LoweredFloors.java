@@ -7,6 +7,7 @@ import dev.holdfast.policy.PolicyItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the floors that a change would lower. */
 final class LoweredFloors {
@@ -34,8 +35,12 @@ final class LoweredFloors {
         compare("pointInTime", before.pointInTime(), after.pointInTime());
         compare("copyProtection", before.copyProtection(), after.copyProtection());
         compare("encryptionAtRest", before.encryptionAtRest(), after.encryptionAtRest());
-        boolean fewer = !after.approvers().containsAll(before.approvers());
-        compare("approvers", fewer, after.approvers(), "at least " + before.approvers());
+        boolean others = !Set.copyOf(after.approvers()).equals(Set.copyOf(before.approvers()));
+        compare(
+                "approvers",
+                others && !before.approvers().isEmpty(),
+                after.approvers(),
+                before.approvers().toString());
         boolean other = !after.authorizedEmail().equals(before.authorizedEmail());
         compare(
                 "authorizedEmail",

@@ -40,11 +40,13 @@ public final class Catalogue {
     private final Map<String, Supplier<Repository>> storages;
     private final @Nullable Supplier<StateStore> state;
     private final Time time;
+    private final int minimumGood;
 
     private Catalogue(Builder from) {
         storages = new LinkedHashMap<>(from.storages);
         state = from.state;
         time = from.time;
+        minimumGood = from.minimumGood;
     }
 
     /** Begins with no storage. */
@@ -243,17 +245,19 @@ public final class Catalogue {
         return changes().plan(entry, isLastGood(entry));
     }
 
+    /** A storage that cannot be read may hold others, but nobody knows. */
     private boolean isLastGood(BackupEntry entry) {
         return entry.status() == RunStatus.COMPLETED
                 && entry.isRestorable()
                 && read(
-                                other -> other.status() == RunStatus.COMPLETED
-                                        && other.isRestorable()
-                                        && other.target().equals(entry.target())
-                                        && !other.origin().equals(entry.origin()),
-                                1)
-                        .entries()
-                        .isEmpty();
+                                        other -> other.status() == RunStatus.COMPLETED
+                                                && other.isRestorable()
+                                                && other.target().equals(entry.target())
+                                                && !other.origin().equals(entry.origin()),
+                                        minimumGood)
+                                .entries()
+                                .size()
+                        < minimumGood;
     }
 
     /**
@@ -261,9 +265,28 @@ public final class Catalogue {
      *
      * @param plan as it was shown; what protects the backup is asked again
      * @return what could not be removed
+     * @throws RepositoryException.Refused if it is the last good one of its target, or one of the last that are to stay; nothing was
+     *     removed
      * @throws RepositoryException.Protected if a hold, a floor or anything else protects it; nothing was removed
      */
     public List<Finding> delete(BackupDeletion plan) {
+        if (plan.isLastGood() && !plan.isProtected()) {
+            throw new RepositoryException.Refused("backup " + plan.entry().name()
+                    + " is the last complete one of target '"
+                    + plan.entry().target() + "'" + (minimumGood == 1 ? "" : ", or one of the last " + minimumGood)
+                    + "; nothing was removed");
+        }
+        return changes().delete(plan);
+    }
+
+    /**
+     * The same, also if no complete backup of the target is left then.
+     *
+     * @param plan as it was shown; what protects the backup is asked again
+     * @return what could not be removed
+     * @throws RepositoryException.Protected if a hold, a floor or anything else protects it; nothing was removed
+     */
+    public List<Finding> deleteEvenLast(BackupDeletion plan) {
         return changes().delete(plan);
     }
 
@@ -299,6 +322,7 @@ public final class Catalogue {
         private final Map<String, Supplier<Repository>> storages = new LinkedHashMap<>();
         private @Nullable Supplier<StateStore> state;
         private Time time = Time.system();
+        private int minimumGood = 1;
 
         private Builder() {}
 
@@ -321,6 +345,12 @@ public final class Catalogue {
         /** Where time comes from; the machine's by default. */
         public Builder time(Time value) {
             time = Objects.requireNonNull(value, "time");
+            return this;
+        }
+
+        /** How many complete backups of each target are not deleted without being told so; 1 by default. */
+        public Builder minimumGood(int value) {
+            minimumGood = value;
             return this;
         }
 

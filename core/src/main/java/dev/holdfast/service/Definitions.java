@@ -1,5 +1,6 @@
 package dev.holdfast.service;
 
+import dev.holdfast.policy.CompliancePolicy;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.ConfigurationDiff;
 import dev.holdfast.policy.DefinitionKind;
@@ -37,6 +38,7 @@ final class Definitions {
     private final @Nullable Path file;
     private volatile Current current;
     private byte @Nullable [] seen;
+    private @Nullable CompliancePolicy inForce;
 
     /**
      * What is in force.
@@ -47,11 +49,21 @@ final class Definitions {
      * @param revision another number for other definitions
      */
     record Current(Configuration written, ComplianceResult floors, boolean complete, long revision) {
-        static Current of(Configuration written, boolean complete, long revision) {
-            ComplianceResult floors = written.compliance()
-                    .map(policy -> Compliance.evaluate(policy, written))
-                    .orElseGet(() -> new ComplianceResult(written, List.of(), List.of()));
+        /** @param inForce the floors that a file alone does not lower; null if there are none */
+        static Current of(Configuration written, boolean complete, long revision, @Nullable CompliancePolicy inForce) {
+            Configuration kept = inForce == null || !isLowered(inForce, written)
+                    ? written
+                    : written.toBuilder().compliance(inForce).build();
+            ComplianceResult floors = kept.compliance()
+                    .map(policy -> Compliance.evaluate(policy, kept))
+                    .orElseGet(() -> new ComplianceResult(kept, List.of(), List.of()));
             return new Current(written, floors, complete, revision);
+        }
+
+        private static boolean isLowered(CompliancePolicy inForce, Configuration written) {
+            CompliancePolicy wanted = written.compliance()
+                    .orElseGet(() -> CompliancePolicy.builder(inForce.name()).build());
+            return !Compliance.lowered(inForce, wanted).isEmpty();
         }
 
         /** The definitions to go by. */
@@ -86,7 +98,7 @@ final class Definitions {
     private Definitions(@Nullable Path file, Configuration configuration, byte @Nullable [] seen) {
         this.file = file;
         this.seen = seen;
-        this.current = Current.of(configuration, isComplete(configuration), 1);
+        this.current = Current.of(configuration, isComplete(configuration), 1, null);
     }
 
     static Definitions of(Configuration configuration) {
@@ -163,7 +175,7 @@ final class Definitions {
             return new Reload(false, diff, diff.refusals());
         }
         Configuration merged = keepingUsable(old, young);
-        current = Current.of(merged, isComplete(young), current.revision() + 1);
+        current = Current.of(merged, isComplete(young), current.revision() + 1, inForce);
         return new Reload(true, diff, young.problems());
     }
 
@@ -172,6 +184,19 @@ final class Definitions {
         return problem.path().isEmpty()
                 || SECTIONS.contains(problem.path())
                 || UNREADABLE.matcher(problem.path()).matches();
+    }
+
+    /** Lets floors count where the definitions would lower them. */
+    synchronized void enforce(Optional<CompliancePolicy> floors) {
+        if (floors.equals(Optional.ofNullable(inForce))) {
+            return;
+        }
+        inForce = floors.orElse(null);
+        Current now = current;
+        Current next = Current.of(now.written(), now.complete(), now.revision() + 1, inForce);
+        if (!next.floors().equals(now.floors())) {
+            current = next;
+        }
     }
 
     private static Configuration keepingUsable(Configuration old, Configuration young) {

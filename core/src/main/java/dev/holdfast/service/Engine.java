@@ -10,6 +10,8 @@ import dev.holdfast.internal.scheduler.ScheduleDocuments;
 import dev.holdfast.internal.scheduler.ScheduleTerms;
 import dev.holdfast.internal.scheduler.Scheduler;
 import dev.holdfast.internal.storage.OpenStorages;
+import dev.holdfast.job.Audit;
+import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.ServiceSettings;
@@ -35,6 +37,7 @@ final class Engine implements AutoCloseable {
     private static final int MOST_REQUEST_STEPS = 1000;
 
     private final OpenStorages storages;
+    private final Repository place;
     private final StateStore state;
     private final ScheduleDocuments documents;
     private final ScheduleJobs jobs;
@@ -47,9 +50,11 @@ final class Engine implements AutoCloseable {
             Definitions definitions,
             ServiceLog log,
             OpenStorages storages,
-            StateStore state) {
+            Repository place,
+            RepositoryBook book) {
         this.storages = storages;
-        this.state = state;
+        this.place = place;
+        this.state = place.documents();
         this.documents = new ScheduleDocuments(state);
         Time time = settings.time;
         ServiceSettings service = definitions.configuration().service();
@@ -84,7 +89,10 @@ final class Engine implements AutoCloseable {
                 jobs,
                 log,
                 () -> RunIds.random(settings.random));
-        this.loop = new ServiceLoop(scheduler, definitions, log, time, settings.poll);
+        FloorKeeper floors = new FloorKeeper(definitions, storages, place, log, given == null ? parts : given);
+        floors.enforce();
+        StorageKeeper kept = new StorageKeeper(definitions, storages, place, book, log, given == null ? parts : given);
+        this.loop = new ServiceLoop(scheduler, definitions, floors, kept, log, time, settings.poll);
         log.wakes(loop::wake);
     }
 
@@ -94,8 +102,10 @@ final class Engine implements AutoCloseable {
                 ? BlobStores.builder().time(settings.time).build().opener()
                 : settings.stores;
         boolean cheap = "1".equals(settings.environment.get("HOLDFAST_TEST_LOW_COST_KEYS"));
+        RepositoryBook book = new RepositoryBook();
         OpenStorages storages = OpenStorages.builder()
                 .time(settings.time)
+                .known(book)
                 .passwords(passwords(settings))
                 .stores((location, make) -> {
                     var store = stores.open(location, make);
@@ -106,8 +116,9 @@ final class Engine implements AutoCloseable {
                 .build();
         try {
             Storage place = place(definitions.configuration());
-            StateStore state = (create ? storages.openOrCreate(place) : storages.open(place)).documents();
-            return new Engine(settings, definitions, log, storages, state);
+            Repository state = create ? storages.openOrCreate(place) : storages.open(place);
+            book.load(state.documents());
+            return new Engine(settings, definitions, log, storages, state, book);
         } catch (RuntimeException failure) {
             storages.close();
             throw failure;
@@ -119,13 +130,7 @@ final class Engine implements AutoCloseable {
     }
 
     private static Storage place(Configuration configuration) {
-        return configuration
-                .state()
-                .map(location -> Storage.builder("state")
-                        .uri(location.uri())
-                        .password(location.password())
-                        .build())
-                .or(configuration::defaultStorage)
+        return StatePlace.of(configuration)
                 .orElseThrow(() -> new PolicyException.Invalid(
                         "state",
                         "there is no place for the service's state: define one, or mark one storage as the default"));
@@ -147,6 +152,11 @@ final class Engine implements AutoCloseable {
 
     ScheduleDocuments documents() {
         return documents;
+    }
+
+    /** Who did what to the schedules. */
+    Audit audit() {
+        return place.audit();
     }
 
     ScheduleJobs jobs() {

@@ -221,6 +221,7 @@ public final class Holdfast implements AutoCloseable {
         if (backups) {
             open.jobs().deleteBackups(state);
         }
+        open.audit().append("schedule.deleted", schedule, Map.of("backups", backups ? "deleted" : "kept"));
         open.documents().remove(schedule);
         open.documents().signal();
     }

@@ -33,6 +33,7 @@ import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -237,6 +238,16 @@ final class ScheduleJobs implements Jobs {
                 .filter(snapshot ->
                         protections.getOrDefault(snapshot.id(), List.of()).isEmpty())
                 .toList();
+        repository
+                .audit()
+                .append(
+                        "schedule.backups-deleted",
+                        gone.schedule(),
+                        Map.of(
+                                "removed",
+                                Integer.toString(free.size()),
+                                "protected",
+                                Integer.toString(all.size() - free.size())));
         if (!free.isEmpty()) {
             repository.upkeep().forget(ForgetPlan.ofNamed(free));
         }

@@ -32,6 +32,10 @@ public record ServiceEvent(Kind kind, Instant at, String schedule, String run, S
         REFUSED,
         /** Backups of a schedule that is gone were deleted. */
         DELETED,
+        /** The floor of a storage is another one now. */
+        FLOOR,
+        /** The definition of a storage is gone; its content stays, or is wiped. */
+        STORAGE,
         /** Something could not be done and will be tried again. */
         TROUBLE;
 

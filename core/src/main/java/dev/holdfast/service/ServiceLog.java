@@ -99,6 +99,14 @@ final class ServiceLog implements SchedulerListener {
         tell(Kind.TROUBLE, "", "", message);
     }
 
+    void floor(String message) {
+        tell(Kind.FLOOR, "", "", message);
+    }
+
+    void storage(String message) {
+        tell(Kind.STORAGE, "", "", message);
+    }
+
     void deleted(String schedule, int gone, int kept) {
         tell(
                 Kind.DELETED,

@@ -18,6 +18,8 @@ final class ServiceLoop {
 
     private final Scheduler scheduler;
     private final Definitions definitions;
+    private final FloorKeeper floors;
+    private final StorageKeeper storages;
     private final ServiceLog log;
     private final Time time;
     private final Duration slice;
@@ -27,9 +29,18 @@ final class ServiceLoop {
     private long defined;
     private volatile boolean stopping;
 
-    ServiceLoop(Scheduler scheduler, Definitions definitions, ServiceLog log, Time time, Duration slice) {
+    ServiceLoop(
+            Scheduler scheduler,
+            Definitions definitions,
+            FloorKeeper floors,
+            StorageKeeper storages,
+            ServiceLog log,
+            Time time,
+            Duration slice) {
         this.scheduler = scheduler;
         this.definitions = definitions;
+        this.floors = floors;
+        this.storages = storages;
         this.log = log;
         this.time = time;
         this.slice = slice;
@@ -65,7 +76,12 @@ final class ServiceLoop {
             scheduler.define(Terms.of(current), current.complete());
             defined = current.revision();
         }
-        return scheduler.step();
+        Instant wake = scheduler.step();
+        if (scheduler.leads()) {
+            floors.step();
+            storages.step();
+        }
+        return wake;
     }
 
     /** Whether something has happened since the last step, so that another one is needed at once. */

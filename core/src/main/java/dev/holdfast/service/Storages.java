@@ -6,8 +6,8 @@ import dev.holdfast.Time;
 import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
+import dev.holdfast.policy.DefinitionKind;
 import dev.holdfast.policy.PolicyException;
-import dev.holdfast.policy.StateLocation;
 import dev.holdfast.policy.Storage;
 import dev.holdfast.run.StorageReport;
 import dev.holdfast.run.StorageStatus;
@@ -17,6 +17,7 @@ import dev.holdfast.run.WipePlan;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreOpener;
 import dev.holdfast.spi.store.StoreVerifier;
 import java.util.List;
@@ -119,21 +120,66 @@ public final class Storages implements AutoCloseable {
     }
 
     /**
-     * Removes the repository of a storage whose definition allows that, and nothing else that lies at its place. What protects its
-     * snapshots is asked again.
+     * Removes the repository of a storage whose definition allows that and which nothing uses, and nothing else that lies at its place.
+     * What protects its snapshots is asked again. The audit log of the service's state tells of it, if that lies elsewhere.
      *
      * @param plan as it was shown
      * @return how many objects were removed
-     * @throws dev.holdfast.RepositoryException.Refused if the definition keeps its content; nothing was removed
+     * @throws dev.holdfast.RepositoryException.Refused if the definition keeps its content, or something uses it; nothing was removed
      * @throws dev.holdfast.RepositoryException.Protected if a snapshot is protected; nothing was removed
      */
     public long wipe(WipePlan plan) {
         Storage definition = definition(plan.storage());
+        requireWipeable(definition);
+        Repository repository = open.open(definition);
+        Optional<Repository> elsewhere = state().filter(place -> !place.id().equals(repository.id()));
+        elsewhere.ifPresent(place -> place.audit()
+                .append(
+                        "storage.wiped",
+                        definition.name(),
+                        Map.of("repository", repository.id(), "location", repository.location())));
+        long removed = repository.upkeep().wipe();
+        open.close(definition);
+        elsewhere.ifPresent(place -> new RepositoryBook().remove(place.documents(), definition));
+        return removed;
+    }
+
+    private void requireWipeable(Storage definition) {
         if (definition.removal() != Storage.Removal.WIPE) {
             throw new RepositoryException.Refused("storages." + definition.name()
                     + ".removal: is 'keep', so nothing was removed; it is wiped only where it is 'wipe'");
         }
-        return open.open(definition).upkeep().wipe();
+        List<String> users = configuration.referrers(DefinitionKind.STORAGE, definition.name());
+        if (!users.isEmpty()) {
+            throw new RepositoryException.Refused("storages." + definition.name() + ": is used by "
+                    + String.join(", ", users) + ", so nothing was removed; change these first");
+        }
+    }
+
+    /**
+     * Lets a storage get another repository: which one was there, and is gone for good, is no longer remembered by the service.
+     *
+     * @return whether one was remembered
+     */
+    public boolean forget(Storage definition) {
+        RepositoryBook book = new RepositoryBook();
+        return state().filter(place -> book.entries(place.documents()).stream()
+                        .anyMatch(entry -> entry.definition().name().equals(definition.name())))
+                .map(place -> {
+                    place.audit().append("storage.forgotten", definition.name(), Map.of());
+                    book.remove(place.documents(), definition);
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    /** Where the service keeps its documents, if it ever did. */
+    private Optional<Repository> state() {
+        try {
+            return StatePlace.of(configuration).map(open::open);
+        } catch (RepositoryException.NotARepository | StoreException.NotFound none) {
+            return Optional.empty();
+        }
     }
 
     /** The repository of a storage. Closed with all others. */
@@ -141,28 +187,22 @@ public final class Storages implements AutoCloseable {
         return open.open(definition);
     }
 
+    /** The floors of those that are used, beside what the compliance policy says. */
+    public StorageFloors floors() {
+        return new StorageFloors(configuration, open);
+    }
+
     /** What the storages have. */
     public Catalogue catalogue() {
         Catalogue.Builder catalogue = Catalogue.builder().time(open.time());
         configuration.storages().forEach(one -> catalogue.storage(one.name(), () -> open.open(one)));
-        stateStorage().ifPresent(one -> catalogue.state(() -> documents(one)));
+        configuration.compliance().ifPresent(floors -> catalogue.minimumGood(floors.minimumGood()));
+        StatePlace.of(configuration).ifPresent(one -> catalogue.state(() -> documents(one)));
         return catalogue.build();
     }
 
     private StateStore documents(Storage one) {
         return open.open(one).documents();
-    }
-
-    /** Where the service keeps its documents: at a place of its own, else in the default storage. */
-    private Optional<Storage> stateStorage() {
-        return configuration.state().map(Storages::storage).or(configuration::defaultStorage);
-    }
-
-    private static Storage storage(StateLocation location) {
-        return Storage.builder("state")
-                .uri(location.uri())
-                .password(location.password())
-                .build();
     }
 
     /** Closes the repositories. */

@@ -56,6 +56,11 @@ public final class Forgetting {
     public static ForgetReport apply(OpenRepository repository, ForgetPlan plan, Operation operation) {
         requireKept(repository, plan);
         requireUnprotected(repository, plan.remove());
+        operation.checkWrite();
+        RemovalLog.removing(
+                repository,
+                "snapshots.removed",
+                plan.remove().stream().map(Snapshot::id).toList());
         Queue<SnapshotId> removed = new ConcurrentLinkedQueue<>();
         Queue<Finding> failed = new ConcurrentLinkedQueue<>();
         int total = plan.remove().size();
@@ -75,7 +80,7 @@ public final class Forgetting {
      */
     public static void requireUnprotected(OpenRepository repository, List<Snapshot> going) {
         if (!going.isEmpty()) {
-            protections(repository).require(going, "removing snapshots");
+            RemovalLog.require(repository, protections(repository), going, "removing snapshots");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.holdfast.policy.Frequency;
 import dev.holdfast.policy.Lifetime;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.run.AuditHead;
+import dev.holdfast.run.FloorRequest;
 import dev.holdfast.run.FloorState;
 import dev.holdfast.run.Hold;
 import dev.holdfast.run.ProtectionFloor;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ProtectionText {
     private static final ObjectReader READER = new ObjectMapper().readerFor(JsonNode.class);
     private static final String AUDIT = "audit";
+    private static final String DEFINITION = "definition";
 
     private ProtectionText() {}
 
@@ -57,12 +59,10 @@ final class ProtectionText {
         return read(document, json -> {
             List<Hold> holds = new ArrayList<>();
             for (JsonNode one : json.path("holds")) {
-                List<String> snapshots = new ArrayList<>();
-                one.path("snapshots").forEach(id -> snapshots.add(id.asText()));
                 holds.add(new Hold(
                         one.path("id").asText(),
                         one.path("subject").asText(),
-                        snapshots,
+                        texts(one.path("snapshots")),
                         one.path("reason").asText(),
                         one.path("owner").asText(),
                         Instant.parse(one.path("placed_at").asText()),
@@ -81,31 +81,74 @@ final class ProtectionText {
         json.put(AUDIT, audit.toString())
                 .put("set_by", state.setBy())
                 .put("since", state.since().toString())
-                .put("approved_by", state.approvedBy());
-        ObjectNode floor = json.putObject("floor");
-        state.floor().every().ifPresent(lifetime -> floor.put("every", lifetime.toString()));
-        state.floor().onDemand().ifPresent(lifetime -> floor.put("on-demand", lifetime.toString()));
-        state.floor().byFrequency().forEach((frequency, lifetime) -> floor.put(frequency.word(), lifetime.toString()));
+                .put("approved_by", state.approvedBy())
+                .put(DEFINITION, state.definition());
+        write(state.floor(), json.putObject("floor"));
         return json.toString();
     }
 
+    private static void write(ProtectionFloor floor, ObjectNode json) {
+        floor.every().ifPresent(lifetime -> json.put("every", lifetime.toString()));
+        floor.onDemand().ifPresent(lifetime -> json.put("on-demand", lifetime.toString()));
+        floor.other().ifPresent(lifetime -> json.put("other", lifetime.toString()));
+        floor.byFrequency().forEach((frequency, lifetime) -> json.put(frequency.word(), lifetime.toString()));
+    }
+
+    static String request(FloorRequest request, AuditHead audit) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put(AUDIT, audit.toString())
+                .put("requested_by", request.requestedBy())
+                .put("at", request.at().toString())
+                .put(DEFINITION, request.definition());
+        ArrayNode lowered = json.putArray("lowered");
+        request.lowered().forEach(lowered::add);
+        ArrayNode approvers = json.putArray("approvers");
+        request.approvers().forEach(approvers::add);
+        write(request.floor(), json.putObject("floor"));
+        return json.toString();
+    }
+
+    static FloorRequest request(StateDocument document) {
+        return read(
+                document,
+                json -> new FloorRequest(
+                        floor(json.path("floor")),
+                        json.path(DEFINITION).asText(),
+                        json.path("requested_by").asText(),
+                        Instant.parse(json.path("at").asText()),
+                        texts(json.path("lowered")),
+                        texts(json.path("approvers"))));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(one -> texts.add(one.asText()));
+        return texts;
+    }
+
     static FloorState floor(StateDocument document) {
-        return read(document, json -> {
-            ProtectionFloor.Builder floor = ProtectionFloor.builder();
-            for (Map.Entry<String, JsonNode> one : json.path("floor").properties()) {
-                Lifetime lifetime = Lifetime.parse(one.getValue().asText());
-                switch (one.getKey()) {
-                    case "every" -> floor.every(lifetime);
-                    case "on-demand" -> floor.onDemand(lifetime);
-                    default -> floor.frequency(frequency(one.getKey()), lifetime);
-                }
+        return read(
+                document,
+                json -> new FloorState(
+                        floor(json.path("floor")),
+                        json.path("set_by").asText(),
+                        Instant.parse(json.path("since").asText()),
+                        json.path("approved_by").asText(),
+                        json.path(DEFINITION).asText()));
+    }
+
+    private static ProtectionFloor floor(JsonNode json) {
+        ProtectionFloor.Builder floor = ProtectionFloor.builder();
+        for (Map.Entry<String, JsonNode> one : json.properties()) {
+            Lifetime lifetime = Lifetime.parse(one.getValue().asText());
+            switch (one.getKey()) {
+                case "every" -> floor.every(lifetime);
+                case "on-demand" -> floor.onDemand(lifetime);
+                case "other" -> floor.other(lifetime);
+                default -> floor.frequency(frequency(one.getKey()), lifetime);
             }
-            return new FloorState(
-                    floor.build(),
-                    json.path("set_by").asText(),
-                    Instant.parse(json.path("since").asText()),
-                    json.path("approved_by").asText());
-        });
+        }
+        return floor.build();
     }
 
     private static Frequency frequency(String word) {

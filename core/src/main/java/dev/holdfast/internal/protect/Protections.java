@@ -102,11 +102,13 @@ public final class Protections {
     }
 
     private Optional<Protection> floored(ProtectionFloor rules, Snapshot snapshot) {
+        List<Frequency> own = frequencies(snapshot);
         Optional<Lifetime> longest = Stream.of(
                         rules.every().stream(),
-                        isOnDemand(snapshot) ? rules.onDemand().stream() : Stream.<Lifetime>empty(),
+                        rules.onDemand().stream().filter(lifetime -> isOnDemand(snapshot)),
+                        rules.other().stream().filter(lifetime -> own.isEmpty()),
                         rules.byFrequency().entrySet().stream()
-                                .filter(entry -> isOf(entry.getKey(), snapshot))
+                                .filter(entry -> own.contains(entry.getKey()))
                                 .map(java.util.Map.Entry::getValue))
                 .flatMap(stream -> stream)
                 .reduce(Lifetime::orLonger);
@@ -126,10 +128,13 @@ public final class Protections {
     }
 
     /** Where the snapshot does not say it, its rules are named after their frequency, alone or before a hyphen and a number. */
-    private static boolean isOf(Frequency frequency, Snapshot snapshot) {
+    private static List<Frequency> frequencies(Snapshot snapshot) {
         String words =
                 snapshot.fact("frequencies").or(() -> snapshot.fact("rules")).orElse("");
-        return Arrays.asList(words.split("[^a-z]+", -1)).contains(frequency.word());
+        List<String> separate = Arrays.asList(words.split("[^a-z]+", -1));
+        return Stream.of(Frequency.values())
+                .filter(frequency -> separate.contains(frequency.word()))
+                .toList();
     }
 
     private Instant now() {

@@ -4,6 +4,7 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.document.SealedDocuments;
+import dev.holdfast.internal.forget.RemovalLog;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.protect.Protections;
@@ -94,7 +95,9 @@ public final class PlannedSnapshotRepair {
             return;
         }
         Protections protections = Protections.of(new SealedDocuments(repository));
-        protections.require(
+        RemovalLog.require(
+                repository,
+                protections,
                 going.stream()
                         .flatMap(one -> Stream.ofNullable(byName.get(one.id())))
                         .toList(),
@@ -169,6 +172,10 @@ public final class PlannedSnapshotRepair {
 
     private List<SnapshotId> remove(Operation operation) {
         List<SnapshotId> removed = new ArrayList<>();
+        RemovalLog.removing(
+                repository,
+                "snapshots.repaired",
+                plan.damaged().stream().map(Damaged::id).toList());
         for (Damaged damaged : plan.damaged()) {
             operation.checkWrite();
             repository.snapshots().delete(damaged.id());

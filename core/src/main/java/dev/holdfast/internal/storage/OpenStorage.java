@@ -80,7 +80,7 @@ final class OpenStorage implements AutoCloseable {
             opened = open(false);
             return Optional.of(opened.repository().id());
         } catch (RepositoryException.NotARepository | StoreException.NotFound none) {
-            if (place.readOnly()) {
+            if (place.readOnly() || expected().isPresent()) {
                 throw none;
             }
             return Optional.empty();
@@ -110,14 +110,37 @@ final class OpenStorage implements AutoCloseable {
     private Opened open(boolean create) {
         try (Secret password = access.passwords().read(place.password())) {
             try {
-                return openExisting(password);
+                return known(openExisting(password));
             } catch (RepositoryException.NotARepository | StoreException.NotFound none) {
+                if (expected().isPresent()) {
+                    throw new RepositoryException.NotARepository("the repository "
+                            + brief(expected().get()) + " is expected at " + place + ", and nothing was found: "
+                            + none.getMessage() + "; look whether the file system is mounted. No other one is made"
+                            + " there unless somebody says with 'storages forget' that it is gone for good");
+                }
                 if (!create) {
                     throw none;
                 }
-                return createNew(password);
+                return known(createNew(password));
             }
         }
+    }
+
+    private Optional<String> expected() {
+        return access.known().expected(place.toString());
+    }
+
+    private Opened known(Opened found) {
+        String id = found.repository().id();
+        Optional<String> expected = expected();
+        if (expected.isPresent() && !expected.get().equals(id)) {
+            found.repository().close();
+            throw new RepositoryException.Refused("at " + place + " lies another repository, " + brief(id)
+                    + ", than the one that is expected there, " + brief(expected.get())
+                    + "; nothing is written there unless somebody says with 'storages forget' that this is meant");
+        }
+        access.known().found(place.toString(), id);
+        return found;
     }
 
     private Opened openExisting(Secret password) {

@@ -33,7 +33,8 @@ public final class OpenStorages implements AutoCloseable {
                         : from.stores,
                 from.passwords == null ? PasswordSources.builder().build() : from.passwords,
                 from.time,
-                from.settings);
+                from.settings,
+                from.known);
     }
 
     /** Begins with the system's time, and the stores and sources of passwords that the calling thread sees. */
@@ -108,6 +109,19 @@ public final class OpenStorages implements AutoCloseable {
         return access.time();
     }
 
+    /** Where a storage lies, in words without a secret: the same for two definitions of one place. */
+    public static String placeOf(Storage definition) {
+        return StoragePlace.of(definition).toString();
+    }
+
+    /** Closes one repository, which is opened again when it is next asked for. */
+    public void close(Storage definition) {
+        OpenStorage open = places.remove(StoragePlace.of(definition));
+        if (open != null) {
+            open.close();
+        }
+    }
+
     private OpenStorage place(Storage definition) {
         if (closed) {
             throw new IllegalStateException("the storages are closed");
@@ -128,6 +142,7 @@ public final class OpenStorages implements AutoCloseable {
         private @Nullable StoreOpener stores;
         private @Nullable PasswordSources passwords;
         private UnaryOperator<Repository.Builder> settings = UnaryOperator.identity();
+        private KnownRepositories known = KnownRepositories.none();
 
         private Builder() {}
 
@@ -152,6 +167,12 @@ public final class OpenStorages implements AutoCloseable {
         /** What repositories are opened and created with besides. */
         public Builder settings(UnaryOperator<Repository.Builder> value) {
             settings = Objects.requireNonNull(value, "settings");
+            return this;
+        }
+
+        /** Which repository must lie where; any by default. */
+        public Builder known(KnownRepositories value) {
+            known = Objects.requireNonNull(value, "known");
             return this;
         }
 

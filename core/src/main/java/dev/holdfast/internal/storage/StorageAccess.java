@@ -16,9 +16,14 @@ import java.util.function.UnaryOperator;
  * @param passwords reads passwords by reference
  * @param time where time comes from
  * @param settings what repositories are opened with besides
+ * @param known which repository must lie where
  */
 record StorageAccess(
-        StoreOpener stores, PasswordSources passwords, Time time, UnaryOperator<Repository.Builder> settings) {
+        StoreOpener stores,
+        PasswordSources passwords,
+        Time time,
+        UnaryOperator<Repository.Builder> settings,
+        KnownRepositories known) {
     /** The store of a place with the layers that its definition asks for; closing it closes them all. */
     BlobStore store(StoragePlace place, boolean create) {
         BlobStore store = stores.open(place.uri().toString(), create);

@@ -3,6 +3,7 @@ package dev.holdfast.spi.secret;
 import dev.holdfast.Secret;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,11 @@ public final class PasswordSources {
     /** Begins with this process's environment and the sources that the calling thread sees. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The schemes that can be read, in alphabetical order. */
+    public List<String> schemes() {
+        return sources.keySet().stream().sorted().toList();
     }
 
     /**

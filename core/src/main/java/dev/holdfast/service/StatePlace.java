@@ -1,0 +1,20 @@
+package dev.holdfast.service;
+
+import dev.holdfast.policy.Configuration;
+import dev.holdfast.policy.Storage;
+import java.util.Optional;
+
+/** Where the service keeps its documents: at a place of its own, else in the default storage. */
+final class StatePlace {
+    private StatePlace() {}
+
+    static Optional<Storage> of(Configuration configuration) {
+        return configuration
+                .state()
+                .map(location -> Storage.builder("state")
+                        .uri(location.uri())
+                        .password(location.password())
+                        .build())
+                .or(configuration::defaultStorage);
+    }
+}

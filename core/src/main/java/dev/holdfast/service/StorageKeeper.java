@@ -1,0 +1,169 @@
+package dev.holdfast.service;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Time;
+import dev.holdfast.internal.storage.OpenStorages;
+import dev.holdfast.job.Repository;
+import dev.holdfast.policy.Storage;
+import dev.holdfast.run.StorageStatus;
+import dev.holdfast.service.RepositoryBook.Entry;
+import dev.holdfast.spi.state.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Notes which repository lies in which storage, and does what the definition of a storage that is gone said: its content stays, or goes
+ * after an hour in which the definition may come back. What is protected, or lies in a storage of another name, is never wiped.
+ */
+final class StorageKeeper {
+    /** As long as for schedules that are gone. */
+    static final Duration GRACE = Duration.ofHours(1);
+
+    private static final Duration AGAIN = Duration.ofMinutes(5);
+    private static final Duration REFUSED_AGAIN = Duration.ofDays(1);
+
+    private final Definitions definitions;
+    private final OpenStorages storages;
+    private final Repository state;
+    private final RepositoryBook book;
+    private final ServiceLog log;
+    private final Time time;
+    private final Executor executor;
+    private final AtomicBoolean working = new AtomicBoolean();
+    private final Set<String> told = new HashSet<>();
+    private volatile Instant again = Instant.MIN;
+    private volatile long done;
+
+    StorageKeeper(
+            Definitions definitions,
+            OpenStorages storages,
+            Repository state,
+            RepositoryBook book,
+            ServiceLog log,
+            Executor executor) {
+        this.definitions = definitions;
+        this.storages = storages;
+        this.state = state;
+        this.book = book;
+        this.log = log;
+        this.time = storages.time();
+        this.executor = executor;
+    }
+
+    /** Does what is to be done, beside whatever else goes on. */
+    void step() {
+        boolean due = definitions.current().revision() != done || !time.now().isBefore(again);
+        if (due && working.compareAndSet(false, true)) {
+            executor.execute(this::work);
+        }
+    }
+
+    private void work() {
+        try {
+            Definitions.Current current = definitions.current();
+            done = current.revision();
+            again = time.now().plus(AGAIN);
+            StateStore documents = state.documents();
+            current.configuration().storages().forEach(storage -> book.note(documents, storage));
+            if (current.complete()) {
+                book.entries(documents).stream()
+                        .filter(entry -> current.configuration()
+                                .storage(entry.definition().name())
+                                .isEmpty())
+                        .forEach(this::leave);
+            }
+        } catch (HoldfastException failure) {
+            once("which repository lies where could not be noted, which is tried again: " + failure.getMessage());
+        } finally {
+            working.set(false);
+        }
+    }
+
+    private void leave(Entry entry) {
+        Storage was = entry.definition();
+        if (was.removal() != Storage.Removal.WIPE) {
+            end(entry, "storage.removed", "the storage " + was.name() + " is not defined any more; its content stays");
+            return;
+        }
+        Instant now = time.now();
+        Instant gone = entry.gone().orElse(now);
+        if (entry.gone().isEmpty()) {
+            book.put(state.documents(), new Entry(was, entry.repository(), now));
+            log.storage(
+                    "the storage " + was.name() + " is not defined any more, and said 'removal: wipe': it is wiped at "
+                            + now.plus(GRACE) + " unless its definition comes back");
+        } else if (!now.isBefore(gone.plus(GRACE))) {
+            wipe(entry);
+        }
+    }
+
+    private void wipe(Entry entry) {
+        Storage was = entry.definition();
+        try {
+            Optional<String> other = otherName(entry);
+            if (other.isPresent()) {
+                end(entry, "storage.removed", "the storage " + was.name() + " is defined as " + other.get() + " now");
+                return;
+            }
+            Repository repository = storages.open(was);
+            state.audit()
+                    .append(
+                            "storage.wiped",
+                            was.name(),
+                            Map.of("repository", entry.repository(), "location", repository.location()));
+            long objects = repository.upkeep().wipe();
+            storages.close(was);
+            book.remove(state.documents(), was);
+            log.storage("the storage " + was.name() + " was wiped, as its definition is gone and said so: " + objects
+                    + " objects were removed");
+        } catch (RepositoryException.Protected refused) {
+            state.audit()
+                    .append("storage.wipe.refused", was.name(), Map.of("reason", String.valueOf(refused.getMessage())));
+            again = time.now().plus(REFUSED_AGAIN);
+            book.put(state.documents(), new Entry(was, entry.repository(), again.minus(GRACE)));
+            log.broken("the storage " + was.name() + " is not wiped, though its definition is gone: "
+                    + refused.getMessage() + "; it is tried again at " + again);
+        } catch (HoldfastException failure) {
+            once("the storage " + was.name() + ", whose definition is gone, could not be wiped, which is tried again: "
+                    + failure.getMessage());
+        }
+    }
+
+    /** What lies at the place under another name; if that cannot be told of all storages, nothing is wiped. */
+    private Optional<String> otherName(Entry entry) {
+        if (state.id().equals(entry.repository())) {
+            return Optional.of("the place of the service's state");
+        }
+        for (Storage defined : definitions.current().configuration().storages()) {
+            StorageStatus status = storages.check(defined);
+            if (!status.isAvailable()) {
+                throw new RepositoryException.Refused(
+                        "whether it is the storage " + defined.name() + " cannot be told: " + status.message());
+            }
+            if (status.repository().filter(entry.repository()::equals).isPresent()) {
+                return Optional.of(defined.name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void end(Entry entry, String what, String message) {
+        state.audit()
+                .append(what, entry.definition().name(), Map.of("repository", entry.repository(), "content", "kept"));
+        book.remove(state.documents(), entry.definition());
+        log.storage(message);
+    }
+
+    private void once(String trouble) {
+        if (told.add(trouble)) {
+            log.trouble(trouble);
+        }
+    }
+}
