@@ -30,16 +30,19 @@ final class Aftermath {
     private final RunRecords running;
     private final @Nullable Repository repository;
     private final Instant now;
+    private final Watch watch;
     private boolean recorded;
 
     /**
      * @param running the records in the state store
      * @param repository of the schedule's storage; null if it cannot be opened
+     * @param watch told of each run that is ended
      */
-    Aftermath(RunRecords running, @Nullable Repository repository, Instant now) {
+    Aftermath(RunRecords running, @Nullable Repository repository, Instant now, Watch watch) {
         this.running = running;
         this.repository = repository;
         this.now = now;
+        this.watch = watch;
     }
 
     /** Ends the records of a claim's runs; a run that did not come to write one gets one. */
@@ -153,9 +156,10 @@ final class Aftermath {
     private void keep(RunRecord record) {
         if (repository == null) {
             running.put(record);
-            return;
+        } else {
+            RunRecords.ofRepository(repository.documents()).put(record);
+            running.remove(record.id());
         }
-        RunRecords.ofRepository(repository.documents()).put(record);
-        running.remove(record.id());
+        watch.ended(record);
     }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.Time;
 import dev.holdfast.internal.execution.RunExecution;
 import dev.holdfast.internal.execution.RunSurroundings;
 import dev.holdfast.internal.lease.Lease;
+import dev.holdfast.internal.observe.Observer;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.internal.scheduler.ScheduleDocuments;
 import dev.holdfast.internal.scheduler.ScheduleTerms;
@@ -43,6 +44,7 @@ final class Engine implements AutoCloseable {
     private final ScheduleJobs jobs;
     private final Scheduler scheduler;
     private final ServiceLoop loop;
+    private final Watch watch;
     private final List<ExecutorService> owned;
 
     private Engine(
@@ -62,7 +64,10 @@ final class Engine implements AutoCloseable {
         Executor given = settings.executor;
         ExecutorService runs = threads("holdfast-run", service.parallelRuns());
         this.owned = List.of(parts, runs);
-        RunSurroundings.Builder around = RunSurroundings.builder(storages, parts)
+        this.watch = settings.rehearsal ? Watch.NONE : watch(settings, definitions);
+        log.watched(watch);
+        RunSurroundings.Builder around = RunSurroundings.builder(storages, Observer.carrying(parts))
+                .removals(watch::removed)
                 .state(RunRecords.ofState(state))
                 .secrets(passwords(settings))
                 .installedHooks();
@@ -79,7 +84,8 @@ final class Engine implements AutoCloseable {
                 holder,
                 List.of(),
                 log,
-                () -> RunIds.random(settings.random));
+                () -> RunIds.random(settings.random),
+                watch);
         this.scheduler = new Scheduler(
                 state,
                 holder,
@@ -92,8 +98,19 @@ final class Engine implements AutoCloseable {
         FloorKeeper floors = new FloorKeeper(definitions, storages, place, log, given == null ? parts : given);
         floors.enforce();
         StorageKeeper kept = new StorageKeeper(definitions, storages, place, book, log, given == null ? parts : given);
-        this.loop = new ServiceLoop(scheduler, definitions, floors, kept, log, time, settings.poll);
+        this.loop = new ServiceLoop(scheduler, definitions, floors, kept, log, watch, time, settings.poll);
         log.wakes(loop::wake);
+    }
+
+    private Watch watch(Holdfast.Builder settings, Definitions definitions) {
+        return new ServiceWatch(
+                definitions::current,
+                passwords(settings),
+                settings.time,
+                new StoredOutcomes(documents, storages),
+                new Lookout(storages, documents, settings.time),
+                threads("holdfast-watch", 1),
+                threads("holdfast-tell", null));
     }
 
     /** @param create whether the state store is made where there is none */
@@ -205,6 +222,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         scheduler.close();
         owned.forEach(ExecutorService::shutdownNow);
         storages.close();

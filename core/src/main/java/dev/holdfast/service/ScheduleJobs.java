@@ -25,6 +25,7 @@ import dev.holdfast.policy.Storage;
 import dev.holdfast.policy.Target;
 import dev.holdfast.run.Condition;
 import dev.holdfast.run.ForgetPlan;
+import dev.holdfast.run.ForgetReport;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
@@ -52,6 +53,7 @@ final class ScheduleJobs implements Jobs {
     private final List<Compensator> compensators;
     private final ServiceLog log;
     private final Supplier<String> names;
+    private final Watch watch;
 
     ScheduleJobs(
             Supplier<Configuration> configuration,
@@ -61,7 +63,8 @@ final class ScheduleJobs implements Jobs {
             String holder,
             List<Compensator> compensators,
             ServiceLog log,
-            Supplier<String> names) {
+            Supplier<String> names,
+            Watch watch) {
         this.configuration = configuration;
         this.storages = storages;
         this.state = state;
@@ -71,6 +74,7 @@ final class ScheduleJobs implements Jobs {
         this.compensators = compensators;
         this.log = log;
         this.names = names;
+        this.watch = watch;
     }
 
     @Override
@@ -79,7 +83,7 @@ final class ScheduleJobs implements Jobs {
         Schedule schedule = current.schedule(name)
                 .orElseThrow(() -> new PolicyException.Invalid(
                         "schedules." + name, "the definition went while the run waited to begin"));
-        List<RunRecord> records = new TargetRuns(execution, current, schedule, claim, holder, control).run();
+        List<RunRecord> records = new TargetRuns(execution, current, schedule, claim, holder, control, watch).run();
         noteGroups(current, schedule, claim, records);
         return outcome(claim, records);
     }
@@ -97,7 +101,8 @@ final class ScheduleJobs implements Jobs {
                     .toList();
             current.group(name)
                     .filter(group -> !members.isEmpty())
-                    .ifPresent(group -> new GroupRuns(beside, schedule, claim).note(group, members, time.now()));
+                    .ifPresent(group ->
+                            watch.ended(new GroupRuns(beside, schedule, claim).note(group, members, time.now())));
         }
     }
 
@@ -142,6 +147,7 @@ final class ScheduleJobs implements Jobs {
                         now))
                 .build();
         keep(schedule.get(), record);
+        watch.ended(record);
     }
 
     private void keep(Schedule schedule, RunRecord record) {
@@ -188,10 +194,10 @@ final class ScheduleJobs implements Jobs {
         String storage = schedule.map(current::storageOf).map(Storage::name).orElse("");
         RunRecords running = RunRecords.ofState(state);
         try {
-            return new Aftermath(running, repository, time.now()).settle(name, storage, dead, targets);
+            return new Aftermath(running, repository, time.now(), watch).settle(name, storage, dead, targets);
         } catch (StoreException unavailable) {
             log.trouble("the storage of " + name + ": " + unavailable.getMessage());
-            return new Aftermath(running, null, time.now()).settle(name, storage, dead, targets);
+            return new Aftermath(running, null, time.now(), watch).settle(name, storage, dead, targets);
         }
     }
 
@@ -204,7 +210,7 @@ final class ScheduleJobs implements Jobs {
                     .filter(current::isUsable)
                     .flatMap(found -> openOrNothing(current, found))
                     .orElse(null);
-            new Aftermath(running, repository, time.now()).settle(left);
+            new Aftermath(running, repository, time.now(), watch).settle(left);
         }
     }
 
@@ -249,7 +255,8 @@ final class ScheduleJobs implements Jobs {
                                 "protected",
                                 Integer.toString(all.size() - free.size())));
         if (!free.isEmpty()) {
-            repository.upkeep().forget(ForgetPlan.ofNamed(free));
+            ForgetReport report = repository.upkeep().forget(ForgetPlan.ofNamed(free));
+            watch.removed(storage.name(), report.removed().size());
         }
         log.deleted(gone.schedule(), free.size(), all.size() - free.size());
     }

@@ -2,12 +2,14 @@ package dev.holdfast.service;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.Time;
+import dev.holdfast.internal.observe.LogLine;
 import dev.holdfast.internal.scheduler.Cause;
 import dev.holdfast.internal.scheduler.Claim;
 import dev.holdfast.internal.scheduler.Outcome;
 import dev.holdfast.internal.scheduler.ScheduleDecision.Skip;
 import dev.holdfast.internal.scheduler.SchedulerListener;
 import dev.holdfast.service.ServiceEvent.Kind;
+import dev.holdfast.spi.store.StoreException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ final class ServiceLog implements SchedulerListener {
     private final Time time;
     private final Consumer<ServiceEvent> listener;
     private volatile Runnable wake = () -> {};
+    private volatile Watch watch = Watch.NONE;
 
     ServiceLog(Time time, Consumer<ServiceEvent> listener) {
         this.time = time;
@@ -29,11 +32,16 @@ final class ServiceLog implements SchedulerListener {
         wake = action;
     }
 
+    void watched(Watch value) {
+        watch = value;
+    }
+
     private void tell(Kind kind, String schedule, String run, String message) {
+        String line = LogLine.of("event", kind.word(), "schedule", schedule, "run", run, "message", message);
         if (kind == Kind.TROUBLE || kind == Kind.REFUSED) {
-            LOG.warn("{} {} {}", schedule, run, message);
+            LOG.warn("{}", line);
         } else {
-            LOG.info("{} {} {}", schedule, run, message);
+            LOG.info("{}", line);
         }
         try {
             listener.accept(new ServiceEvent(kind, time.now(), schedule, run, message));
@@ -45,16 +53,19 @@ final class ServiceLog implements SchedulerListener {
     @Override
     public void leads(long token) {
         tell(Kind.LEADS, "", "", "this process runs the schedules from now on, with the token " + token);
+        watch.leads();
     }
 
     @Override
     public void follows() {
         tell(Kind.FOLLOWS, "", "", "this process lost the lease; its runs are cancelled, and another one may go on");
+        watch.follows();
     }
 
     @Override
     public void began(String schedule, Claim claim) {
         tell(Kind.BEGAN, schedule, claim.run(), claim.task().word() + " begins: " + why(claim));
+        watch.began(schedule, claim);
     }
 
     private static String why(Claim claim) {
@@ -93,6 +104,9 @@ final class ServiceLog implements SchedulerListener {
     @Override
     public void trouble(String what, HoldfastException failure) {
         trouble(what + ": " + failure.getMessage());
+        if (failure instanceof StoreException) {
+            watch.stateSilent(String.valueOf(failure.getMessage()));
+        }
     }
 
     void trouble(String message) {
@@ -117,6 +131,7 @@ final class ServiceLog implements SchedulerListener {
     }
 
     void reloaded(Reload reload) {
+        watch.reloaded(reload);
         reload.problems().forEach(problem -> tell(Kind.REFUSED, "", "", problem.toString()));
         if (reload.taken()) {
             String changes = reload.diff().changes().stream()

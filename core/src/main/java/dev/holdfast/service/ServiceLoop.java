@@ -21,6 +21,7 @@ final class ServiceLoop {
     private final FloorKeeper floors;
     private final StorageKeeper storages;
     private final ServiceLog log;
+    private final Watch watch;
     private final Time time;
     private final Duration slice;
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,6 +36,7 @@ final class ServiceLoop {
             FloorKeeper floors,
             StorageKeeper storages,
             ServiceLog log,
+            Watch watch,
             Time time,
             Duration slice) {
         this.scheduler = scheduler;
@@ -42,6 +44,7 @@ final class ServiceLoop {
         this.floors = floors;
         this.storages = storages;
         this.log = log;
+        this.watch = watch;
         this.time = time;
         this.slice = slice;
     }
@@ -75,7 +78,9 @@ final class ServiceLoop {
         if (current.revision() != defined) {
             scheduler.define(Terms.of(current), current.complete());
             defined = current.revision();
+            watch.defined();
         }
+        watch.glance();
         Instant wake = scheduler.step();
         if (scheduler.leads()) {
             floors.step();

@@ -24,6 +24,7 @@ final class TargetRuns {
     private final Claim claim;
     private final String holder;
     private final RunControl control;
+    private final Watch watch;
 
     TargetRuns(
             RunExecution execution,
@@ -31,13 +32,15 @@ final class TargetRuns {
             Schedule schedule,
             Claim claim,
             String holder,
-            RunControl control) {
+            RunControl control,
+            Watch watch) {
         this.execution = execution;
         this.configuration = configuration;
         this.schedule = schedule;
         this.claim = claim;
         this.holder = holder;
         this.control = control;
+        this.watch = watch;
     }
 
     /** The ids that the runs of a claim have, by their targets. */
@@ -53,7 +56,7 @@ final class TargetRuns {
         List<Target> targets = configuration.targetsOf(schedule);
         boolean wholeStorage = kind() == RunKind.PRUNE || kind() == RunKind.RETENTION;
         if (wholeStorage || targets.isEmpty()) {
-            return List.of(execution.execute(request(claim.run()).build(), this::stopped));
+            return List.of(carryOut(request(claim.run())));
         }
         Map<String, String> ids = ids(claim, targets);
         List<RunRecord> records = new ArrayList<>();
@@ -62,10 +65,16 @@ final class TargetRuns {
                 RunRequest.Builder request =
                         request(ids.getOrDefault(target.name(), claim.run())).target(target);
                 group(target).ifPresent(request::group);
-                records.add(execution.execute(request.build(), this::stopped));
+                records.add(carryOut(request));
             }
         }
         return records;
+    }
+
+    private RunRecord carryOut(RunRequest.Builder request) {
+        RunRecord run = execution.execute(request.build(), this::stopped);
+        watch.ended(run);
+        return run;
     }
 
     private Optional<String> group(Target target) {

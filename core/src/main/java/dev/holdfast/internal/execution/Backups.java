@@ -35,12 +35,20 @@ final class Backups {
                 records.put(run.id(), run);
             }
         });
-        List<Snapshot> snapshots = repository.snapshots().stream()
+        return new Backups(of(repository.snapshots(), schedule, target), records);
+    }
+
+    /** The same by what the snapshots themselves say, which asks for no record. */
+    static Backups ofSnapshots(List<Snapshot> all, String schedule, String target) {
+        return new Backups(of(all, schedule, target), Map.of());
+    }
+
+    private static List<Snapshot> of(List<Snapshot> all, String schedule, String target) {
+        return all.stream()
                 .filter(one -> StoredTags.isOf(one, schedule, target))
                 .sorted(Comparator.comparing((Snapshot one) -> one.time().toInstant())
                         .thenComparing(Snapshot::id))
                 .toList();
-        return new Backups(snapshots, records);
     }
 
     /** All snapshots, the oldest first. */
@@ -76,7 +84,7 @@ final class Backups {
                 .toList();
     }
 
-    private static boolean isWhole(RunRecord run) {
+    static boolean isWhole(RunRecord run) {
         return run.parts().stream()
                 .filter(part -> part.kind() == PartKind.BACKUP)
                 .map(part -> part.state() != RunState.PARTIALLY_FAILED)

@@ -3,18 +3,13 @@ package dev.holdfast.internal.execution;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
-import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.CopySetting;
 import dev.holdfast.policy.Lifetime;
 import dev.holdfast.policy.RetentionPolicy;
 import dev.holdfast.policy.Storage;
-import dev.holdfast.policy.Target;
-import dev.holdfast.retention.Compliance;
-import dev.holdfast.retention.PointHold;
 import dev.holdfast.retention.RecoveryPoint;
-import dev.holdfast.retention.RetentionContext;
 import dev.holdfast.retention.RetentionDecisions;
 import dev.holdfast.retention.RetentionEngine;
 import dev.holdfast.run.Condition;
@@ -24,13 +19,9 @@ import dev.holdfast.run.PartKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.StoreException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -138,10 +129,15 @@ final class RetentionPhase {
         boolean readOnly = storage.access() == Storage.Access.READ_ONLY;
         List<Snapshot> going = new ArrayList<>();
         List<RunRecord> failures = new ArrayList<>();
+        RetentionTerms context = new RetentionTerms(
+                request.configuration(),
+                request.schedule(),
+                readOnly,
+                around.time().now());
         int held = 0;
         for (String target : targets) {
             RecoveryPoints points = points(repository, target);
-            RetentionDecisions decisions = RetentionEngine.plan(points.all(), place.rules(), context(readOnly, target));
+            RetentionDecisions decisions = RetentionEngine.plan(points.all(), place.rules(), context.of(target));
             for (RetentionDecisions.Delete one : decisions.deleted()) {
                 points.snapshot(one.point()).ifPresent(snapshot -> {
                     going.add(snapshot);
@@ -157,44 +153,13 @@ final class RetentionPhase {
         return remove(place, repository, going, failures, held, changed);
     }
 
-    private RetentionContext context(boolean readOnly, String target) {
-        Instant now = around.time().now();
-        RetentionContext.Builder context = RetentionContext.at(now)
-                .zone(request.schedule().zone())
-                .readOnly(readOnly)
-                .suspended(request.schedule().paused());
-        request.configuration().compliance().ifPresent(floors -> context.floors(Compliance.protection(floors)));
-        request.configuration()
-                .target(target)
-                .filter(Target::pitEnabled)
-                .flatMap(one -> one.overrides()
-                        .restoreWindowDays()
-                        .or(() -> request.schedule().restoreWindowDays()))
-                .ifPresent(days -> context.promisedFrom(now.minus(Duration.ofDays(days))));
-        return context.build();
-    }
-
     private RecoveryPoints points(Repository repository, String target) {
         Backups backups = Backups.of(repository, request.schedule().name(), target);
         return new RecoveryPoints(
                 backups,
                 new SnapshotFrequencies(request.policy(), request.schedule().zone()),
                 request.schedule().name() + "/" + target,
-                holds(repository, backups.snapshots()));
-    }
-
-    private static Map<SnapshotId, List<PointHold>> holds(Repository repository, List<Snapshot> snapshots) {
-        Map<SnapshotId, List<PointHold>> holds = new HashMap<>();
-        repository
-                .holds()
-                .protections(snapshots)
-                .forEach((id, protections) -> holds.put(
-                        id,
-                        protections.stream()
-                                .map(one -> new PointHold(
-                                        one.words(), one.kind().name().toLowerCase(Locale.ROOT), one.untilOrNull()))
-                                .toList()));
-        return holds;
+                RetentionTerms.holds(repository, backups.snapshots()));
     }
 
     private static int protectedPastTheirTime(RetentionDecisions decisions) {
@@ -229,6 +194,7 @@ final class RetentionPhase {
         }
         if (!report.removed().isEmpty()) {
             changed.add(place.storage());
+            around.removed(place.storage(), report.removed().size());
         }
         String text = report.removed().size() + " backup(s) let go in storage " + place.storage()
                 + (held == 0 ? "" : ", " + held + " whose time has ended kept by holds or floors");

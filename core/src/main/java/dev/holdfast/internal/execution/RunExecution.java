@@ -1,5 +1,6 @@
 package dev.holdfast.internal.execution;
 
+import dev.holdfast.internal.observe.Observer;
 import dev.holdfast.run.RunRecord;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,11 +16,17 @@ public final class RunExecution {
     }
 
     /**
-     * Carries out one run on this thread, to its end. What fails is in the record, never thrown.
+     * Carries out one run on this thread, to its end. What fails is in the record, never thrown. What is logged meanwhile has the run's
+     * id in its context.
      *
      * @param stop why the run is to end, as soon as it is; asked often, from any thread of the run
      */
     public RunRecord execute(RunRequest request, Supplier<Optional<String>> stop) {
-        return new RunPhases(around, request, stop).execute();
+        Observer.Context context = Observer.logging(request.id());
+        try {
+            return new RunPhases(around, request, stop).execute();
+        } finally {
+            context.close();
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What runs work with; shared by all of them. Immutable. */
@@ -90,6 +91,10 @@ public final class RunSurroundings {
         set.observer.accept(run);
     }
 
+    void removed(String storage, int backups) {
+        set.removals.accept(storage, backups);
+    }
+
     /** Collects surroundings. Not safe for use by several threads. */
     public static final class Builder {
         private final OpenStorages storages;
@@ -100,6 +105,7 @@ public final class RunSurroundings {
         private @Nullable Function<URI, Workload> scratch;
         private @Nullable PasswordSources secrets;
         private Consumer<RunRecord> observer = run -> {};
+        private ObjIntConsumer<String> removals = (storage, backups) -> {};
 
         private Builder(OpenStorages storages, Executor executor) {
             this.storages = Objects.requireNonNull(storages, "storages");
@@ -114,6 +120,7 @@ public final class RunSurroundings {
             scratch = other.scratch;
             secrets = other.secrets;
             observer = other.observer;
+            removals = other.removals;
         }
 
         /** Where runs are noted while they go on; by default nowhere but in their repository. */
@@ -155,6 +162,12 @@ public final class RunSurroundings {
         /** Told of every change of every run, on the run's threads; must not block long, and what it throws is logged. */
         public Builder observer(Consumer<RunRecord> value) {
             observer = Objects.requireNonNull(value, "observer");
+            return this;
+        }
+
+        /** Told how many backups retention has let go in which storage; must neither block nor throw. */
+        public Builder removals(ObjIntConsumer<String> value) {
+            removals = Objects.requireNonNull(value, "removals");
             return this;
         }
 

@@ -30,6 +30,16 @@ interface Figures {
         public void forget(String schedule) {
             // Nobody wants to know.
         }
+
+        @Override
+        public void forget(String schedule, String target) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void forgetAll() {
+            // Nobody wants to know.
+        }
     };
 
     /** Counts a run that ended. */
@@ -46,4 +56,10 @@ interface Figures {
 
     /** Takes back the gauges of a schedule that is gone. */
     void forget(String schedule);
+
+    /** Takes back the gauges of a target that a schedule does not serve any more. */
+    void forget(String schedule, String target);
+
+    /** Takes back all gauges. */
+    void forgetAll();
 }

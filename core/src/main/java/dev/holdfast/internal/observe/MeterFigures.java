@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Figures for Micrometer, named after Velero's and KubeStash's where these have them; docs/observability.md has the list.
@@ -20,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>With {@link PrometheusText} the only classes of this package that need Micrometer; they are loaded only where it is there.
  */
 final class MeterFigures implements Figures {
+    private static final String GROUP = "holdfast.group";
+    private static final String SCHEDULE = "holdfast.schedule.";
+
     private final MeterRegistry registry;
     private final Map<Key, Gauged> gauges = new ConcurrentHashMap<>();
 
@@ -37,9 +41,9 @@ final class MeterFigures implements Figures {
 
     @Override
     public void run(RunRecord ended) {
-        String prefix = "holdfast."
-                + (ended.kind() == RunKind.BACKUP ? "backup" : ended.kind().word());
-        Tags tags = tags(ended.schedule(), ended.target());
+        String prefix = prefix(ended);
+        String target = prefix.equals(GROUP) ? ended.group() : ended.target();
+        Tags tags = tags(prefix, ended.schedule(), target);
         if (ended.state() == RunState.SKIPPED) {
             counter(prefix + ".skipped", "Runs that were left out", tags).increment();
             return;
@@ -57,7 +61,7 @@ final class MeterFigures implements Figures {
                 prefix + ".last.status",
                 "1 if the last run completed, else 0",
                 ended.schedule(),
-                ended.target(),
+                target,
                 ended.state() == RunState.COMPLETED ? 1 : 0);
         if (ended.state() == RunState.COMPLETED) {
             ended.endedAt()
@@ -65,12 +69,20 @@ final class MeterFigures implements Figures {
                             prefix + ".last.successful.timestamp",
                             "When a run completed for the last time",
                             ended.schedule(),
-                            ended.target(),
+                            target,
                             at));
         }
         bytes(ended, prefix, tags);
         counter(prefix + ".items.errors", "Items that could not be handled", tags)
                 .increment((double) ended.failureCount());
+    }
+
+    /** The result of a group counts its members once more, so it has figures of its own. */
+    private static String prefix(RunRecord ended) {
+        if (ended.kind() != RunKind.BACKUP) {
+            return "holdfast." + ended.kind().word();
+        }
+        return ended.target().isEmpty() && !ended.group().isEmpty() ? GROUP : "holdfast.backup";
     }
 
     private void bytes(RunRecord ended, String prefix, Tags tags) {
@@ -150,10 +162,21 @@ final class MeterFigures implements Figures {
 
     @Override
     public void forget(String schedule) {
-        gauges.keySet().stream()
-                .filter(key -> key.schedule().equals(schedule))
-                .toList()
-                .forEach(this::remove);
+        forget(key -> key.schedule().equals(schedule));
+    }
+
+    @Override
+    public void forget(String schedule, String target) {
+        forget(key -> key.schedule().equals(schedule) && key.target().equals(target));
+    }
+
+    @Override
+    public void forgetAll() {
+        forget(any -> true);
+    }
+
+    private void forget(Predicate<Key> which) {
+        gauges.keySet().stream().filter(which).toList().forEach(this::remove);
     }
 
     private void known(String name, String description, String schedule, String target, Optional<Instant> at) {
@@ -176,7 +199,7 @@ final class MeterFigures implements Figures {
         if (gauged.gauge.isEmpty()) {
             Gauge.Builder<Gauged> builder = Gauge.builder(key.name(), gauged, shown -> shown.value)
                     .description(description)
-                    .tags(tags(key.schedule(), key.target()))
+                    .tags(tags(key.name(), key.schedule(), key.target()))
                     .strongReference(true);
             gauged.gauge = Optional.of((unit.isEmpty() ? builder : builder.baseUnit(unit)).register(registry));
         }
@@ -190,9 +213,13 @@ final class MeterFigures implements Figures {
         }
     }
 
-    private static Tags tags(String schedule, String target) {
+    /** Of one name, all have the same labels, as Prometheus wants it. */
+    private static Tags tags(String name, String schedule, String target) {
         Tags tags = Tags.of("schedule", schedule);
-        return target.isEmpty() ? tags : tags.and("target", target);
+        if (name.startsWith(SCHEDULE)) {
+            return tags;
+        }
+        return tags.and(name.startsWith(GROUP) ? "group" : "target", target);
     }
 
     private Counter counter(String name, String description, Tags tags) {

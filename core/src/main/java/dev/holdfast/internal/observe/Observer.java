@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,10 +36,11 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@link #runEnded} once for each run of any kind that is final, after its record was written;
  *   <li>{@link #scheduleChanged} when a schedule is loaded, becomes valid or not, is paused or resumed; {@link #scheduleGone} when its
- *       definition is removed;
+ *       definition is removed, {@link #targetGone} when it does not serve a target any more;
  *   <li>{@link #freshness} after each run and each retention for each target of the schedule, and now and then, so that what
  *       gets too old is noticed;
- *   <li>{@link #tell} for what has no method of its own: a missed run, a refusal by compliance, a storage that does not answer.
+ *   <li>{@link #storageChecked} and {@link #belowFloors} whenever these were looked at;
+ *   <li>{@link #tell} for what has no method of its own, such as a missed run.
  * </ul>
  *
  * <p>No call waits for a network or fails because of one: pushing and sending go to the executor. After a change of the
@@ -53,6 +57,8 @@ public final class Observer {
     private final RunLog log;
     private final Shared shared;
     private final @Nullable Pushgateway pushgateway;
+    private final ReentrantLock pushing = new ReentrantLock();
+    private final AtomicBoolean pushWaits = new AtomicBoolean();
 
     private Observer(Builder from) {
         time = from.time;
@@ -82,7 +88,9 @@ public final class Observer {
             @Nullable Supplier<String> text,
             Map<String, Boolean> failed,
             Set<String> invalid,
-            Set<String> stale) {
+            Set<String> stale,
+            Set<String> silent,
+            Set<String> belowFloors) {
         static Shared create() {
             Figures figures = Figures.NONE;
             Supplier<String> text = null;
@@ -97,6 +105,8 @@ public final class Observer {
                     figures,
                     text,
                     new ConcurrentHashMap<>(),
+                    ConcurrentHashMap.newKeySet(),
+                    ConcurrentHashMap.newKeySet(),
                     ConcurrentHashMap.newKeySet(),
                     ConcurrentHashMap.newKeySet());
         }
@@ -133,9 +143,9 @@ public final class Observer {
         return Boolean.TRUE.equals(shared.failed.put(key, failed));
     }
 
-    /** Remembers how the last backup ended before this process began, so that it can tell of one that completes again. */
+    /** Remembers how the last backup ended that another process took, so that it can tell of one that completes again. */
     public void lastOutcome(String schedule, String target, boolean failed) {
-        shared.failed.putIfAbsent(RunKind.BACKUP + " " + schedule + " " + target, failed);
+        shared.failed.put(RunKind.BACKUP + " " + schedule + " " + target, failed);
     }
 
     /**
@@ -159,19 +169,38 @@ public final class Observer {
         shared.invalid.remove(schedule);
     }
 
-    /** Notes how well a target is protected; people are told once when there is no good backup for longer than their rule says. */
+    /** Takes back the gauges of a target that a schedule does not serve any more. */
+    public void targetGone(String schedule, String target) {
+        shared.figures.forget(schedule, target);
+    }
+
+    /** Takes back all gauges: this process does not know any more how things stand. */
+    public void withdraw() {
+        shared.figures.forgetAll();
+    }
+
+    /** The same as {@link #freshness(Freshness, Instant)} for a target that was always to be protected. */
     public void freshness(Freshness freshness) {
+        freshness(freshness, Instant.MIN);
+    }
+
+    /**
+     * Notes how well a target is protected; people are told once when there is no good backup for longer than their rule says.
+     *
+     * @param since when the target began to be protected; a first backup has as much time as every other
+     */
+    public void freshness(Freshness freshness, Instant since) {
         shared.figures.freshness(freshness);
         Instant now = time.now();
         for (NotificationRule rule : rules) {
-            rule.noGoodFor().ifPresent(limit -> stale(rule, limit, freshness, now));
+            rule.noGoodFor().ifPresent(limit -> stale(rule, limit, freshness, since, now));
         }
     }
 
-    private void stale(NotificationRule rule, Duration limit, Freshness freshness, Instant now) {
+    private void stale(NotificationRule rule, Duration limit, Freshness freshness, Instant since, Instant now) {
         String key = rule.name() + " " + freshness.schedule() + " " + freshness.target();
-        boolean old =
-                freshness.lastGood().map(at -> at.plus(limit).isBefore(now)).orElse(true);
+        Instant begin = freshness.lastGood().orElse(since);
+        boolean old = begin.isBefore(now.minus(limit));
         if (!old) {
             shared.stale.remove(key);
             return;
@@ -195,6 +224,27 @@ public final class Observer {
         shared.figures.deletions(storage, number);
     }
 
+    /**
+     * Notes whether a storage answers; people are told when it stops, once.
+     *
+     * @param problem what is wrong; empty if it answers
+     */
+    public void storageChecked(String storage, String problem) {
+        if (problem.isEmpty()) {
+            shared.silent.remove(storage);
+        } else if (shared.silent.add(storage)) {
+            tell(news(Event.STORAGE_UNAVAILABLE, "", "", "storage " + storage + ": " + problem));
+        }
+    }
+
+    /** Notes what lies below the floors and does not run for it; people are told of each once. */
+    public void belowFloors(Collection<String> findings) {
+        shared.belowFloors.retainAll(findings);
+        findings.stream()
+                .filter(shared.belowFloors::add)
+                .forEach(finding -> tell(news(Event.COMPLIANCE_REFUSED, "", "", finding)));
+    }
+
     /** Logs something that is no run's end, and tells whoever wants to know. */
     public void tell(News news) {
         log.news(news);
@@ -208,23 +258,34 @@ public final class Observer {
         return new News(event, schedule, target, time.now(), title, text, Map.of());
     }
 
-    /** Pushes the figures to the Pushgateway, if there is one; one that fails is logged, the next push has everything again. */
+    /**
+     * Pushes the figures to the Pushgateway, if there is one; one that fails is logged, the next push has everything again. A push
+     * that waits for another has what changes until it begins.
+     */
     public void push() {
         Pushgateway gateway = pushgateway;
         Supplier<String> text = shared.text;
-        if (gateway == null || text == null) {
+        if (gateway == null || text == null || !pushWaits.compareAndSet(false, true)) {
             return;
         }
         try {
-            executor.execute(() -> {
-                try {
-                    gateway.push(text.get());
-                } catch (IOException failure) {
-                    LOG.warn("event=push-failed message=\"{}\"", failure.getMessage());
-                }
-            });
+            executor.execute(() -> push(gateway, text));
         } catch (RejectedExecutionException closing) {
+            pushWaits.set(false);
             LOG.warn("event=push-failed message=\"the service ends\"");
+        }
+    }
+
+    /** One after the other, so that an older text never replaces a newer one. */
+    private void push(Pushgateway gateway, Supplier<String> text) {
+        pushing.lock();
+        try {
+            pushWaits.set(false);
+            gateway.push(text.get());
+        } catch (IOException failure) {
+            LOG.warn("event=push-failed message=\"{}\"", failure.getMessage());
+        } finally {
+            pushing.unlock();
         }
     }
 
@@ -237,6 +298,11 @@ public final class Observer {
     /** Puts a run's id into what this thread logs, until it is closed. */
     public static Context logging(String run) {
         return RunLog.context(run);
+    }
+
+    /** An executor whose tasks log with what whoever hands them over has in its logging context. */
+    public static Executor carrying(Executor executor) {
+        return task -> executor.execute(RunLog.carried(task));
     }
 
     /** A part of the logging context that is taken back when it is closed. */

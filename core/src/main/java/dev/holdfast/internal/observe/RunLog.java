@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,8 +29,33 @@ final class RunLog {
 
     /** Puts a run's id into the logging context of this thread until it is closed. */
     static Observer.Context context(String run) {
+        String before = MDC.get(KEY);
         MDC.put(KEY, run);
-        return () -> MDC.remove(KEY);
+        return () -> set(before);
+    }
+
+    private static void set(@Nullable String run) {
+        if (run == null) {
+            MDC.remove(KEY);
+        } else {
+            MDC.put(KEY, run);
+        }
+    }
+
+    /** A task that logs with the run of the thread that has it carried out. */
+    static Runnable carried(Runnable task) {
+        String run = MDC.get(KEY);
+        if (run == null) {
+            return task;
+        }
+        return () -> {
+            Observer.Context context = context(run);
+            try {
+                task.run();
+            } finally {
+                context.close();
+            }
+        };
     }
 
     void ended(RunRecord run) {
@@ -54,7 +79,7 @@ final class RunLog {
         boolean good = run.state() == RunState.COMPLETED || run.state() == RunState.SKIPPED;
         Observer.Context context = context(run.id());
         try {
-            log(good, line(pairs));
+            log(good, LogLine.of(pairs));
         } finally {
             context.close();
         }
@@ -67,7 +92,7 @@ final class RunLog {
         pairs.put("schedule", news.schedule());
         pairs.put("target", news.target());
         pairs.put("message", news.text());
-        log(false, line(pairs));
+        log(false, LogLine.of(pairs));
     }
 
     private void log(boolean good, String line) {
@@ -81,21 +106,5 @@ final class RunLog {
 
     private static String seconds(Duration took) {
         return String.format(java.util.Locale.ROOT, "%.3f", took.toMillis() / 1000.0);
-    }
-
-    private static String line(Map<String, Object> pairs) {
-        return pairs.entrySet().stream()
-                .filter(pair -> !pair.getValue().toString().isEmpty())
-                .map(pair -> pair.getKey() + "=" + quoted(pair.getValue().toString()))
-                .collect(Collectors.joining(" "));
-    }
-
-    /** Values with spaces, quotes or equals signs stand in quotes; line ends cannot forge a second line. */
-    private static String quoted(String value) {
-        String flat = value.replaceAll("[\\p{Cntrl}]+", " ");
-        if (!flat.matches(".*[\\s\"=].*")) {
-            return flat;
-        }
-        return "\"" + flat.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }
