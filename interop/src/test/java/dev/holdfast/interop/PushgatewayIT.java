@@ -9,13 +9,6 @@ import dev.holdfast.policy.Observability;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,37 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 class PushgatewayIT {
     private static final Instant NOW = Instant.parse("2026-03-01T02:30:00Z");
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @TempDir
     Path directory;
 
-    private Process gateway;
-    private URI place;
+    private Gateway gateway;
 
     @BeforeEach
     void start() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        place = URI.create("http://127.0.0.1:" + port);
-        gateway = new ProcessBuilder(
-                        OtherPeer.PUSHGATEWAY.binary().toString(), "--web.listen-address=127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
-        long deadline = Time.system().nanos() + Duration.ofSeconds(20).toNanos();
-        while (!answers()) {
-            assertThat(Time.system().nanos()).isLessThan(deadline);
-            Time.system().sleep(Duration.ofMillis(50));
-        }
+        gateway = new Gateway(directory.resolve("log"));
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        gateway.destroy();
-        gateway.waitFor();
+        gateway.close();
     }
 
     @Test
@@ -69,7 +44,7 @@ class PushgatewayIT {
         observer.freshness(new Freshness("nightly", "orders", NOW, NOW, Duration.ofHours(25), NOW, NOW));
         observer.runEnded(run("orders"));
 
-        assertThat(get("/metrics"))
+        assertThat(gateway.metrics())
                 .contains(
                         "holdfast_backup_success_total{instance=\"backup/1\",job=\"nights\",schedule=\"nightly\",target=\"orders\"} 1")
                 .contains(
@@ -83,12 +58,12 @@ class PushgatewayIT {
         Observer observer = observer(Map.of());
         observer.freshness(new Freshness("nightly", "orders", NOW, null, null, null, null));
         observer.runEnded(run("orders"));
-        assertThat(get("/metrics")).contains("holdfast_backup_newest_good_timestamp_seconds{");
+        assertThat(gateway.metrics()).contains("holdfast_backup_newest_good_timestamp_seconds{");
 
         observer.scheduleGone("nightly");
         observer.runEnded(run("orders"));
 
-        assertThat(get("/metrics"))
+        assertThat(gateway.metrics())
                 .doesNotContain("holdfast_backup_newest_good_timestamp_seconds{")
                 .contains("holdfast_backup_success_total{")
                 .doesNotContain("push_failure_time_seconds{instance=\"\",job=\"nights\"} 1");
@@ -97,7 +72,7 @@ class PushgatewayIT {
     private Observer observer(Map<String, String> labels) {
         return Observer.builder(Time.system(), Runnable::run)
                 .observability(Observability.builder()
-                        .pushgateway(place)
+                        .pushgateway(gateway.place())
                         .job("nights")
                         .labels(labels)
                         .build())
@@ -113,18 +88,5 @@ class PushgatewayIT {
                 .startedAt(NOW.minusSeconds(60))
                 .endedAt(NOW)
                 .build();
-    }
-
-    private boolean answers() throws InterruptedException {
-        try {
-            return get("/-/ready").contains("OK");
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private String get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(place.resolve(path)).build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 }

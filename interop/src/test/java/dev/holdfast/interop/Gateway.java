@@ -1,0 +1,68 @@
+package dev.holdfast.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Time;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The real Pushgateway, on a port of its own. */
+final class Gateway implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI place;
+    private final Process process;
+
+    /** @param log gets what it says */
+    Gateway(Path log) throws IOException, InterruptedException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        place = URI.create("http://127.0.0.1:" + port);
+        process = new ProcessBuilder(
+                        OtherPeer.PUSHGATEWAY.binary().toString(), "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        long deadline = Time.system().nanos() + Duration.ofSeconds(20).toNanos();
+        while (!answers()) {
+            assertThat(Time.system().nanos()).isLessThan(deadline);
+            Time.system().sleep(Duration.ofMillis(50));
+        }
+    }
+
+    URI place() {
+        return place;
+    }
+
+    /** What it shows to Prometheus. */
+    String metrics() throws IOException, InterruptedException {
+        return get("/metrics");
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            return get("/-/ready").contains("OK");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(place.resolve(path)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+}
