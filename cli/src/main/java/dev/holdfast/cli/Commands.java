@@ -54,6 +54,7 @@ final class Commands {
         all.put("restores", () -> RestoresCommands.line(session));
         all.put("store", () -> StoreCommands.line(session));
         all.put("validate", () -> new ValidateCommand(session));
+        all.put("import", () -> new ImportCommand(session));
         all.put("simulate", () -> new SimulateCommand(session));
         all.put("serve", () -> new ServeCommand(session));
         all.put("schedules", () -> ScheduleCommands.line(session));

@@ -92,7 +92,10 @@ final class BadCircumstances {
                         "a store that is not there", FAILED, "no such directory", "store", "verify", "{dir}/nowhere"),
                 BadInput.of(
                         "definitions that are not there", FAILED, "cannot be read", "validate", "{dir}/nowhere.yaml"),
-                BadInput.of("a directory for a file of definitions", FAILED, "cannot be read", "validate", "{data}"));
+                BadInput.of("a directory for a file of definitions", FAILED, "cannot be read", "validate", "{data}"),
+                BadInput.of(
+                        "a file to import that is not there", FAILED, "must be a file", "import", "{dir}/nowhere.yaml"),
+                BadInput.of("a directory to import", FAILED, "must be a file", "import", "{data}"));
     }
 
     static List<BadInput> names() {

@@ -50,7 +50,17 @@ final class BadCommandLines {
                         "verify",
                         "--expect=12"),
                 BadInput.of("no store to verify", USAGE, "URI", "store", "verify"),
-                BadInput.of("no file to validate", USAGE, "FILE", "validate"));
+                BadInput.of("no file to validate", USAGE, "FILE", "validate"),
+                BadInput.of("nothing to import", USAGE, "FILE", "import"),
+                BadInput.of(
+                        "an import into what it reads",
+                        USAGE,
+                        "--output: expected another file",
+                        "import",
+                        "a",
+                        "-o=a"),
+                BadInput.of(
+                        "an import that replaces nothing", USAGE, "--force: is of use only", "import", "a", "--force"));
     }
 
     static List<BadInput> backup() {

@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.adapter.ImportFinding.Kind;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.PolicyException;
+import dev.holdfast.policy.Problem;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public final class Adapters {
         List<Read> documents = new ArrayList<>();
         for (ImportSource source : sources) {
             if (CommandLines.fits(source.text())) {
-                CommandLines.read(source, definitions, findings);
+                guarded(source.name(), findings, () -> CommandLines.read(source, definitions, findings));
             } else {
                 Texts.documents(source, findings).forEach(tree -> documents.add(new Read(source.name(), tree)));
             }
@@ -74,7 +75,13 @@ public final class Adapters {
                 .sorted(Comparator.comparing(Read::place))
                 .forEach(document -> read(document, definitions, findings));
         Configuration configuration = definitions.build();
+        configuration.problems().forEach(problem -> problem(problem, findings));
         return new ImportResult(configuration, findings.all());
+    }
+
+    private static void problem(Problem problem, Findings findings) {
+        String possible = problem.allowed().isEmpty() ? "" : "possible: " + String.join(", ", problem.allowed());
+        findings.add(Kind.PROBLEM, "what came out", problem.path(), problem.value(), problem.reason(), possible);
     }
 
     private record Read(String source, JsonNode tree) {
@@ -94,7 +101,10 @@ public final class Adapters {
             String title = ("Azure backup policy " + tree.path("name").asText()).strip();
             guarded(new Document(read.source(), title, tree, findings), AzurePolicies::read, definitions);
         } else if (KopiaPolicies.fits(tree)) {
-            KopiaPolicies.read(read.source(), tree, definitions, findings, UnaryOperator.identity());
+            guarded(
+                    read.source(),
+                    findings,
+                    () -> KopiaPolicies.read(read.source(), tree, definitions, findings, UnaryOperator.identity()));
         } else {
             resource(read, definitions, findings);
         }
@@ -142,6 +152,15 @@ public final class Adapters {
             reader.read(document, definitions);
         } catch (HoldfastException refused) {
             document.report(Kind.INVALID, "", "", String.valueOf(refused.getMessage()), "correct it and import again");
+        }
+    }
+
+    private static void guarded(String source, Findings findings, Runnable reading) {
+        try {
+            reading.run();
+        } catch (HoldfastException refused) {
+            findings.add(
+                    Kind.INVALID, source, "", "", String.valueOf(refused.getMessage()), "correct it and import again");
         }
     }
 

@@ -207,10 +207,20 @@ class AdaptersTest {
 
     @Test
     void theNumberFortyIsTheLastDayOfTheMonth() {
-        ImportResult result = imported(POLICY.replace("daily, frequencyInterval: 1", "monthly, frequencyInterval: 40"));
+        ImportResult result = imported(POLICY.replace("daily, frequencyInterval: 1", "monthly, frequencyInterval: 40")
+                .replace("days, retentionValue: 7", "months, retentionValue: 12"));
 
         assertThat(result.configuration().policies().get(0).items().get(0).id()).isEqualTo("monthly-last");
         assertThat(result.hasErrors()).isFalse();
+    }
+
+    @Test
+    void whatOurRulesRefuseIsAProblem() {
+        ImportFinding finding =
+                only(Kind.PROBLEM, POLICY.replace("daily, frequencyInterval: 1", "monthly, frequencyInterval: 40"));
+
+        assertThat(finding.path()).startsWith("policies.gold.items");
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
     }
 
     @Test
