@@ -40,6 +40,7 @@ record Rules(String root) {
             "spi.secret",
             "spi.approval",
             "spi.notification",
+            "internal.thread",
             "internal.posix",
             "internal.scan",
             "internal.place",

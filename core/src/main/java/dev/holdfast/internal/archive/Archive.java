@@ -7,6 +7,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.internal.thread.LogContext;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.EntryName;
@@ -62,7 +63,7 @@ public final class Archive implements AutoCloseable {
     }
 
     private static Thread readerThread(Runnable run) {
-        Thread thread = new Thread(run, "holdfast-read");
+        Thread thread = new Thread(LogContext.carried(run), "holdfast-read");
         thread.setDaemon(true);
         return thread;
     }

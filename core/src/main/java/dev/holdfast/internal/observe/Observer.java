@@ -2,6 +2,7 @@ package dev.holdfast.internal.observe;
 
 import dev.holdfast.Secret;
 import dev.holdfast.Time;
+import dev.holdfast.internal.thread.LogContext;
 import dev.holdfast.policy.NotificationRule;
 import dev.holdfast.policy.NotificationRule.Event;
 import dev.holdfast.policy.Observability;
@@ -302,7 +303,7 @@ public final class Observer {
 
     /** An executor whose tasks log with what whoever hands them over has in its logging context. */
     public static Executor carrying(Executor executor) {
-        return task -> executor.execute(RunLog.carried(task));
+        return task -> executor.execute(LogContext.carried(task));
     }
 
     /** A part of the logging context that is taken back when it is closed. */

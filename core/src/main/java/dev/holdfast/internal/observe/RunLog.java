@@ -42,22 +42,6 @@ final class RunLog {
         }
     }
 
-    /** A task that logs with the run of the thread that has it carried out. */
-    static Runnable carried(Runnable task) {
-        String run = MDC.get(KEY);
-        if (run == null) {
-            return task;
-        }
-        return () -> {
-            Observer.Context context = context(run);
-            try {
-                task.run();
-            } finally {
-                context.close();
-            }
-        };
-    }
-
     void ended(RunRecord run) {
         Map<String, Object> pairs = new LinkedHashMap<>();
         pairs.put("event", "run-ended");

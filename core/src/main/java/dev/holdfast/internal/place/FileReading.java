@@ -1,5 +1,6 @@
 package dev.holdfast.internal.place;
 
+import dev.holdfast.internal.thread.LogContext;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.DumpSource;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,7 @@ final class FileReading {
         private Reading(FileBatch batch, DumpSource source) {
             this.batch = batch;
             this.task = new FutureTask<>(() -> batch.read(source), true);
-            this.thread = new Thread(task, "holdfast-restore");
+            this.thread = new Thread(LogContext.carried(task), "holdfast-restore");
         }
     }
 

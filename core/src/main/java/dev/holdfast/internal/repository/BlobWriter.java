@@ -9,6 +9,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.PackBuilder;
 import dev.holdfast.internal.pack.ScratchFile;
+import dev.holdfast.internal.thread.LogContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CancellationException;
@@ -50,7 +51,7 @@ public final class BlobWriter implements AutoCloseable {
     }
 
     private static Thread workerThread(Runnable run) {
-        Thread thread = new Thread(run, "holdfast-seal");
+        Thread thread = new Thread(LogContext.carried(run), "holdfast-seal");
         thread.setDaemon(true);
         return thread;
     }

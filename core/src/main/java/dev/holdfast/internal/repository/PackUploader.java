@@ -2,6 +2,7 @@ package dev.holdfast.internal.repository;
 
 import dev.holdfast.internal.pack.FinishedPack;
 import dev.holdfast.internal.pack.PackBuilder;
+import dev.holdfast.internal.thread.LogContext;
 import dev.holdfast.spi.store.StoreException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +34,7 @@ final class PackUploader implements AutoCloseable {
     }
 
     private static Thread uploadThread(Runnable run) {
-        Thread thread = new Thread(run, "holdfast-upload");
+        Thread thread = new Thread(LogContext.carried(run), "holdfast-upload");
         thread.setDaemon(true);
         return thread;
     }

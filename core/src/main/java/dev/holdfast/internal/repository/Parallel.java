@@ -1,5 +1,6 @@
 package dev.holdfast.internal.repository;
 
+import dev.holdfast.internal.thread.LogContext;
 import dev.holdfast.spi.store.StoreException;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +23,7 @@ public final class Parallel {
         Run<T> run = new Run<>(items.iterator(), action);
         Thread[] helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Thread(run, "holdfast-parallel");
+            helpers[i] = new Thread(LogContext.carried(run), "holdfast-parallel");
             helpers[i].setDaemon(true);
             helpers[i].start();
         }

@@ -2,6 +2,7 @@ package dev.holdfast.internal.restore;
 
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.thread.LogContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -28,7 +29,7 @@ final class StoredFileStream extends InputStream {
     }
 
     private static Thread fetchThread(Runnable run) {
-        Thread thread = new Thread(run, "holdfast-fetch");
+        Thread thread = new Thread(LogContext.carried(run), "holdfast-fetch");
         thread.setDaemon(true);
         return thread;
     }

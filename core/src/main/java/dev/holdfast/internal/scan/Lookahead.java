@@ -1,5 +1,6 @@
 package dev.holdfast.internal.scan;
 
+import dev.holdfast.internal.thread.LogContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +18,7 @@ final class Lookahead implements AutoCloseable {
     private static final int BATCH = 64;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(run -> {
-        Thread ahead = new Thread(run, "holdfast-scan");
+        Thread ahead = new Thread(LogContext.carried(run), "holdfast-scan");
         ahead.setDaemon(true);
         return ahead;
     });

@@ -6,6 +6,7 @@ import dev.holdfast.Time;
 import dev.holdfast.service.Holdfast;
 import dev.holdfast.service.Rehearsal;
 import dev.holdfast.service.ServiceEvent;
+import dev.holdfast.testkit.log.RecordedLog;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,32 @@ class ObservedServiceTest {
         assertThat(shown("holdfast.schedule.valid", "counted"))
                 .as("a gauge of a service that has ended")
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsLoggedAboutARunHasItsId() throws Exception {
+        watched.define(STORAGE + nightly("logged"));
+        String run;
+        List<RecordedLog.Line> lines;
+        try (RecordedLog.Recording log = new RecordedLog.Recording()) {
+            try (Holdfast service = watched.service().build()) {
+                run = service.runNow("logged");
+                var unused = service.runRequested("logged");
+            }
+            lines = log.lines();
+        }
+
+        assertThat(lines)
+                .filteredOn(line -> line.text().startsWith("event=run-ended"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.run()).hasValue(run);
+                    assertThat(line.logger()).isEqualTo("dev.holdfast.runs");
+                    assertThat(line.text())
+                            .contains("run=" + run, "schedule=logged", "target=orders", "state=completed");
+                });
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line.text()).startsWith("event=began schedule=logged run=" + run));
     }
 
     private static double seconds(String time) {
