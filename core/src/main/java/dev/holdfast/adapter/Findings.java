@@ -2,11 +2,12 @@ package dev.holdfast.adapter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.adapter.ImportFinding.Kind;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Collects findings in the order in which they are made. */
+/** Collects findings in the order in which they are made, each once. */
 final class Findings {
     /** Values are shown up to this many characters. */
     private static final int SHOWN = 80;
@@ -14,7 +15,7 @@ final class Findings {
     private static final Pattern SECRET = Pattern.compile(
             "(?i).*(password|passphrase|token|accesskey|secretkey|sharedkey|cacert|connectionstring)[^.]*");
 
-    private final List<ImportFinding> all = new ArrayList<>();
+    private final Set<ImportFinding> all = new LinkedHashSet<>();
 
     void add(Kind kind, String source, String path, String value, String reason, String advice) {
         all.add(new ImportFinding(kind, source, path, value, reason, advice));

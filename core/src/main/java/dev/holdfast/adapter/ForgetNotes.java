@@ -36,7 +36,7 @@ final class ForgetNotes {
             Map.entry("--unsafe-allow-remove-all", "at least one good backup of a target is always kept"));
 
     private static final Map<String, String> ADVICE = Map.of(
-            "--prune", "set the schedule's maintenance",
+            "--prune", "set the schedule's pruneCron",
             "--unsafe-allow-remove-all", "set the policy's minimumGood to 0 if you want it so");
 
     private ForgetNotes() {}

@@ -42,14 +42,32 @@ class ImportedExamplesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void whatComesOutIsReadAgainAsTheSameAndIsValid(Path example) {
+    void whatComesOutIsReadAgainAsTheSameAndItsProblemsWereTold(Path example) {
+        ImportResult result = Adapters.readAll(Examples.sources(example));
+        String yaml = result.configuration().toYaml();
+
+        Configuration again = Configuration.parse(yaml, "imported");
+
+        assertThat(again.problems())
+                .extracting(Problem::path)
+                .isEqualTo(result.findings().stream()
+                        .filter(finding -> finding.kind() == ImportFinding.Kind.PROBLEM)
+                        .map(ImportFinding::path)
+                        .toList());
+        assertThat(again.toYaml()).isEqualTo(yaml);
+        assertThat(Configuration.parse(result.configuration().toJson(), "imported")
+                        .toYaml())
+                .isEqualTo(yaml);
+    }
+
+    /** Azure's policies do not say what they protect, so their schedules serve nobody before somebody says it. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void whatComesOutCanBeUsedOnceItsPlacesAreFilledIn(Path example) {
         Configuration imported = Adapters.readAll(Examples.sources(example)).configuration();
+        boolean azure = example.getFileName().toString().startsWith("azure");
 
-        Configuration again = Configuration.parse(imported.toYaml(), "imported");
-
-        assertThat(again.problems()).extracting(Problem::toString).isEmpty();
-        assertThat(again.toYaml()).isEqualTo(imported.toYaml());
-        assertThat(Configuration.parse(imported.toJson(), "imported").toYaml()).isEqualTo(imported.toYaml());
+        assertThat(imported.schedules()).isNotEmpty().allMatch(schedule -> imported.isUsable(schedule) != azure);
     }
 
     @ParameterizedTest
