@@ -127,7 +127,7 @@ class ImportCommandTest {
                 "backup.sh",
                 "#!/bin/sh\nrestic -r /srv/r backup /data --tag nightly\nrestic -r /srv/r forget --keep-daily 7\n");
 
-        assertThat(cli.run("import", script).out()).contains("file:///srv/r", "/data", "daily: 7");
+        assertThat(cli.run("import", script).out()).contains("file:/srv/r", "dir:/data", "daily: 7");
     }
 
     private String place(String name) {

@@ -15,6 +15,7 @@ import dev.holdfast.service.StoredOutcomes.Before;
 import dev.holdfast.spi.secret.PasswordSources;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,7 @@ final class ServiceWatch implements Watch {
     private final ExecutorService looking;
     private final ExecutorService telling;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<String> unsure = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean allWait = new AtomicBoolean();
     private volatile @Nullable Observer observer;
     private volatile boolean leading;
@@ -76,13 +78,19 @@ final class ServiceWatch implements Watch {
     public void leads() {
         Observer now = renew();
         Configuration configuration = definitions.get().configuration();
-        configuration.schedules().stream()
-                .filter(configuration::isUsable)
-                .forEach(schedule -> outcomes.of(configuration, schedule)
-                        .forEach((Before before) ->
-                                now.lastOutcome(before.schedule(), before.target(), before.failed())));
+        unsure.clear();
+        for (Schedule schedule : configuration.schedules()) {
+            if (configuration.isUsable(schedule)) {
+                outcomes.of(configuration, schedule)
+                        .ifPresentOrElse(known -> remember(known, now), () -> unsure.add(schedule.name()));
+            }
+        }
         leading = true;
         lookAtAll();
+    }
+
+    private static void remember(List<Before> known, Observer now) {
+        known.forEach(before -> now.lastOutcome(before.schedule(), before.target(), before.failed()));
     }
 
     @Override
@@ -90,7 +98,7 @@ final class ServiceWatch implements Watch {
         leading = false;
         Observer now = observer;
         if (now != null) {
-            lookout.forget(now);
+            look(() -> lookout.forget(now));
         }
     }
 
@@ -143,6 +151,7 @@ final class ServiceWatch implements Watch {
         if (now == null) {
             return;
         }
+        remember(run, now);
         now.runEnded(run);
         if (run.state() == RunState.SKIPPED && isMissed(run)) {
             now.tell(now.news(
@@ -158,6 +167,16 @@ final class ServiceWatch implements Watch {
                 waiting.remove(run.schedule());
                 lookAt(now, run.schedule());
             });
+        }
+    }
+
+    /** Where the state does not say which targets had failed, the records do; their storage answers, as this run has just used it. */
+    private void remember(RunRecord run, Observer now) {
+        if (run.kind() == RunKind.BACKUP && unsure.remove(run.schedule())) {
+            Configuration configuration = definitions.get().configuration();
+            configuration
+                    .schedule(run.schedule())
+                    .ifPresent(schedule -> remember(outcomes.ofRecords(configuration, schedule, run), now));
         }
     }
 
@@ -245,7 +264,7 @@ final class ServiceWatch implements Watch {
                 LOG.warn("event=closing message=\"figures or news were not delivered within {}\"", PATIENCE);
             }
             if (now != null) {
-                lookout.forget(now);
+                now.withdraw();
             }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();

@@ -31,34 +31,38 @@ final class StoredOutcomes {
     /** How the last backup of a target ended. */
     record Before(String schedule, String target, boolean failed) {}
 
-    /** Those of a schedule's targets; empty if it has not run. */
-    List<Before> of(Configuration configuration, Schedule schedule) {
+    /** Those of a schedule's targets, none if it has not run; empty if the state alone does not say it. */
+    Optional<List<Before>> of(Configuration configuration, Schedule schedule) {
         Optional<RunState> last = documents
                 .state(schedule.name())
                 .flatMap(ScheduleState::lastBackup)
                 .map(Outcome::state);
         List<Target> targets = configuration.targetsOf(schedule);
         if (last.isEmpty() || last.get() == RunState.SKIPPED) {
-            return List.of();
+            return Optional.of(List.of());
         }
         if (last.get() == RunState.PARTIALLY_FAILED && targets.size() > 1) {
-            return ofRecords(configuration, schedule);
+            return Optional.empty();
         }
         boolean failed = last.get() != RunState.COMPLETED;
-        return targets.stream()
+        return Optional.of(targets.stream()
                 .map(target -> new Before(schedule.name(), target.name(), failed))
-                .toList();
+                .toList());
     }
 
-    /** Where some targets failed and others did not, the records say which. */
-    private List<Before> ofRecords(Configuration configuration, Schedule schedule) {
+    /**
+     * The same by the records.
+     *
+     * @param without a run that does not count
+     */
+    List<Before> ofRecords(Configuration configuration, Schedule schedule, RunRecord without) {
         Map<String, RunRecord> newest = new HashMap<>();
         try {
             RunRecords.ofRepository(
                             storages.open(configuration.storageOf(schedule)).documents())
                     .forEach(stored -> {
                         RunRecord run = stored.run();
-                        if (isBackup(run, schedule)) {
+                        if (isBackup(run, schedule) && !run.id().equals(without.id())) {
                             newest.merge(
                                     run.target(),
                                     run,
