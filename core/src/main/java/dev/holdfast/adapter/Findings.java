@@ -13,7 +13,7 @@ final class Findings {
     private static final int SHOWN = 80;
 
     private static final Pattern SECRET = Pattern.compile(
-            "(?i).*(password|passphrase|token|accesskey|secretkey|sharedkey|cacert|connectionstring)[^.]*");
+            "(?i).*(password|passphrase|token|(access|secret|shared|account)[-_]?key|ca[-_]?cert|connection[-_]?string)[^.]*");
 
     private final Set<ImportFinding> all = new LinkedHashSet<>();
 

@@ -177,6 +177,17 @@ class AdaptersTest {
     }
 
     @Test
+    void aSecretAmongOptionsIsNotShown() {
+        ImportResult result = imported("kopia policy set --global --keep-daily 7 --secret-access-key=S3CRET -p S3CRET\n"
+                + "kopia repository connect s3 --bucket b --access-key A --secret-access-key S3CRET\n"
+                + "restic -r rest:https://ann:S3CRET@host/ forget --keep-daily 7\n");
+
+        assertThat(result.findings().toString() + result.configuration().toYaml())
+                .doesNotContain("S3CRET")
+                .contains("***");
+    }
+
+    @Test
     void whatMeansSomethingElseIsChanged() {
         ImportFinding finding = only(Kind.CHANGED, LOCATION);
 
