@@ -178,9 +178,11 @@ class AdaptersTest {
 
     @Test
     void aSecretAmongOptionsIsNotShown() {
-        ImportResult result = imported("kopia policy set --global --keep-daily 7 --secret-access-key=S3CRET -p S3CRET\n"
-                + "kopia repository connect s3 --bucket b --access-key A --secret-access-key S3CRET\n"
-                + "restic -r rest:https://ann:S3CRET@host/ forget --keep-daily 7\n");
+        ImportResult result = imported("""
+                kopia policy set --global --keep-daily 7 --secret-access-key=S3CRET -p S3CRET
+                kopia repository connect s3 --bucket b --access-key A --secret-access-key S3CRET
+                restic -r rest:https://ann:S3CRET@host/ forget --keep-daily 7
+                """);
 
         assertThat(result.findings().toString() + result.configuration().toYaml())
                 .doesNotContain("S3CRET")
