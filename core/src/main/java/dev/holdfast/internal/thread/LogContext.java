@@ -11,25 +11,23 @@ public final class LogContext {
     /** A task that logs with the context of the thread that calls this, whichever thread carries it out. */
     public static Runnable carried(Runnable task) {
         Map<String, String> context = MDC.getCopyOfContextMap();
-        if (context == null || context.isEmpty()) {
-            return task;
-        }
         return () -> {
             Map<String, String> own = MDC.getCopyOfContextMap();
-            MDC.setContextMap(context);
+            set(context);
             try {
                 task.run();
             } finally {
-                restore(own);
+                set(own);
             }
         };
     }
 
-    private static void restore(@Nullable Map<String, String> own) {
-        if (own == null) {
+    /** A thread of a pool may have inherited the context of whoever was the first to need it, so an empty one is set as well. */
+    private static void set(@Nullable Map<String, String> context) {
+        if (context == null) {
             MDC.clear();
         } else {
-            MDC.setContextMap(own);
+            MDC.setContextMap(context);
         }
     }
 }
