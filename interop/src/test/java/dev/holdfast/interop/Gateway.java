@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** The real Pushgateway, on a port of its own. */
-final class Gateway implements AutoCloseable {
+final class Gateway {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI place;
     private final Process process;
@@ -60,8 +60,8 @@ final class Gateway implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends it. */
+    void stop() throws InterruptedException {
         process.destroy();
         process.waitFor();
     }

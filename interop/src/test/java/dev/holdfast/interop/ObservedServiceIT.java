@@ -50,7 +50,7 @@ class ObservedServiceIT {
     void stop() throws Exception {
         hook.stop(0);
         mails.stop();
-        gateway.close();
+        gateway.stop();
     }
 
     private Holdfast service() throws IOException {

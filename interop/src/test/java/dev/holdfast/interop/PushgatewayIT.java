@@ -34,7 +34,7 @@ class PushgatewayIT {
 
     @AfterEach
     void stop() throws InterruptedException {
-        gateway.close();
+        gateway.stop();
     }
 
     @Test
