@@ -101,4 +101,13 @@ final class Backups {
                         && part.snapshot().isPresent()
                         && part.state() == RunState.COMPLETED);
     }
+
+    /** Whether any backup has a part of a name that left a snapshot. */
+    boolean hasAny(PartKind kind, String name) {
+        return records.values().stream()
+                .flatMap(run -> run.parts().stream())
+                .anyMatch(part -> part.kind() == kind
+                        && part.name().equals(name)
+                        && part.snapshot().isPresent());
+    }
 }

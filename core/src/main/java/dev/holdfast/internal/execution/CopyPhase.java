@@ -1,5 +1,6 @@
 package dev.holdfast.internal.execution;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.job.CopyJob;
 import dev.holdfast.job.Repository;
@@ -133,7 +134,7 @@ final class CopyPhase {
     }
 
     private Outcome copy(Repository source, Backups backups, Destination to, Storage storage) {
-        Repository target = around.storages().openOrCreate(storage);
+        Repository target = repository(backups, to, storage);
         List<Snapshot> there = target.snapshots();
         List<Snapshot> lacking = lacking(backups, to, there);
         if (lacking.isEmpty()) {
@@ -155,6 +156,20 @@ final class CopyPhase {
                         RunState.PARTIALLY_FAILED,
                         "SourceIncomplete",
                         text + ", " + run.failed().size() + " could not be read whole");
+    }
+
+    /** Where copies were and no repository is now, a disk may be missing: what a new one got would be nowhere when it is back. */
+    private Repository repository(Backups backups, Destination to, Storage storage) {
+        if (!backups.hasAny(to.kind(), to.name())) {
+            return around.storages().openOrCreate(storage);
+        }
+        try {
+            return around.storages().open(storage);
+        } catch (RepositoryException.NotARepository gone) {
+            throw new RepositoryException.NotARepository("the storage " + storage.name()
+                    + " had copies and has no repository now; if it is to begin anew, make"
+                    + " one with holdfast init: " + gone.getMessage());
+        }
     }
 
     /** When a copy ends: by its own lifetime, else as its source does. */

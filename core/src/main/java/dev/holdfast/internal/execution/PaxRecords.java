@@ -49,8 +49,8 @@ final class PaxRecords {
     /** The length of a record is written in front of it and counts itself. */
     private static int lengthWithItself(int rest) {
         int length = rest;
-        while (length != rest - 1 + Integer.toString(length).length()) {
-            length = rest - 1 + Integer.toString(length).length();
+        while (length != rest + Integer.toString(length).length()) {
+            length = rest + Integer.toString(length).length();
         }
         return length;
     }

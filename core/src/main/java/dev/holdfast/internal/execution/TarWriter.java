@@ -128,9 +128,11 @@ final class TarWriter {
     }
 
     private void header(Entry entry, byte[] path, byte @Nullable [] link, boolean hard, long size) throws IOException {
-        byte[] shown = entry.type() == EntryType.DIRECTORY ? joined(path, new byte[0]) : path;
+        boolean directory = entry.type() == EntryType.DIRECTORY;
+        byte[] shown = directory ? joined(path, new byte[0]) : path;
         pax(entry, shown, link, size);
-        TarArchiveEntry header = new TarArchiveEntry(short8(shown, NAME_BYTES), type(entry.type(), hard), true);
+        String name = shortName(shown) + (directory && shown.length <= NAME_BYTES ? "/" : "");
+        TarArchiveEntry header = new TarArchiveEntry(name, type(entry.type(), hard), true);
         header.setSize(size);
         header.setMode(entry.mode());
         header.setUserId(entry.uid());
@@ -195,6 +197,12 @@ final class TarWriter {
             plain &= b > 0;
         }
         return plain;
+    }
+
+    /** A name that ends in a slash would be taken for a directory's: the slash that cutting a long one may leave must not stay. */
+    private static String shortName(byte[] path) {
+        String name = short8(path, NAME_BYTES);
+        return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     }
 
     /** The first bytes, one character each, as the stream's encoding writes them. */
