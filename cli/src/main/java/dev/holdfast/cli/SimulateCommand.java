@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,12 @@ final class SimulateCommand implements Verb {
             description = "let every N-th backup of a schedule fail (default 0: none)")
     long failEvery;
 
+    @Option(
+            names = "--outage",
+            paramLabel = "FROM/UNTIL",
+            description = "let all backups fail that are due in this time (several times)")
+    List<String> outages = new ArrayList<>();
+
     @Mixin
     SizeOptions sizes = new SizeOptions();
 
@@ -82,19 +89,38 @@ final class SimulateCommand implements Verb {
         if (!end.isAfter(begin)) {
             throw new UsageException("--until: expected a time later than " + begin + ", was " + end);
         }
-        SizeModel model = sizes.model();
-        return () -> run(begin, end, model);
+        UnaryOperator<Simulation.Builder> terms = terms(begin, end);
+        return () -> run(terms);
     }
 
-    private int run(Instant begin, Instant end, SizeModel model) {
+    /** What holds for each of the files. */
+    private UnaryOperator<Simulation.Builder> terms(Instant begin, Instant end) {
+        SizeModel model = sizes.model();
+        UnaryOperator<Simulation.Builder> all =
+                simulation -> simulation.between(begin, end).sizes(model).failEvery(failEvery);
+        for (String outage : outages) {
+            String[] ends = outage.split("/", -1);
+            if (ends.length != 2) {
+                throw new UsageException(
+                        "--outage: expected two times with a slash between them, was '" + outage + "'");
+            }
+            Instant gone = TimeText.parse("--outage", ends[0], ZoneOffset.UTC);
+            Instant back = TimeText.parse("--outage", ends[1], ZoneOffset.UTC);
+            if (!back.isAfter(gone)) {
+                throw new UsageException("--outage: expected an end later than " + gone + ", was " + back);
+            }
+            UnaryOperator<Simulation.Builder> before = all;
+            all = simulation -> before.apply(simulation).outage(gone, back);
+        }
+        return all;
+    }
+
+    private int run(UnaryOperator<Simulation.Builder> terms) {
         List<Path> files = new ArrayList<>(List.of(file));
         files.addAll(compare);
         List<SimulationResult> results = new ArrayList<>();
         for (Path each : files) {
-            results.add(Simulation.of(each.toString(), Configuration.read(each))
-                    .between(begin, end)
-                    .sizes(model)
-                    .failEvery(failEvery)
+            results.add(terms.apply(Simulation.of(each.toString(), Configuration.read(each)))
                     .build()
                     .run());
         }
@@ -103,7 +129,15 @@ final class SimulateCommand implements Verb {
             write(page, SimulationPage.of(results));
         }
         session.output().show(() -> SimulationOutput.lines(results), () -> SimulationOutput.fields(results));
-        return results.stream().anyMatch(result -> result.courses().isEmpty()) ? ExitCode.FAILED : ExitCode.DONE;
+        results.stream().filter(result -> result.courses().isEmpty()).forEach(SimulateCommand::refuse);
+        return ExitCode.DONE;
+    }
+
+    private static void refuse(SimulationResult empty) {
+        throw new FailedException(
+                empty.title() + " has no schedule that would take a backup"
+                        + (empty.remarks().isEmpty() ? "" : "; " + String.join("; ", empty.remarks())),
+                null);
     }
 
     private static void write(Path page, String text) {

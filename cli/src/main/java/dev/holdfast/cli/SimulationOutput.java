@@ -73,9 +73,9 @@ final class SimulationOutput {
                             course.policy(),
                             Long.toString(course.runs()),
                             Long.toString(course.failed()),
-                            Integer.toString(course.kept().size()),
+                            Integer.toString(course.keptGood()),
                             Integer.toString(course.mostKept()),
-                            course.kept().isEmpty()
+                            course.keptGood() == 0
                                     ? "none"
                                     : TIME.format(course.oldest().atZone(course.zone())),
                             words(course.longestGap()),

@@ -42,6 +42,7 @@ class BadInputsTest {
         all.addAll(BadCircumstances.producersAndTargets());
         all.addAll(BadCircumstances.stores());
         all.addAll(BadCatalogueInputs.all());
+        all.addAll(BadSimulationInputs.all());
         BadInputsDocument document = new BadInputsDocument();
         return Stream.concat(
                 all.stream().map(bad -> DynamicTest.dynamicTest(bad.what, () -> document.add(bad, check(bad)))),

@@ -9,27 +9,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A time in which whoever sleeps wakes at once, later. Repeating tasks run once after each jump, however long it was. Safe for use
- * from any thread.
+ * A time in which whoever sleeps wakes at once. The clock on the wall stands still meanwhile, so that what is due together happens at
+ * the same instant however long it takes, and moves by jumps only; what sleeps is measured by {@link #nanos}. Repeating tasks run
+ * once after each jump or sleep, however long it was. Safe for use from any thread.
  */
 final class JumpingTime implements Time {
     private final Instant start;
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
     private final AtomicBoolean running = new AtomicBoolean();
-    private long elapsed;
+    private long jumped;
+    private long slept;
 
     JumpingTime(Instant start) {
         this.start = Objects.requireNonNull(start, "start");
     }
 
     @Override
-    public Instant now() {
-        return start.plusNanos(nanos());
+    public synchronized Instant now() {
+        return start.plusNanos(jumped);
     }
 
     @Override
     public synchronized long nanos() {
-        return elapsed;
+        return Math.addExact(jumped, slept);
     }
 
     @Override
@@ -40,7 +42,17 @@ final class JumpingTime implements Time {
         if (duration.isNegative() || duration.isZero()) {
             return;
         }
-        move(duration);
+        rest(duration);
+        wake();
+    }
+
+    /** Goes to a later instant. */
+    void jump(Instant to) {
+        move(to);
+        wake();
+    }
+
+    private void wake() {
         if (running.compareAndSet(false, true)) {
             try {
                 tasks.forEach(Runnable::run);
@@ -50,8 +62,12 @@ final class JumpingTime implements Time {
         }
     }
 
-    private synchronized void move(Duration duration) {
-        elapsed = Math.addExact(elapsed, duration.toNanos());
+    private synchronized void rest(Duration duration) {
+        slept = Math.addExact(slept, duration.toNanos());
+    }
+
+    private synchronized void move(Instant to) {
+        jumped = Math.max(jumped, Duration.between(start, to).toNanos());
     }
 
     @Override

@@ -2,15 +2,11 @@ package dev.holdfast.service;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
-import dev.holdfast.internal.scheduler.Request;
-import dev.holdfast.internal.scheduler.Task;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
-import dev.holdfast.policy.Schedule;
 import dev.holdfast.policy.Storage;
 import dev.holdfast.service.RehearsalReport.Kept;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,15 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the real service on a clock that jumps from one due moment to the next: real backups of the real targets, in storages made for
- * it, stamped with the time that the clock shows, and expired when it says so.
+ * it, stamped with the time that the clock shows, and expired when it says so. What is due at the end is not taken any more, as in a
+ * simulation.
  */
 public final class Rehearsal {
-    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final int MOST_STEPS_AT_ONCE = 10_000;
 
     private final Path file;
@@ -84,7 +78,6 @@ public final class Rehearsal {
             Configuration configuration = service.configuration();
             configuration.storages().forEach(storage -> requireEmpty(engine, storage));
             jump(engine.loop(), time);
-            lastRetention(engine, configuration, time);
             int ended = counts.getOrDefault(ServiceEvent.Kind.ENDED, 0);
             return new RehearsalReport(
                     from,
@@ -127,45 +120,15 @@ public final class Rehearsal {
             if (loop.takeWoken()) {
                 continue;
             }
-            if (wake.isAfter(until)) {
-                pass(time, until);
+            if (!wake.isBefore(until)) {
+                time.jump(until);
                 return;
             }
             if (wake.isAfter(time.now())) {
-                pass(time, wake);
+                time.jump(wake);
                 still = 0;
             }
         }
-    }
-
-    private static void pass(JumpingTime time, Instant to) {
-        try {
-            time.sleep(Duration.between(time.now(), to));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RepositoryException.Refused("the rehearsal was interrupted");
-        }
-    }
-
-    /** What has expired since the last backup goes too. */
-    private static void lastRetention(Engine engine, Configuration configuration, JumpingTime time) {
-        for (Schedule schedule : configuration.schedules()) {
-            var unused = engine.documents()
-                    .change(
-                            schedule.name(),
-                            state -> state.change()
-                                    .request(new Request(
-                                            RunIds.of(schedule.name(), "end of rehearsal"),
-                                            Task.RETENTION,
-                                            null,
-                                            "rehearsal",
-                                            time.now()))
-                                    .build());
-        }
-        engine.documents().signal();
-        Instant begun = engine.loop().step();
-        Instant noted = engine.loop().step();
-        LOG.debug("the rehearsal ends; something would be due at {} and {}", begun, noted);
     }
 
     private static List<Kept> kept(Engine engine, Configuration configuration) {

@@ -12,12 +12,13 @@ import java.util.List;
 record Axis(double end, double step) {
     private static final int MARKS = 5;
 
-    static Axis upTo(double greatest) {
-        double rough = Math.max(greatest, 1e-9) / MARKS;
+    /** @param smallest of which all marks are multiples, such as 1 where halves mean nothing; 0 if any will do */
+    static Axis upTo(double greatest, double smallest) {
+        double rough = Math.max(Math.max(greatest, 1e-9) / MARKS, smallest);
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double step = 10 * power;
         for (double factor : new double[] {1, 2, 2.5, 5}) {
-            if (factor * power >= rough) {
+            if (factor * power >= rough && (smallest == 0 || factor * power % smallest == 0)) {
                 step = factor * power;
                 break;
             }

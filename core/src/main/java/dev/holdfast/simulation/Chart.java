@@ -11,10 +11,11 @@ import java.util.function.ToDoubleFunction;
  *
  * @param title what is shown
  * @param unit what the figures are, at the upright axis
+ * @param smallest figure of which all marks at the axis are multiples; 0 if any will do
  * @param figure the figure of a day
  * @param words says a figure at the axis
  */
-record Chart(String title, String unit, ToDoubleFunction<Day> figure, DoubleFunction<String> words) {
+record Chart(String title, String unit, double smallest, ToDoubleFunction<Day> figure, DoubleFunction<String> words) {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 260;
     private static final int LEFT = 84;
@@ -28,7 +29,7 @@ record Chart(String title, String unit, ToDoubleFunction<Day> figure, DoubleFunc
     String svg(TimeAxis time, List<List<Day>> courses) {
         double greatest =
                 courses.stream().flatMap(List::stream).mapToDouble(figure).max().orElse(0);
-        Axis axis = Axis.upTo(greatest);
+        Axis axis = Axis.upTo(greatest, smallest);
         Svg svg = new Svg(WIDTH, HEIGHT, title + ", " + unit);
         for (double mark : axis.marks()) {
             svg.line("grid", LEFT, y(axis, mark), WIDTH - RIGHT, y(axis, mark));

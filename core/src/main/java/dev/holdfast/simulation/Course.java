@@ -60,8 +60,17 @@ public record Course(
         return days.stream().mapToInt(Day::kept).max().orElse(0);
     }
 
-    /** When the oldest backup that is there at the end was taken; {@link Instant#MAX} if there is none. */
+    /** How many of the backups that are there at the end succeeded. */
+    public int keptGood() {
+        return (int) kept.stream().filter(KeptBackup::good).count();
+    }
+
+    /** When the oldest good backup that is there at the end was taken; {@link Instant#MAX} if there is none. */
     public Instant oldest() {
-        return kept.isEmpty() ? Instant.MAX : kept.get(0).at();
+        return kept.stream()
+                .filter(KeptBackup::good)
+                .map(KeptBackup::at)
+                .findFirst()
+                .orElse(Instant.MAX);
     }
 }

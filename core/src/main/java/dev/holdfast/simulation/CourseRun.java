@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One schedule on the virtual clock, from one of its times to the next. */
@@ -24,6 +25,7 @@ final class CourseRun {
     private final Policy policy;
     private final RetentionPolicy retention;
     private final Recurrence recurrence;
+    private final Optional<Recurrence> tidyings;
     private final Simulation.Terms terms;
     private final WallClock clock;
     private final StoredSize stored;
@@ -55,6 +57,7 @@ final class CourseRun {
         this.schedule = schedule;
         this.policy = policy;
         this.recurrence = recurrence;
+        this.tidyings = schedule.retentionCron().map(cron -> Recurrence.cron(cron, schedule.zone()));
         this.terms = terms;
         clock = new WallClock(schedule.zone());
         stored = new StoredSize(terms.sizes());
@@ -79,12 +82,19 @@ final class CourseRun {
 
     Course run(String target) {
         Due next = recurrence.next(terms.from());
+        Instant tidying = tidyingAfter(terms.from());
         if (!schedule.skipOnCreation()) {
             backUp(new Due(terms.from(), next.items()));
         }
-        while (next.at().isBefore(terms.until())) {
-            backUp(next);
-            next = recurrence.next(next.at());
+        while (next.at().isBefore(terms.until()) || tidying.isBefore(terms.until())) {
+            if (next.at().isAfter(tidying)) {
+                endDays(tidying);
+                retain(tidying);
+                tidying = tidyingAfter(tidying);
+            } else {
+                backUp(next);
+                next = recurrence.next(next.at());
+            }
         }
         endDays(terms.until());
         if (!clock.shown(terms.until()).toLocalTime().equals(LocalTime.MIDNIGHT)) {
@@ -94,10 +104,15 @@ final class CourseRun {
         return course(target);
     }
 
+    /** When retention runs by itself; never, if it follows each backup. */
+    private Instant tidyingAfter(Instant instant) {
+        return tidyings.map(times -> times.next(instant).at()).orElse(Instant.MAX);
+    }
+
     private void backUp(Due due) {
         endDays(due.at());
         runs++;
-        boolean good = terms.failEvery() == 0 || runs % terms.failEvery() != 0;
+        boolean good = !terms.fails(runs, due.at());
         Duration since = Duration.between(terms.from(), due.at());
         Backup backup = new Backup(runs, due.at(), since, good, stamp(due, good));
         if (good) {
@@ -107,7 +122,15 @@ final class CourseRun {
             failed++;
             failedKept.add(backup);
         }
-        for (Backup gone : keeping.add(backup, due.at())) {
+        keeping.add(backup);
+        if (tidyings.isEmpty()) {
+            retain(due.at());
+        }
+        newestGood = stored.newest() == null ? terms.from() : stored.newest().at;
+    }
+
+    private void retain(Instant now) {
+        for (Backup gone : keeping.retain(now)) {
             if (gone.good) {
                 stored.remove(gone);
                 deleted++;

@@ -3,12 +3,15 @@ package dev.holdfast.simulation;
 import java.time.Instant;
 import java.util.List;
 
-/** Which backups are there, as retention runs after each of them. */
+/** Which backups are there. */
 interface Keeping {
+    /** Takes a new backup, which is later than all before it. */
+    void add(Backup backup);
+
     /**
-     * Takes a new backup, which is later than all before it, and lets go of those that nothing keeps then.
+     * Lets go of those that nothing keeps at an instant, which is not before any backup.
      *
-     * @return those that went, the new one perhaps among them
+     * @return those that went
      */
-    List<Backup> add(Backup backup, Instant now);
+    List<Backup> retain(Instant now);
 }

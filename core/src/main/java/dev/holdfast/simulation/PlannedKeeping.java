@@ -29,8 +29,12 @@ final class PlannedKeeping implements Keeping {
     }
 
     @Override
-    public List<Backup> add(Backup backup, Instant now) {
+    public void add(Backup backup) {
         there.put(id(backup), backup);
+    }
+
+    @Override
+    public List<Backup> retain(Instant now) {
         List<Backup> gone = new ArrayList<>();
         for (RetentionDecisions.Delete delete :
                 plan(there.values(), policy, zone, now).deleted()) {

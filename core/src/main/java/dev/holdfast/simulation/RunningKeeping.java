@@ -138,7 +138,7 @@ final class RunningKeeping implements Keeping {
     }
 
     @Override
-    public List<Backup> add(Backup backup, Instant now) {
+    public void add(Backup backup) {
         Wanted wanted = new Wanted(backup);
         touched.add(wanted);
         if (backup.good) {
@@ -146,9 +146,16 @@ final class RunningKeeping implements Keeping {
         } else {
             addFailed(wanted);
         }
+        if (policy.maxAge().isPresent()) {
+            byAge.addLast(wanted);
+        }
+    }
+
+    @Override
+    public List<Backup> retain(Instant now) {
         expire(now);
         unprotect(now);
-        age(wanted, now);
+        age(now);
         List<Backup> gone = new ArrayList<>();
         for (Wanted each : touched) {
             if (!each.isKept() && !each.gone) {
@@ -223,12 +230,11 @@ final class RunningKeeping implements Keeping {
         }
     }
 
-    private void age(Wanted wanted, Instant now) {
+    private void age(Instant now) {
         Optional<Lifetime> most = policy.maxAge();
         if (most.isEmpty()) {
             return;
         }
-        byAge.addLast(wanted);
         Wanted oldest = byAge.peekFirst();
         while (oldest != null && isOver(most.get(), oldest, now)) {
             oldest.tooOld = true;

@@ -26,7 +26,16 @@ public final class Simulation {
     private static final long MOST_YEARS = 100;
 
     /** What holds for all schedules. */
-    record Terms(Instant from, Instant until, SizeModel sizes, long failEvery) {}
+    record Terms(Instant from, Instant until, SizeModel sizes, long failEvery, List<Outage> outages) {
+        /** Whether a backup fails, which is the so many-th of its schedule. */
+        boolean fails(long number, Instant at) {
+            return (failEvery > 0 && number % failEvery == 0)
+                    || outages.stream().anyMatch(each -> !at.isBefore(each.from) && at.isBefore(each.until));
+        }
+    }
+
+    /** A time during which no backup succeeds. */
+    record Outage(Instant from, Instant until) {}
 
     private final String title;
     private final Configuration configuration;
@@ -35,7 +44,7 @@ public final class Simulation {
     private Simulation(Builder from) {
         title = from.title;
         configuration = from.configuration;
-        terms = new Terms(from.from, from.until, from.sizes, from.failEvery);
+        terms = new Terms(from.from, from.until, from.sizes, from.failEvery, List.copyOf(from.outages));
     }
 
     /**
@@ -109,6 +118,7 @@ public final class Simulation {
         private Instant until = Instant.EPOCH;
         private SizeModel sizes = SizeModel.builder().build();
         private long failEvery;
+        private final List<Outage> outages = new ArrayList<>();
 
         private Builder(String title, Configuration configuration) {
             this.title = Objects.requireNonNull(title, "title");
@@ -134,6 +144,20 @@ public final class Simulation {
                 throw new PolicyException.Invalid("failEvery", "must be 0 or a number of backups, was " + value);
             }
             failEvery = value;
+            return this;
+        }
+
+        /**
+         * Lets every backup fail that is due in a time, such as one in which a target cannot be reached. May be called several
+         * times.
+         *
+         * @throws PolicyException.Invalid if it does not end after its beginning
+         */
+        public Builder outage(Instant begin, Instant end) {
+            if (!end.isAfter(begin)) {
+                throw new PolicyException.Invalid("outage", "must end after " + begin + ", was " + end);
+            }
+            outages.add(new Outage(begin, end));
             return this;
         }
 

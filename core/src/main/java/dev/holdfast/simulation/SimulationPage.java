@@ -23,11 +23,12 @@ public final class SimulationPage {
     private static final double GIB = 1L << 30;
 
     private static final List<Chart> CHARTS = List.of(
-            new Chart("Backups kept", "backups", Day::kept, value -> plain(value)),
-            new Chart("Stored in the repository", "GiB", day -> day.bytes() / GIB, value -> plain(value)),
+            new Chart("Backups kept", "backups", 1, Day::kept, value -> plain(value)),
+            new Chart("Stored in the repository", "GiB", 0, day -> day.bytes() / GIB, value -> plain(value)),
             new Chart(
                     "Greatest age of the newest good backup in the day",
                     "hours",
+                    0,
                     day -> day.worstAge().toMinutes() / 60.0,
                     value -> plain(value)));
 
@@ -164,12 +165,12 @@ public final class SimulationPage {
         row("Policy", courses, Course::policy);
         row("Backups due", courses, course -> count(course.runs()));
         row("of these failed", courses, course -> count(course.failed()));
-        row("Kept at the end", courses, course -> count(course.kept().size()));
+        row("Kept at the end", courses, course -> count(course.keptGood()));
         row("Kept at most", courses, course -> count(course.mostKept()));
         row(
                 "Oldest at the end",
                 courses,
-                course -> course.kept().isEmpty() ? "none" : time(course.oldest(), course.zone()));
+                course -> course.keptGood() == 0 ? "none" : time(course.oldest(), course.zone()));
         row("Longest time between two good ones", courses, course -> gap(course.longestGap(), course));
         row("Greatest age of the newest good one", courses, course -> gap(course.worstAge(), course));
         row("Stored at the end", courses, course -> size(course.lastBytes()));

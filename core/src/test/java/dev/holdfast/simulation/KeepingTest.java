@@ -31,8 +31,11 @@ class KeepingTest {
         ZoneId.of("UTC"), ZoneId.of("Europe/Berlin"), ZoneId.of("Australia/Lord_Howe"), ZoneId.of("America/Havana")
     };
 
-    /** How much later than the one before a backup is, whether it succeeds, for how long it is kept, and protected. */
-    record Step(int minutes, boolean good, int lifetime, int protection) {}
+    /**
+     * How much later than the one before a backup is, whether it succeeds, for how long it is kept, and protected, and whether
+     * retention follows.
+     */
+    record Step(int minutes, boolean good, int lifetime, int protection, boolean retention) {}
 
     @Provide
     Arbitrary<RetentionPolicy> policies() {
@@ -80,7 +83,8 @@ class KeepingTest {
                         Arbitraries.of(5, 30, 60, 60, 60, 300, 1_440, 1_440, 10_080, 50_000),
                         Arbitraries.of(true, true, true, false),
                         Arbitraries.of(0, 0, 1, 24, 100, 2_000, -1),
-                        Arbitraries.of(0, 0, 0, 48))
+                        Arbitraries.of(0, 0, 0, 48),
+                        Arbitraries.of(true, true, true, false))
                 .as(Step::new)
                 .list()
                 .ofMinSize(20)
@@ -99,9 +103,14 @@ class KeepingTest {
         for (Step step : steps) {
             now = now.plus(Duration.ofMinutes(step.minutes));
             number++;
-            assertThat(numbers(quick.add(backup(step, number, now), now)))
-                    .as("step %s of %s at %s", number, policy, now)
-                    .isEqualTo(numbers(naive.add(backup(step, number, now), now)));
+            quick.add(backup(step, number, now));
+            naive.add(backup(step, number, now));
+            if (step.retention) {
+                Instant later = now.plusSeconds(Math.min(step.minutes, 200));
+                assertThat(numbers(quick.retain(later)))
+                        .as("step %s of %s at %s", number, policy, later)
+                        .isEqualTo(numbers(naive.retain(later)));
+            }
         }
     }
 

@@ -65,9 +65,12 @@ class SimulationPageTest {
 
     @Test
     void theUprightAxisEndsWithARoundNumber() {
-        assertThat(Axis.upTo(79).marks()).containsExactly(0.0, 20.0, 40.0, 60.0, 80.0);
-        assertThat(Axis.upTo(0.9).end()).isEqualTo(1.0);
-        assertThat(Axis.upTo(0).marks()).isNotEmpty();
+        assertThat(Axis.upTo(79, 1).marks()).containsExactly(0.0, 20.0, 40.0, 60.0, 80.0);
+        assertThat(Axis.upTo(0.9, 0).end()).isEqualTo(1.0);
+        assertThat(Axis.upTo(0, 0).marks()).isNotEmpty();
+        assertThat(Axis.upTo(12, 0).marks()).contains(2.5);
+        assertThat(Axis.upTo(12, 1).marks()).containsExactly(0.0, 5.0, 10.0, 15.0);
+        assertThat(Axis.upTo(3, 1).marks()).containsExactly(0.0, 1.0, 2.0, 3.0);
     }
 
     @Test

@@ -89,6 +89,8 @@ class SimulationTest {
                 .isEqualTo(new Gap(Instant.parse("2026-01-03T18:00:00Z"), Instant.parse("2026-01-05T18:00:00Z")));
         assertThat(course.worstAge().length()).isEqualTo(Duration.ofDays(2));
         assertThat(course.kept()).extracting(KeptBackup::good).containsExactly(false, true, true);
+        assertThat(course.keptGood()).isEqualTo(2);
+        assertThat(course.oldest()).isEqualTo(course.kept().get(1).at());
     }
 
     @Test

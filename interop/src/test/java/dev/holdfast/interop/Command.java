@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code holdfast} command on one repository, each time in a JVM of its own. */
@@ -19,11 +21,18 @@ final class Command {
 
     private final Path repository;
     private final Path scratch;
+    private final Map<String, String> environment = new TreeMap<>();
 
     /** @param scratch an existing directory for what the processes say */
     Command(Path repository, Path scratch) {
         this.repository = repository;
         this.scratch = scratch;
+    }
+
+    /** Sets a variable of the environment. */
+    Command with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
     }
 
     /** Starts it; standard input is the caller's to feed. */
@@ -38,6 +47,7 @@ final class Command {
                 .redirectError(Files.createTempFile(scratch, "said", ".err").toFile());
         builder.environment().put("HOLDFAST_REPO", "file:" + repository);
         builder.environment().put("HOLDFAST_PASSWORD", Scene.PASSWORD);
+        builder.environment().putAll(environment);
         return builder.start();
     }
 

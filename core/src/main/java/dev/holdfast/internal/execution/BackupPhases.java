@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** What belongs to a backup: hooks around it, then copies, archives, and tidying up; each of these has a result of its own. */
+/**
+ * What belongs to a backup: hooks around it, then copies, archives, and tidying up; each of these has a result of its own. Tidying up
+ * follows a backup that failed too, so that what has expired does not stay for as long as backups fail.
+ */
 final class BackupPhases {
     private final RunSurroundings around;
     private final RunRequest request;
@@ -56,7 +59,12 @@ final class BackupPhases {
             hooks.after(taken.isPresent());
         }
         if (taken.isEmpty()) {
-            new Tidying(around, request, limits, live).trim(repository);
+            Tidying tidying = new Tidying(around, request, limits, live);
+            if (limits.isStopped()) {
+                tidying.trim(repository);
+            } else {
+                tidying.afterBackup(repository, target.name());
+            }
         }
         if (blocked.isPresent()) {
             return new Outcome(RunState.FAILED, "HookFailed", blocked.get().message());
