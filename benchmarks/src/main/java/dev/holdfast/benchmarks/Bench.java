@@ -57,6 +57,12 @@ public final class Bench {
                 RetentionBenchmark.of(options).run(Time.system(), System.out);
             }
         },
+        SIMULATE("hourly backups over ten years, or --entries of them, by items and by cron expressions") {
+            @Override
+            void run(Options options) throws IOException {
+                SimulationBenchmark.of(options).run(Time.system(), System.out);
+            }
+        },
         CRASH("processes killed in the middle of every operation, 1,000 of them or --rounds N, and what comes after") {
             @Override
             void run(Options options) throws IOException, InterruptedException {

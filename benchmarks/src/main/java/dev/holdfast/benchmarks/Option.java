@@ -14,7 +14,8 @@ enum Option {
             "--entries",
             "N",
             "entries of the directory (memory, default 1000000), blobs of the index (scale, default 10000000),"
-                    + " backups (catalogue, default 100000) or recovery points (retention, default 1000000)"),
+                    + " backups (catalogue, default 100000), recovery points (retention, default 1000000) or years"
+                    + " (simulate, default 10)"),
     GIB("--gib", "N", "size of the stream and of the sparse file of zeros (memory, default 200)"),
     PART(
             "--part",
