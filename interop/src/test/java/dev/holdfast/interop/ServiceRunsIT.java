@@ -123,10 +123,11 @@ class ServiceRunsIT {
                     .startsWith("written: shop/nightly/files/" + run.name());
         }
         Path archive = archive();
+        Path place = Objects.requireNonNull(archive.getParent());
         Path target = Files.createDirectory(scene.target("unpacked"));
-        assertThat(program(archive.getParent(), "sha256sum", "--check", "--strict", archive.getFileName() + ".sha256"))
+        assertThat(program(place, "sha256sum", "--check", "--strict", archive.getFileName() + ".sha256"))
                 .contains("OK");
-        String listed = program(archive.getParent(), "tar", "--zstd", "-tvf", archive.toString());
+        String listed = program(place, "tar", "--zstd", "-tvf", archive.toString());
         assertThat(listed.lines()).hasSizeGreaterThan(image.size());
         String unused = program(
                 target,
