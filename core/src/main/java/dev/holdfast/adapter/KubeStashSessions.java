@@ -75,7 +75,7 @@ final class KubeStashSessions {
         String ours = Names.of(space.isEmpty() ? name : space + "." + name);
         URI uri = URI.create(
                 kind.equals("MongoDB")
-                        ? "mongodb://" + name + (space.isEmpty() ? "" : "." + space + ".svc")
+                        ? "mongodb://" + Names.of(name) + (space.isEmpty() ? "" : "." + Names.of(space) + ".svc")
                         : "kubernetes:" + Names.of((space.isEmpty() ? "" : space + ".") + kind + "." + name));
         if (!into.hasTarget(ours)) {
             into.target(field, Target.builder(ours).uri(uri).build());

@@ -190,6 +190,22 @@ class AdaptersTest {
     }
 
     @Test
+    void namesThatNoAddressCanHaveAreWrittenAsOneCan() {
+        ImportResult result = imported("""
+                apiVersion: core.kubestash.com/v1alpha1
+                kind: BackupConfiguration
+                metadata: {name: shop}
+                spec:
+                  target: {kind: MongoDB, namespace: not a namespace, name: or ders}
+                """);
+
+        assertThat(result.configuration().targets())
+                .singleElement()
+                .satisfies(target ->
+                        assertThat(target.uri().orElseThrow().getScheme()).isEqualTo("mongodb"));
+    }
+
+    @Test
     void whatMeansSomethingElseIsChanged() {
         ImportFinding finding = only(Kind.CHANGED, LOCATION);
 
