@@ -94,9 +94,10 @@ public final class Interruption {
         if (ended.getCount() == 0) {
             return;
         }
+        boolean wasBusy = busy.get();
         request();
         try {
-            if (busy.get() && !ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (wasBusy && !ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 Runtime.getRuntime().halt(EXIT_CODE);
             }
         } catch (InterruptedException impatient) {

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.Snapshot;
 import dev.holdfast.job.JobHandle;
 import dev.holdfast.job.PreparedRestore;
 import dev.holdfast.job.Repository;
@@ -10,6 +11,8 @@ import dev.holdfast.spi.workload.Workload;
 import dev.holdfast.workload.DirectoryWorkload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,9 +25,24 @@ final class RestoreCommand implements Verb {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "SNAP[:PATH]",
             description = "which snapshot; with a path, the content of that directory")
     String snapshot = "";
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            description = "in place of SNAP: the newest complete backup of a schedule, in whichever storage of the"
+                    + " configuration it lies")
+    @Nullable
+    String schedule;
+
+    @Option(names = "--of", paramLabel = "TARGET", description = "whose backup, if the schedule has several targets")
+    String scheduleTarget = "";
+
+    @Mixin
+    ConfigurationOptions definitions = new ConfigurationOptions();
 
     @Option(
             names = {"-t", "--to", "--target"},
@@ -79,14 +97,15 @@ final class RestoreCommand implements Verb {
     @Mixin
     SnapshotOptions filter = new SnapshotOptions();
 
+    private String innerPath = "";
+
     RestoreCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Action prepare() {
-        RepositoryAccess access = session.repository();
-        SnapshotChoice choice = SnapshotChoice.of(snapshot, filter);
+        Origin origin = origin();
         if (target.isBlank()) {
             throw new UsageException("--to: expected a directory or another workload, was empty");
         }
@@ -97,7 +116,37 @@ final class RestoreCommand implements Verb {
         requirePatterns();
         judgePatterns();
         Workload workload = new WorkloadLocations(session).target(target);
-        return () -> run(access, choice, options, workload);
+        return () -> run(origin, options, workload);
+    }
+
+    /** Gives work the repository, and the snapshot in it. */
+    @FunctionalInterface
+    private interface Origin {
+        int with(BiFunction<Repository, Snapshot, Integer> work);
+    }
+
+    private Origin origin() {
+        if (schedule == null) {
+            if (!scheduleTarget.isEmpty()) {
+                throw new UsageException("--of belongs to --schedule");
+            }
+            return named(session.repository(), SnapshotChoice.of(snapshot, filter));
+        }
+        String path = snapshot.startsWith(":") ? snapshot.substring(1) : "";
+        if (!snapshot.isEmpty() && path.isEmpty()) {
+            throw new UsageException("SNAP and --schedule exclude each other; give one, or :PATH");
+        }
+        innerPath = path;
+        return new ScheduleBackup(session, definitions, schedule, scheduleTarget)::with;
+    }
+
+    private Origin named(RepositoryAccess access, SnapshotChoice choice) {
+        innerPath = choice.path();
+        return work -> {
+            try (Repository repository = access.open()) {
+                return work.apply(repository, choice.find(repository));
+            }
+        };
     }
 
     private RestoreOptions options() {
@@ -137,19 +186,20 @@ final class RestoreCommand implements Verb {
         judge.build().close();
     }
 
-    private int run(RepositoryAccess access, SnapshotChoice choice, RestoreOptions options, Workload workload) {
+    private int run(Origin origin, RestoreOptions options, Workload workload) {
         JobThread.warmUp(DirectoryWorkload::warmUp);
-        try (workload;
-                Repository repository = access.open()) {
-            RestoreJob job = job(repository, choice, options).into(workload);
-            return planOnly ? plan(job) : restore(job);
+        try (workload) {
+            return origin.with((repository, found) -> {
+                RestoreJob job = job(repository, found, options).into(workload);
+                return planOnly ? plan(job) : restore(job);
+            });
         }
     }
 
-    private RestoreJob.Builder job(Repository repository, SnapshotChoice choice, RestoreOptions options) {
+    private RestoreJob.Builder job(Repository repository, Snapshot found, RestoreOptions options) {
         RestoreJob.Builder job = RestoreJob.from(repository)
-                .snapshot(choice.find(repository))
-                .path(choice.path())
+                .snapshot(found)
+                .path(innerPath)
                 .options(options)
                 .verify(verify)
                 .ignoringCase(!includesIgnoringCase.isEmpty() || !excludesIgnoringCase.isEmpty());

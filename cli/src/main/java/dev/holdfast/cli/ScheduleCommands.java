@@ -274,6 +274,7 @@ final class ScheduleCommands {
                 .configuration(definitions.required(session))
                 .time(session.surroundings().time())
                 .environment(session.surroundings().environment())
+                .stores(session.surroundings().stores()::open)
                 .build();
     }
 

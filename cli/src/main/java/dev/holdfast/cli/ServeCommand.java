@@ -62,6 +62,7 @@ final class ServeCommand implements Verb {
                 .configuration(Path.of(file))
                 .time(session.surroundings().time())
                 .environment(session.surroundings().environment())
+                .stores(session.surroundings().stores()::open)
                 .listener(this::print)
                 .build();
         return () -> serve(holdfast);
@@ -71,11 +72,13 @@ final class ServeCommand implements Verb {
         Interruption interruption = session.surroundings().interruption();
         CountDownLatch asked = new CountDownLatch(1);
         interruption.endsWith(ExitCode.DONE);
-        try (holdfast) {
+        try {
             interruption.during(asked::countDown, () -> {
-                holdfast.start();
-                session.output().say("serving " + Printable.of(file) + "; SIGTERM or SIGINT ends it");
-                return await(asked);
+                try (holdfast) {
+                    holdfast.start();
+                    session.output().say("serving " + Printable.of(file) + "; SIGTERM or SIGINT ends it");
+                    return await(asked);
+                }
             });
         } catch (CancellationException atOnce) {
             return ExitCode.DONE;

@@ -43,6 +43,7 @@ class BadInputsTest {
         all.addAll(BadCircumstances.stores());
         all.addAll(BadCatalogueInputs.all());
         all.addAll(BadSimulationInputs.all());
+        all.addAll(BadServiceInputs.all());
         BadInputsDocument document = new BadInputsDocument();
         return Stream.concat(
                 all.stream().map(bad -> DynamicTest.dynamicTest(bad.what, () -> document.add(bad, check(bad)))),

@@ -13,7 +13,6 @@ import dev.holdfast.run.Condition;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
-import dev.holdfast.run.RunTrigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,7 +115,7 @@ final class Aftermath {
                         .target(target)
                         .storage(storage)
                         .createdBy(claim.isAskedFor() ? claim.by() : "schedule " + schedule)
-                        .trigger(claim.isAskedFor() ? RunTrigger.ON_DEMAND : RunTrigger.SCHEDULED)
+                        .trigger(TargetRuns.trigger(claim))
                         .dueAt(claim.due())
                         .rules(claim.rules())
                         .holder("that claimed it", claim.token())

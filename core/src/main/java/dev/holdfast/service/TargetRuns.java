@@ -96,14 +96,14 @@ final class TargetRuns {
 
     private RunRequest.Builder request(String id) {
         RunRequest.Builder request = RunRequest.builder(id, kind(), configuration, schedule)
-                .trigger(trigger())
+                .trigger(trigger(claim))
                 .rules(claim.rules())
                 .dueAt(claim.due())
                 .holder(holder, claim.token());
         return claim.isAskedFor() ? request.createdBy(claim.by()) : request;
     }
 
-    private RunTrigger trigger() {
+    static RunTrigger trigger(Claim claim) {
         if (claim.isAskedFor()) {
             return RunTrigger.ON_DEMAND;
         }

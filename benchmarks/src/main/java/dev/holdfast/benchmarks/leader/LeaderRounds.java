@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  */
 public final class LeaderRounds {
     private static final int PROCESSES = 3;
+    private static final Duration MOST_PROGRESS = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LONGEST_MILLIS = 2500;
     private static final int SOON_MILLIS = 250;
@@ -83,6 +84,7 @@ public final class LeaderRounds {
             Line first = await("a leader", line -> line.is("LEADS"));
             leader = first.from();
             for (int round = 0; table.kills() < kills; round++) {
+                awaitProgress();
                 round(moments[round % moments.length]);
                 if (round % SHOWN_EVERY == SHOWN_EVERY - 1) {
                     progress.println(table.kills() + " leaders killed, "
@@ -130,6 +132,14 @@ public final class LeaderRounds {
             }
         }
         kill(moment);
+    }
+
+    /** Whatever the machine is busy with, some runs come to their end between kills. */
+    private void awaitProgress() throws InterruptedException {
+        drain();
+        Optional<Line> unused = await(
+                MOST_PROGRESS,
+                line -> line.is("ENDED") && line.from() == leader && line.text().endsWith("completed"));
     }
 
     private void pause(int most) throws InterruptedException {
