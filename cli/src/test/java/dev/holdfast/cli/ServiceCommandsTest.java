@@ -191,7 +191,7 @@ class ServiceCommandsTest {
         define("schedules:", "  nightly: {targets: [docs], policy: daily, reference: '02:30', skipOnCreation: true}");
         Cli.Result result = cli.ok(
                 "serve", file, "--rehearse", "--from", "2030-01-01T00:00:00Z", "--until", "2030-01-04T00:00:00Z");
-        assertThat(result.out()).contains("4 completed, 0 failed, 0 skipped").contains("3 snapshots are kept");
+        assertThat(result.out()).contains("3 completed, 0 failed, 0 skipped").contains("3 snapshots are kept");
         Cli.Result again = cli.run("serve", file, "--rehearse", "--until", "2030-01-05T00:00:00Z");
         assertThat(again.code()).isEqualTo(ExitCode.FAILED);
         assertThat(again.errors()).contains("holds 3 snapshots").contains("storages of its own");
