@@ -4,18 +4,17 @@ import java.util.List;
 
 /** What is asked of the service and its schedules and cannot be done. */
 final class BadServiceInputs {
-    private static final String DEFINITIONS = String.join(
-            "\n",
-            "storages:",
-            "  main: {uri: 'memory:main', password: 'env:HOLDFAST_PASSWORD', default: true}",
-            "targets:",
-            "  docs: {uri: 'dir:/srv/docs'}",
-            "policies:",
-            "  daily: {items: [{frequency: daily, retention: 7 days}]}",
-            "schedules:",
-            "  nightly: {targets: [docs], policy: daily}",
-            "  broken: {targets: [docs], policy: dayly}",
-            "");
+    private static final String DEFINITIONS = """
+            storages:
+              main: {uri: 'memory:main', password: 'env:HOLDFAST_PASSWORD', default: true}
+            targets:
+              docs: {uri: 'dir:/srv/docs'}
+            policies:
+              daily: {items: [{frequency: daily, retention: 7 days}]}
+            schedules:
+              nightly: {targets: [docs], policy: daily}
+              broken: {targets: [docs], policy: dayly}
+            """;
 
     private BadServiceInputs() {}
 
