@@ -64,7 +64,7 @@ final class ServiceLoop {
     private Instant stepOrSay() {
         try {
             return step();
-        } catch (RuntimeException inside) {
+        } catch (RuntimeException | Error inside) {
             LOG.error("a step of the service failed", inside);
             log.trouble("an error in holdfast itself: " + inside);
             return time.now();

@@ -5,6 +5,7 @@ import dev.holdfast.service.ScheduleStatus;
 import dev.holdfast.service.ServiceEvent;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Runs the schedules of a file inside this program: {@code Serve definitions.yaml nightly} also asks for a backup at once. */
 public final class Serve {
@@ -23,7 +24,9 @@ public final class Serve {
                 .build()) {
             service.start();
             System.out.println("asked for run " + service.runNow(arguments[1]));
-            ended.await();
+            if (!ended.await(1, TimeUnit.MINUTES)) {
+                System.out.println("it takes longer than a minute; the service ends, and another one goes on");
+            }
             service.schedules().forEach(Serve::show);
         }
     }

@@ -6,6 +6,7 @@ import dev.holdfast.run.RunState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -29,6 +30,11 @@ final class MeterFigures implements Figures {
 
     MeterFigures(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** In Micrometer's global registry. */
+    static Figures everywhere() {
+        return new MeterFigures(Metrics.globalRegistry);
     }
 
     private record Key(String name, String schedule, String target) {}

@@ -83,7 +83,7 @@ public final class Observer {
         }
     }
 
-    /** What goes on when the configuration changes. */
+    /** What goes on when the configuration changes. Names no type of Micrometer, which may not be there. */
     private record Shared(
             Figures figures,
             @Nullable Supplier<String> text,
@@ -97,10 +97,10 @@ public final class Observer {
             Supplier<String> text = null;
             if (Libraries.hasPrometheus()) {
                 PrometheusText prometheus = new PrometheusText();
-                figures = new MeterFigures(prometheus.registry());
+                figures = prometheus.figures();
                 text = prometheus;
             } else if (Libraries.hasMicrometer()) {
-                figures = new MeterFigures(io.micrometer.core.instrument.Metrics.globalRegistry);
+                figures = MeterFigures.everywhere();
             }
             return new Shared(
                     figures,

@@ -1,6 +1,5 @@
 package dev.holdfast.internal.observe;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -17,9 +16,9 @@ final class PrometheusText implements Supplier<String> {
         all.add(Metrics.globalRegistry);
     }
 
-    /** Figures that are registered here go to Prometheus' text and to whatever the program has added to Micrometer's global registry. */
-    MeterRegistry registry() {
-        return all;
+    /** Figures that go to Prometheus' text and to whatever the program has added to Micrometer's global registry. */
+    Figures figures() {
+        return new MeterFigures(all);
     }
 
     @Override
