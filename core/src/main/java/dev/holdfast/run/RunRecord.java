@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one run, from the moment it is accepted on. Immutable; a run that moves on gets a new record under its id. */
 public final class RunRecord {
+    /** The condition of a backup that counts only together with those of all other members of its group: whether they are there. */
+    public static final String GROUP_COMPLETE = "GroupComplete";
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);

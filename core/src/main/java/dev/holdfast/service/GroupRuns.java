@@ -51,8 +51,8 @@ final class GroupRuns {
                 .state(state)
                 .message(good + " of " + members.size() + " members were backed up");
         members.forEach(member -> record.part(part(member)));
-        if (together && !all) {
-            members.stream().filter(GroupRuns::isBackedUp).forEach(member -> demote(member, group, now));
+        if (together) {
+            members.stream().filter(GroupRuns::isBackedUp).forEach(member -> settle(member, group, all, now));
         }
         return records.put(record.build()).run();
     }
@@ -76,16 +76,22 @@ final class GroupRuns {
                 member.expiresAt().orElse(null));
     }
 
-    private void demote(RunRecord member, TargetGroup group, Instant now) {
+    private void settle(RunRecord member, TargetGroup group, boolean all, Instant now) {
+        Condition condition = all
+                ? new Condition(
+                        RunRecord.GROUP_COMPLETE,
+                        Condition.Status.TRUE,
+                        "AllThere",
+                        "all members of the group " + group.name() + " were backed up",
+                        now)
+                : new Condition(
+                        RunRecord.GROUP_COMPLETE,
+                        Condition.Status.FALSE,
+                        "MemberFailed",
+                        "another member of the group " + group.name()
+                                + " was not backed up, and the group counts only as a whole (outcome: all)",
+                        now);
         var unused = records.change(
-                member.id(),
-                change -> change.state(RunState.PARTIALLY_FAILED)
-                        .condition(new Condition(
-                                "GroupComplete",
-                                Condition.Status.FALSE,
-                                "MemberFailed",
-                                "another member of the group " + group.name()
-                                        + " was not backed up, and the group counts only as a whole (outcome: all)",
-                                now)));
+                member.id(), change -> (all ? change : change.state(RunState.PARTIALLY_FAILED)).condition(condition));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.internal.execution;
 import dev.holdfast.Snapshot;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.job.Repository;
+import dev.holdfast.run.Condition;
 import dev.holdfast.run.PartKind;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The backups of one target by one schedule: the snapshots that its repository has, and what the records say about them. */
@@ -75,16 +77,35 @@ final class Backups {
         return Stream.concat(there, noted).max(Comparator.naturalOrder());
     }
 
-    /** Those that are whole, as far as is known: where the record is lost, the snapshot says what was missing from it. */
+    /** Those that count as good, as far as is known: where the record is lost, the snapshot says what was missing from it. */
     List<Snapshot> whole() {
+        return which(Backups::isWhole);
+    }
+
+    /** Those from which nothing is missing, whatever became of the other members of their group: what copies them does not wait. */
+    List<Snapshot> wholeAlone() {
+        return which(Backups::isWholeAlone);
+    }
+
+    private List<Snapshot> which(Predicate<RunRecord> good) {
         return snapshots.stream()
-                .filter(one -> record(one)
-                        .map(Backups::isWhole)
-                        .orElse(one.fact("state").isEmpty()))
+                .filter(one ->
+                        record(one).map(good::test).orElse(one.fact("state").isEmpty()))
                 .toList();
     }
 
+    /** Where a group counts only together, a member's backup counts once all others are known to be there. */
     static boolean isWhole(RunRecord run) {
+        return isWholeAlone(run) && !lacksOthers(run);
+    }
+
+    private static boolean lacksOthers(RunRecord run) {
+        return run.condition(RunRecord.GROUP_COMPLETE)
+                .filter(condition -> condition.status() != Condition.Status.TRUE)
+                .isPresent();
+    }
+
+    private static boolean isWholeAlone(RunRecord run) {
         return run.parts().stream()
                 .filter(part -> part.kind() == PartKind.BACKUP)
                 .map(part -> part.state() != RunState.PARTIALLY_FAILED)

@@ -187,8 +187,8 @@ final class CopyPhase {
                 .flatMap(one -> one.fact(StoredTags.RUN).stream())
                 .collect(Collectors.toCollection(HashSet::new));
         List<Snapshot> wanted = to.setting().isPresent()
-                ? backups.whole().stream()
-                        .filter(one -> frequencies.isAny(one, to.setting().get().frequencies(), backups.whole()))
+                ? backups.wholeAlone().stream()
+                        .filter(one -> frequencies.isAny(one, to.setting().get().frequencies(), backups.wholeAlone()))
                         .toList()
                 : firstOfDays(backups, there);
         Instant now = around.time().now();
@@ -206,7 +206,9 @@ final class CopyPhase {
                 .filter(one -> StoredTags.isOf(one, request.schedule().name(), request.targetName()))
                 .map(one -> day(one, zone))
                 .collect(Collectors.toCollection(HashSet::new));
-        return backups.whole().stream().filter(one -> had.add(day(one, zone))).toList();
+        return backups.wholeAlone().stream()
+                .filter(one -> had.add(day(one, zone)))
+                .toList();
     }
 
     private static LocalDate day(Snapshot snapshot, ZoneId zone) {

@@ -60,8 +60,8 @@ final class ExportPhase {
         Backups backups = Backups.of(source, request.schedule().name(), target.name());
         SnapshotFrequencies frequencies =
                 new SnapshotFrequencies(request.policy(), request.schedule().zone());
-        List<Snapshot> wanted = backups.whole().stream()
-                .filter(one -> frequencies.isAny(one, Set.of(setting.frequency()), backups.whole()))
+        List<Snapshot> wanted = backups.wholeAlone().stream()
+                .filter(one -> frequencies.isAny(one, Set.of(setting.frequency()), backups.wholeAlone()))
                 .filter(one -> !backups.wasDone(one, PartKind.EXPORT, setting.storage()))
                 .toList();
         if (wanted.isEmpty()) {

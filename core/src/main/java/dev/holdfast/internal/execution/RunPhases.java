@@ -1,6 +1,8 @@
 package dev.holdfast.internal.execution;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.policy.TargetGroup;
+import dev.holdfast.run.Condition;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
@@ -45,7 +47,22 @@ final class RunPhases {
                 .holder(request.holder(), request.token())
                 .dueAt(request.dueAt().orElse(now))
                 .message("accepted");
+        together()
+                .ifPresent(group -> run.condition(new Condition(
+                        RunRecord.GROUP_COMPLETE,
+                        Condition.Status.UNKNOWN,
+                        "OthersGoOn",
+                        "the group " + group.name()
+                                + " counts only as a whole, and not all of its members are backed up yet",
+                        now)));
         return run;
+    }
+
+    /** The group without whose other members the backup does not count. */
+    private Optional<TargetGroup> together() {
+        return request.configuration()
+                .group(request.group())
+                .filter(group -> group.outcome() == TargetGroup.Outcome.ALL && request.kind() == RunKind.BACKUP);
     }
 
     /** Of a schedule with several targets, the target's name keeps the backups of one moment apart. */

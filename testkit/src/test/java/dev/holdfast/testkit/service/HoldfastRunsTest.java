@@ -199,7 +199,12 @@ class HoldfastRunsTest {
     }
 
     private static Configuration grouped(String outcome) {
+        return grouped(outcome, "retention: 2 days");
+    }
+
+    private static Configuration grouped(String outcome, String retention) {
         return World.parse(World.DEFINITIONS
+                .replace("retention: 2 days", retention)
                 .replace("[orders]", "[], targetGroups: [office]")
                 .replace("skipOnCreation: true", "skipOnCreation: true, retries: {attempts: 1}")
                 .replace(
@@ -229,6 +234,26 @@ class HoldfastRunsTest {
                 .orElseThrow();
         assertThat(member.state()).isEqualTo(RunState.PARTIALLY_FAILED);
         assertThat(member.condition("GroupComplete").orElseThrow().message()).contains("office");
+    }
+
+    @Test
+    void theLastBackupOfAWholeGroupOutlivesThoseOfItsRemainingMembers() {
+        AtomicBoolean broken = new AtomicBoolean();
+        world.target("wiki").meanwhile(() -> {
+            if (broken.get()) {
+                throw failure();
+            }
+        });
+        world.serve(grouped("all", "retention: 2 hours"));
+        world.pass(HOUR);
+        broken.set(true);
+        world.pass(HOUR.multipliedBy(6));
+
+        assertThat(world.snapshots())
+                .filteredOn(snapshot -> snapshot.hostname().equals("orders"))
+                .extracting(snapshot -> snapshot.time().toInstant())
+                .anyMatch(taken -> Duration.between(World.ONE, taken).abs().compareTo(World.MINUTE) < 0);
+        assertThat(world.snapshots()).hasSizeLessThan(7);
     }
 
     @Test
