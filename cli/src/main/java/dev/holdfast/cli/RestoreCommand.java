@@ -97,8 +97,6 @@ final class RestoreCommand implements Verb {
     @Mixin
     SnapshotOptions filter = new SnapshotOptions();
 
-    private String innerPath = "";
-
     RestoreCommand(Session session) {
         this.session = session;
     }
@@ -121,27 +119,34 @@ final class RestoreCommand implements Verb {
 
     /** Gives work the repository, and the snapshot in it. */
     @FunctionalInterface
-    private interface Origin {
+    private interface Finder {
         int with(BiFunction<Repository, Snapshot, Integer> work);
     }
+
+    /**
+     * What is restored.
+     *
+     * @param finder of the snapshot
+     * @param path within it
+     */
+    private record Origin(Finder finder, String path) {}
 
     private Origin origin() {
         if (schedule == null) {
             if (!scheduleTarget.isEmpty()) {
                 throw new UsageException("--of belongs to --schedule");
             }
-            return named(session.repository(), SnapshotChoice.of(snapshot, filter));
+            SnapshotChoice choice = SnapshotChoice.of(snapshot, filter);
+            return new Origin(named(session.repository(), choice), choice.path());
         }
         String path = snapshot.startsWith(":") ? snapshot.substring(1) : "";
         if (!snapshot.isEmpty() && path.isEmpty()) {
             throw new UsageException("SNAP and --schedule exclude each other; give one, or :PATH");
         }
-        innerPath = path;
-        return new ScheduleBackup(session, definitions, schedule, scheduleTarget)::with;
+        return new Origin(new ScheduleBackup(session, definitions, schedule, scheduleTarget)::with, path);
     }
 
-    private Origin named(RepositoryAccess access, SnapshotChoice choice) {
-        innerPath = choice.path();
+    private static Finder named(RepositoryAccess access, SnapshotChoice choice) {
         return work -> {
             try (Repository repository = access.open()) {
                 return work.apply(repository, choice.find(repository));
@@ -189,17 +194,17 @@ final class RestoreCommand implements Verb {
     private int run(Origin origin, RestoreOptions options, Workload workload) {
         JobThread.warmUp(DirectoryWorkload::warmUp);
         try (workload) {
-            return origin.with((repository, found) -> {
-                RestoreJob job = job(repository, found, options).into(workload);
+            return origin.finder().with((repository, found) -> {
+                RestoreJob job = job(repository, found, origin.path(), options).into(workload);
                 return planOnly ? plan(job) : restore(job);
             });
         }
     }
 
-    private RestoreJob.Builder job(Repository repository, Snapshot found, RestoreOptions options) {
+    private RestoreJob.Builder job(Repository repository, Snapshot found, String path, RestoreOptions options) {
         RestoreJob.Builder job = RestoreJob.from(repository)
                 .snapshot(found)
-                .path(innerPath)
+                .path(path)
                 .options(options)
                 .verify(verify)
                 .ignoringCase(!includesIgnoringCase.isEmpty() || !excludesIgnoringCase.isEmpty());

@@ -35,7 +35,7 @@ class AuditCommandsTest {
     }
 
     private List<String> snapshots() {
-        return JsonText.of(cli.ok("snapshots", "--json").out()).findValuesAsText("id");
+        return cli.json("snapshots").findValuesAsText("id");
     }
 
     private Path log(String name) {
@@ -56,7 +56,7 @@ class AuditCommandsTest {
         Cli.Result text = cli.ok("audit", "list");
         assertThat(text.lines().get(0)).contains("Number", "Time", "Who", "What", "Subject", "Details");
         assertThat(text.lines()).hasSizeGreaterThan(3);
-        JsonNode records = JsonText.of(cli.ok("audit", "list", "--json").out());
+        JsonNode records = cli.json("audit", "list");
         assertThat(records.findValuesAsText("what"))
                 .containsExactly("hold.placed", "snapshots.removal.refused", "snapshots.removed");
         assertThat(records.get(1).get("details").get("reason").asText()).contains("case 4711");
@@ -70,7 +70,7 @@ class AuditCommandsTest {
         cli.ok("forget", snapshots().get(0));
         Cli.Result text = cli.ok("audit", "verify");
         assertThat(text.out()).contains("1 record is in order, 0 findings").contains("head 1:");
-        JsonNode json = JsonText.of(cli.ok("audit", "verify", "--json").out());
+        JsonNode json = cli.json("audit", "verify");
         assertThat(json.get("whole").asBoolean()).isTrue();
         assertThat(json.get("head").asText()).isEqualTo(head());
         cli.ok("audit", "verify", "--expect", head());

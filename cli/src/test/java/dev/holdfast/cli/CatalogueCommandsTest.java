@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,12 +38,6 @@ class CatalogueCommandsTest {
         cli.with("HOLDFAST_CONFIG", cli.file("holdfast.yaml", configuration).toString());
     }
 
-    private JsonNode json(String... words) {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.add("--json");
-        return JsonText.of(cli.ok(all.toArray(new String[0])).out());
-    }
-
     @Test
     void theTableShowsTheColumnsThatPeopleLookFor() {
         Cli.Result result = cli.ok("backups", "list");
@@ -58,7 +50,7 @@ class CatalogueCommandsTest {
 
     @Test
     void programsGetTheSameColumns() {
-        JsonNode first = json("backups", "list").get(0);
+        JsonNode first = cli.json("backups", "list").get(0);
         assertThat(first.fieldNames())
                 .toIterable()
                 .contains("name", "target", "created_by", "status", "date", "added_bytes", "restored_bytes", "storage")
@@ -69,14 +61,14 @@ class CatalogueCommandsTest {
 
     @Test
     void filtersNarrow() {
-        assertThat(json("backups", "list", "--target", "other")).hasSize(1);
-        assertThat(json("backups", "list", "--label", "env=prod")).hasSize(1);
-        assertThat(json("backups", "list", "--status", "failed")).isEmpty();
-        assertThat(json("backups", "list", "--status", "completed", "--search", "DOCS"))
+        assertThat(cli.json("backups", "list", "--target", "other")).hasSize(1);
+        assertThat(cli.json("backups", "list", "--label", "env=prod")).hasSize(1);
+        assertThat(cli.json("backups", "list", "--status", "failed")).isEmpty();
+        assertThat(cli.json("backups", "list", "--status", "completed", "--search", "DOCS"))
                 .hasSize(2);
-        assertThat(json("backups", "list", "--storage", "later")).isEmpty();
-        assertThat(json("backups", "list", "--until", "2001-01-01")).isEmpty();
-        assertThat(json("backups", "list", "--from", "2001-01-01", "--limit", "1"))
+        assertThat(cli.json("backups", "list", "--storage", "later")).isEmpty();
+        assertThat(cli.json("backups", "list", "--until", "2001-01-01")).isEmpty();
+        assertThat(cli.json("backups", "list", "--from", "2001-01-01", "--limit", "1"))
                 .hasSize(1);
         assertThat(cli.ok("backups", "list", "--limit", "1").lines()).last().isEqualTo("the newest 1 of 2 backups");
     }
@@ -84,27 +76,27 @@ class CatalogueCommandsTest {
     @Test
     void aSingleRepositoryNeedsNoConfiguration() {
         cli.without("HOLDFAST_CONFIG");
-        assertThat(json("backups", "list")).hasSize(2);
+        assertThat(cli.json("backups", "list")).hasSize(2);
         cli.with("HOLDFAST_CONFIG", "/nowhere").without("HOLDFAST_REPO");
-        assertThat(json("backups", "list", "--repo", cli.repository().toString()))
+        assertThat(cli.json("backups", "list", "--repo", cli.repository().toString()))
                 .hasSize(2);
     }
 
     @Test
     void showsOneBackup() {
-        String id = json("backups", "list", "--target", "other")
+        String id = cli.json("backups", "list", "--target", "other")
                 .get(0)
                 .get("snapshot")
                 .asText();
         assertThat(cli.ok("backups", "show", id.substring(0, 8)).out())
                 .contains(id)
                 .contains("target:", "other");
-        assertThat(json("backups", "show", id).get("paths")).hasSize(1);
+        assertThat(cli.json("backups", "show", id).get("paths")).hasSize(1);
     }
 
     @Test
     void holdsReleasesAndDeletes() {
-        String id = json("backups", "list", "--target", "other")
+        String id = cli.json("backups", "list", "--target", "other")
                 .get(0)
                 .get("snapshot")
                 .asText();
@@ -120,12 +112,12 @@ class CatalogueCommandsTest {
         assertThat(cli.ok("backups", "delete", id, "--dry-run").out()).contains("would be removed");
         assertThat(cli.run("backups", "delete", id).errors()).contains("the last complete one of target 'other'");
         cli.ok("backups", "delete", id, "--even-last");
-        assertThat(json("backups", "list")).hasSize(1);
+        assertThat(cli.json("backups", "list")).hasSize(1);
     }
 
     @Test
     void aBackupByHandHasNoLog() {
-        String id = json("backups", "list").get(0).get("snapshot").asText();
+        String id = cli.json("backups", "list").get(0).get("snapshot").asText();
         Cli.Result result = cli.run("backups", "logs", id);
         assertThat(result.code()).isEqualTo(ExitCode.FAILED);
         assertThat(result.errors()).contains("no log was kept");
@@ -138,7 +130,7 @@ class CatalogueCommandsTest {
 
     @Test
     void storagesAreListedWithTheirStatus() {
-        JsonNode storages = json("storages", "list", "--sizes");
+        JsonNode storages = cli.json("storages", "list", "--sizes");
         assertThat(storages).hasSize(2);
         assertThat(storages.get(0).get("status").asText()).isEqualTo("Available");
         assertThat(storages.get(0).get("backups").asInt()).isEqualTo(2);

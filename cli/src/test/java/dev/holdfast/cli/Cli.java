@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.Time;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The command in surroundings of its own: an environment, a person at a terminal, and a directory for everything. */
@@ -51,6 +53,13 @@ final class Cli {
 
     static Cli in(Path directory) {
         return new Cli(directory);
+    }
+
+    /** What a command that succeeds tells programs. */
+    JsonNode json(String... words) {
+        return JsonText.of(
+                ok(Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new))
+                        .out());
     }
 
     Path repository() {

@@ -65,7 +65,7 @@ class ComplianceCommandsTest {
     }
 
     private JsonNode json(String command) {
-        return JsonText.of(cli.ok("compliance", command, "--json").out()).get(0);
+        return cli.json("compliance", command).get(0);
     }
 
     private String snapshot() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,12 +48,6 @@ class ServiceCommandsTest {
         cli.with("HOLDFAST_CONFIG", cli.file("holdfast.yaml", configuration).toString());
     }
 
-    private JsonNode json(String... words) {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.add("--json");
-        return JsonText.of(cli.ok(all.toArray(new String[0])).out());
-    }
-
     @Test
     void theTableShowsTheColumnsThatPeopleLookFor() {
         Cli.Result result = cli.ok("schedules", "list");
@@ -70,7 +62,7 @@ class ServiceCommandsTest {
     @Test
     void programsGetTheSameColumns() {
         cli.ok("schedules", "run", "nightly");
-        JsonNode first = json("schedules", "list").get(0);
+        JsonNode first = cli.json("schedules", "list").get(0);
         assertThat(first.fieldNames())
                 .toIterable()
                 .contains("name", "status", "targets", "policy", "storage", "schedule", "last_backup", "last_good")
@@ -83,10 +75,10 @@ class ServiceCommandsTest {
     void aRunIsCarriedOutHereIfNobodyServes() {
         Cli.Result result = cli.ok("schedules", "run", "nightly");
         assertThat(result.out()).contains("of nightly ended: completed");
-        JsonNode backup = json("backups", "list").get(0);
+        JsonNode backup = cli.json("backups", "list").get(0);
         assertThat(backup.get("schedule").asText()).isEqualTo("nightly");
         assertThat(backup.get("target").asText()).isEqualTo("docs");
-        assertThat(json("schedules", "run", "nightly", "--rule", "daily")
+        assertThat(cli.json("schedules", "run", "nightly", "--rule", "daily")
                         .get("state")
                         .asText())
                 .isEqualTo("COMPLETED");
@@ -95,12 +87,13 @@ class ServiceCommandsTest {
     @Test
     void pausesResumesAndSkips() {
         assertThat(cli.ok("schedules", "pause", "nightly").out()).contains("nightly is paused");
-        assertThat(json("schedules", "show", "nightly").get("status").asText()).isEqualTo("Paused");
+        assertThat(cli.json("schedules", "show", "nightly").get("status").asText())
+                .isEqualTo("Paused");
         assertThat(cli.ok("schedules", "show", "nightly").out())
                 .contains("paused by")
                 .contains("nobody at the moment");
         assertThat(cli.ok("schedules", "resume", "nightly").out()).contains("nightly is resumed");
-        assertThat(json("schedules", "show", "nightly").get("next")).hasSize(5);
+        assertThat(cli.json("schedules", "show", "nightly").get("next")).hasSize(5);
         assertThat(cli.ok("schedules", "skip-next", "nightly").out()).contains("will leave out its next run");
     }
 
@@ -119,7 +112,7 @@ class ServiceCommandsTest {
         assertThat(cli.ok("schedules", "list").out()).contains("nightly", "Deleted");
         assertThat(cli.ok("schedules", "delete", "nightly").out()).contains("its backups stay");
         assertThat(cli.ok("schedules", "list").out()).doesNotContain("nightly");
-        assertThat(json("backups", "list")).hasSize(1);
+        assertThat(cli.json("backups", "list")).hasSize(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,12 @@ public final class Schedule {
     /** One copy a day into a storage of the tier vault. */
     public Optional<VaultCopy> vault() {
         return Optional.ofNullable(set.vault);
+    }
+
+    /** The names of the storages into which backups are copied, that of the vault included. */
+    public List<String> copyStorages() {
+        return Stream.concat(set.copies.stream().map(CopySetting::storage), vault().map(VaultCopy::storage).stream())
+                .toList();
     }
 
     /** What is done before and after a run. */

@@ -1,7 +1,6 @@
 package dev.holdfast.service;
 
 import dev.holdfast.HoldfastException;
-import dev.holdfast.Time;
 import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.CompliancePolicy;
@@ -10,12 +9,9 @@ import dev.holdfast.run.FloorState;
 import dev.holdfast.service.StorageFloor.Status;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings the compliance policy of the definitions into the repositories of all storages they use, where every way of removing meets it.
@@ -29,12 +25,7 @@ final class FloorKeeper {
     private final OpenStorages storages;
     private final Repository state;
     private final ServiceLog log;
-    private final Time time;
-    private final Executor executor;
-    private final AtomicBoolean working = new AtomicBoolean();
-    private final Set<String> told = new HashSet<>();
-    private volatile long done;
-    private volatile Instant again = Instant.MAX;
+    private final Chore chore;
 
     /** @param state where the service's documents are */
     FloorKeeper(Definitions definitions, OpenStorages storages, Repository state, ServiceLog log, Executor executor) {
@@ -42,8 +33,7 @@ final class FloorKeeper {
         this.storages = storages;
         this.state = state;
         this.log = log;
-        this.time = storages.time();
-        this.executor = executor;
+        this.chore = new Chore(definitions, storages.time(), executor, log);
     }
 
     /** Lets the policy in force count, where the file's would lower it. */
@@ -60,21 +50,18 @@ final class FloorKeeper {
 
     /** Does what is to be done, beside whatever else goes on. */
     void step() {
-        boolean due = definitions.current().revision() != done || !time.now().isBefore(again);
-        if (due && working.compareAndSet(false, true)) {
-            executor.execute(this::work);
-        }
+        chore.step(this::work);
     }
 
     private void work() {
         try {
             Definitions.Current current = definitions.current();
-            boolean first = current.revision() != done;
+            boolean first = chore.isNewTo(current);
             if (first) {
-                told.clear();
+                chore.tellAgain();
             }
-            again = time.now().plus(AGAIN);
-            done = current.revision();
+            Instant unused = chore.againIn(AGAIN);
+            chore.doneFor(current);
             boolean settled = true;
             for (StorageFloor floor : new StorageFloors(current.written(), storages).serve(first)) {
                 tell(floor);
@@ -82,12 +69,15 @@ final class FloorKeeper {
             }
             enforce();
             Definitions.Current now = definitions.current();
-            done = now.written().equals(current.written()) ? now.revision() : done;
-            again = settled ? Instant.MAX : again;
+            if (now.written().equals(current.written())) {
+                chore.doneFor(now);
+            }
+            if (settled) {
+                chore.settled();
+            }
         } catch (HoldfastException failure) {
-            once("the floors of the storages could not be looked at, which is tried again: " + failure.getMessage());
-        } finally {
-            working.set(false);
+            chore.trouble(
+                    "the floors of the storages could not be looked at, which is tried again: " + failure.getMessage());
         }
     }
 
@@ -99,19 +89,13 @@ final class FloorKeeper {
                         + floor.inForce().map(FloorState::floor).orElse(floor.wanted())
                         + (floor.message().isEmpty() ? "" : " (" + floor.message() + ")"));
             case KEPT -> {
-                if (told.add(floor.storage() + floor.lowered())) {
+                if (chore.isNews(floor.storage() + floor.lowered())) {
                     log.broken("the definitions would lower " + where + ", which is refused: "
                             + String.join("; ", floor.lowered()) + "; " + floor.message());
                 }
             }
-            case UNAVAILABLE -> once(where + " could not be set, which is tried again: " + floor.message());
+            case UNAVAILABLE -> chore.trouble(where + " could not be set, which is tried again: " + floor.message());
             default -> {}
-        }
-    }
-
-    private void once(String trouble) {
-        if (told.add(trouble)) {
-            log.trouble(trouble);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.job.Floors;
 import dev.holdfast.policy.CompliancePolicy;
 import dev.holdfast.policy.Configuration;
-import dev.holdfast.policy.CopySetting;
 import dev.holdfast.policy.Lifetime;
 import dev.holdfast.policy.Schedule;
 import dev.holdfast.policy.Storage;
@@ -227,8 +226,7 @@ public final class StorageFloors {
             } else {
                 names.add(schedule.storage());
             }
-            schedule.copies().stream().map(CopySetting::storage).forEach(names::add);
-            schedule.vault().ifPresent(vault -> names.add(vault.storage()));
+            names.addAll(schedule.copyStorages());
         }
         Map<String, Storage> places = new LinkedHashMap<>();
         StatePlace.of(configuration).ifPresent(state -> places.put(state.name(), state));

@@ -11,12 +11,9 @@ import dev.holdfast.service.RepositoryBook.Entry;
 import dev.holdfast.spi.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Notes which repository lies in which storage, and does what the definition of a storage that is gone said: its content stays, or goes
@@ -35,11 +32,7 @@ final class StorageKeeper {
     private final RepositoryBook book;
     private final ServiceLog log;
     private final Time time;
-    private final Executor executor;
-    private final AtomicBoolean working = new AtomicBoolean();
-    private final Set<String> told = new HashSet<>();
-    private volatile Instant again = Instant.MIN;
-    private volatile long done;
+    private final Chore chore;
 
     StorageKeeper(
             Definitions definitions,
@@ -54,22 +47,19 @@ final class StorageKeeper {
         this.book = book;
         this.log = log;
         this.time = storages.time();
-        this.executor = executor;
+        this.chore = new Chore(definitions, time, executor, log);
     }
 
     /** Does what is to be done, beside whatever else goes on. */
     void step() {
-        boolean due = definitions.current().revision() != done || !time.now().isBefore(again);
-        if (due && working.compareAndSet(false, true)) {
-            executor.execute(this::work);
-        }
+        chore.step(this::work);
     }
 
     private void work() {
         try {
             Definitions.Current current = definitions.current();
-            done = current.revision();
-            again = time.now().plus(AGAIN);
+            chore.doneFor(current);
+            Instant unused = chore.againIn(AGAIN);
             StateStore documents = state.documents();
             current.configuration().storages().forEach(storage -> book.note(documents, storage));
             if (current.complete()) {
@@ -80,9 +70,8 @@ final class StorageKeeper {
                         .forEach(this::leave);
             }
         } catch (HoldfastException failure) {
-            once("which repository lies where could not be noted, which is tried again: " + failure.getMessage());
-        } finally {
-            working.set(false);
+            chore.trouble(
+                    "which repository lies where could not be noted, which is tried again: " + failure.getMessage());
         }
     }
 
@@ -126,13 +115,13 @@ final class StorageKeeper {
         } catch (RepositoryException.Protected refused) {
             state.audit()
                     .append("storage.wipe.refused", was.name(), Map.of("reason", String.valueOf(refused.getMessage())));
-            again = time.now().plus(REFUSED_AGAIN);
+            Instant again = chore.againIn(REFUSED_AGAIN);
             book.put(state.documents(), new Entry(was, entry.repository(), again.minus(GRACE)));
             log.broken("the storage " + was.name() + " is not wiped, though its definition is gone: "
                     + refused.getMessage() + "; it is tried again at " + again);
         } catch (HoldfastException failure) {
-            once("the storage " + was.name() + ", whose definition is gone, could not be wiped, which is tried again: "
-                    + failure.getMessage());
+            chore.trouble("the storage " + was.name()
+                    + ", whose definition is gone, could not be wiped, which is tried again: " + failure.getMessage());
         }
     }
 
@@ -159,11 +148,5 @@ final class StorageKeeper {
                 .append(what, entry.definition().name(), Map.of("repository", entry.repository(), "content", "kept"));
         book.remove(state.documents(), entry.definition());
         log.storage(message);
-    }
-
-    private void once(String trouble) {
-        if (told.add(trouble)) {
-            log.trouble(trouble);
-        }
     }
 }

@@ -3,11 +3,9 @@ package dev.holdfast.internal.execution;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.job.Repository;
-import dev.holdfast.policy.CopySetting;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Storage;
 import dev.holdfast.policy.Target;
-import dev.holdfast.policy.VaultCopy;
 import dev.holdfast.policy.Verification;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunPart;
@@ -59,8 +57,7 @@ final class Tidying {
         beside();
         List<String> storages = new ArrayList<>();
         storages.add(request.storage().name());
-        request.schedule().copies().stream().map(CopySetting::storage).forEach(storages::add);
-        request.schedule().vault().map(VaultCopy::storage).ifPresent(storages::add);
+        storages.addAll(request.schedule().copyStorages());
         new PrunePhase(around, request, limits, live).run(storages);
         return result("what nobody needs was removed");
     }
