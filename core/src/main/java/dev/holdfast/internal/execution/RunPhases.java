@@ -87,7 +87,7 @@ final class RunPhases {
             outcome = Outcome.stopped(limits, stopped);
         } catch (HoldfastException failure) {
             outcome = limits.isStopped() ? Outcome.stopped(limits, failure) : Outcome.failed(failure);
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             LOG.error("run {} failed inside", request.id(), unexpected);
             outcome = new Outcome(RunState.FAILED, "InternalError", "it failed inside: " + unexpected);
         }

@@ -152,7 +152,7 @@ public final class Scheduler implements AutoCloseable {
             known.clear();
             listener.trouble("the state store", failure);
             return time.now();
-        } catch (RuntimeException inside) {
+        } catch (RuntimeException | Error inside) {
             known.clear();
             throw inside;
         }
@@ -362,7 +362,7 @@ public final class Scheduler implements AutoCloseable {
     private void carryOut(String schedule, Claim claim, RunControl control) {
         try {
             end(schedule, claim, jobs.run(schedule, claim, control));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             boolean ours = failure instanceof HoldfastException;
             end(
                     schedule,

@@ -236,6 +236,27 @@ class HoldfastRunsTest {
         assertThat(member.condition("GroupComplete").orElseThrow().message()).contains("office");
     }
 
+    /** As where a library is missing that only some targets need. */
+    @Test
+    void aRunInWhichAnErrorHappensEndsAndTheNextOneComes() {
+        AtomicBoolean missing = new AtomicBoolean(true);
+        world.target("orders").meanwhile(() -> {
+            if (missing.getAndSet(false)) {
+                throw new NoClassDefFoundError("com/example/Driver");
+            }
+        });
+        world.begin(world.builder(world.wall)
+                .executor(threads)
+                .configuration(World.with("retries: {attempts: 1}"))
+                .build());
+        world.pass(HOUR.multipliedBy(2));
+
+        assertThat(world.records())
+                .extracting(RunRecord::state)
+                .containsExactlyInAnyOrder(RunState.FAILED, RunState.COMPLETED);
+        assertThat(world.records()).anyMatch(run -> run.message().contains("com/example/Driver"));
+    }
+
     @Test
     void theLastBackupOfAWholeGroupOutlivesThoseOfItsRemainingMembers() {
         AtomicBoolean broken = new AtomicBoolean();
