@@ -80,6 +80,7 @@ class ManyWritersIT {
         });
         runAll(actors);
 
+        forgetDisposable();
         command.ok("prune", "--max-unused", "0");
         assertThat(names("locks")).isEmpty();
         assertThat(names("holdfast"))
@@ -158,19 +159,24 @@ class ManyWritersIT {
 
     private boolean pruneAgainAndAgain() throws IOException, InterruptedException {
         do {
-            List<String> gone = new ArrayList<>();
-            for (String id = disposable.poll(); id != null; id = disposable.poll()) {
-                gone.add(id);
-            }
-            if (!gone.isEmpty()) {
-                List<String> forget = new ArrayList<>(List.of("forget", "--retry-lock", "2m"));
-                forget.addAll(gone);
-                command.ok(forget.toArray(String[]::new));
-                gone.forEach(expected::remove);
-            }
+            forgetDisposable();
             command.ok("prune", "--max-unused", "0", "--retry-lock", "2m");
         } while (isWriting());
         return true;
+    }
+
+    private void forgetDisposable() throws IOException, InterruptedException {
+        List<String> gone = new ArrayList<>();
+        for (String id = disposable.poll(); id != null; id = disposable.poll()) {
+            gone.add(id);
+        }
+        if (gone.isEmpty()) {
+            return;
+        }
+        List<String> forget = new ArrayList<>(List.of("forget", "--retry-lock", "2m"));
+        forget.addAll(gone);
+        command.ok(forget.toArray(String[]::new));
+        gone.forEach(expected::remove);
     }
 
     private boolean checkAgainAndAgain() throws IOException, InterruptedException {
@@ -209,7 +215,7 @@ class ManyWritersIT {
     }
 
     private void assertEverythingIsThere() throws IOException {
-        assertThat(expected).hasSizeGreaterThan(WRITERS);
+        assertThat(expected).hasSizeGreaterThanOrEqualTo(WRITERS);
         try (Repository repository = scene.ours().open()) {
             assertThat(repository.snapshots().stream().map(one -> one.id().hex()))
                     .containsExactlyInAnyOrderElementsOf(expected.keySet());
