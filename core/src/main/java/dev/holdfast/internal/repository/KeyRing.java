@@ -16,9 +16,14 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The key files of a repository: each opens it with a password of its own. */
 public final class KeyRing {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
     /** restic tries no more; neither do we, as each try costs half a second on purpose. */
     private static final int MOST_TRIES = 20;
 
@@ -40,15 +45,24 @@ public final class KeyRing {
     /** A key file and its name. */
     public record Named(BlobId id, KeyFile file) {}
 
+    /** The same, whatever master key it gives. */
+    public Opened open(Secret password, String hint) {
+        return open(password, hint, any -> true);
+    }
+
     /**
      * Finds the key that the password opens.
      *
      * @param hint beginning of the name of the key to try first; empty for none
+     * @param fits whether a master key is this repository's: one of those who create a repository at the same moment may have
+     *     left, or not yet removed, a key that the same password opens
+     * @return one that fits, or else one that does not
      * @throws RepositoryException.WrongPassword if none does
      * @throws RepositoryException.Unsupported if none does, and there is one that this release cannot try
      */
-    public Opened open(Secret password, String hint) {
+    Opened open(Secret password, String hint, Predicate<MasterKey> fits) {
         int tries = 0;
+        Opened foreign = null;
         List<BlobId> broken = new ArrayList<>();
         RepositoryException.Unsupported untried = null;
         List<BlobId> ids = hintedFirst(hint);
@@ -59,9 +73,10 @@ public final class KeyRing {
             tries++;
             try {
                 Optional<MasterKey> master = load(id).flatMap(file -> file.open(password));
-                if (master.isPresent()) {
+                if (master.filter(fits).isPresent()) {
                     return new Opened(id, master.get());
                 }
+                foreign = master.map(key -> new Opened(id, key)).orElse(foreign);
             } catch (RepositoryException.Damaged damaged) {
                 broken.add(id);
             } catch (RepositoryException.Unsupported unknown) {
@@ -69,6 +84,9 @@ public final class KeyRing {
             }
         }
         Optional<Opened> rescued = openDamaged(broken, password);
+        if (foreign != null && rescued.filter(one -> fits.test(one.master())).isEmpty()) {
+            return foreign;
+        }
         if (rescued.isPresent()) {
             return rescued.get();
         }
@@ -82,6 +100,15 @@ public final class KeyRing {
         throw new RepositoryException.WrongPassword("wrong password for the repository at " + store.description() + ": "
                 + tries + " key(s) tried" + (broken.isEmpty() ? "" : ", " + broken.size() + " of them damaged")
                 + (tries == ids.size() ? "" : ", the other " + (ids.size() - tries) + " only with a key hint"));
+    }
+
+    /** What one key gives, or empty if the password does not open it. */
+    Optional<Opened> openOne(BlobId id, Secret password) {
+        try {
+            return load(id).flatMap(file -> file.open(password)).map(master -> new Opened(id, master));
+        } catch (RepositoryException.Damaged | RepositoryException.Unsupported unusable) {
+            return Optional.empty();
+        }
     }
 
     /** The damage may lie where it does not matter, such as in the name of a host: what the password opens is authenticated. */
@@ -209,6 +236,15 @@ public final class KeyRing {
             store.delete(Layout.key(id));
         } catch (StoreException unclear) {
             requireStored(id, false, unclear);
+        }
+    }
+
+    /** Removes a key that nobody needs, if that can be done: one that stays does no harm to us. */
+    void removeQuietly(BlobId id) {
+        try {
+            store.delete(Layout.key(id));
+        } catch (StoreException stays) {
+            LOG.debug("key {} of a creation that came to nothing stays: {}", id, stays.getMessage());
         }
     }
 

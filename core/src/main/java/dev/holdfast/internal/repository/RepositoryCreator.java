@@ -6,11 +6,10 @@ import dev.holdfast.internal.chunk.Polynomial;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.seal.MasterKey;
-import dev.holdfast.internal.seal.SealBroken;
-import dev.holdfast.internal.seal.Sealer;
 import dev.holdfast.internal.snapshot.RepositoryConfig;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.io.InputStream;
@@ -60,13 +59,38 @@ public final class RepositoryCreator {
         } catch (StoreException failure) {
             Optional<byte[]> there = config(store, failure);
             if (there.filter(found -> Arrays.equals(found, sealed)).isEmpty()) {
-                if (begun.isEmpty() && !isOpenedBy(master, there, options)) {
-                    removeQuietly(store, keyFile, failure);
+                if (begun.isEmpty()
+                        && there.filter(found -> RepositoryOpener.opens(master, found, options))
+                                .isEmpty()) {
+                    ring.removeQuietly(keyFile);
                 }
                 throw raced(store, failure);
             }
         }
-        return new OpenRepository(store, config, master, keyFile, options);
+        OpenRepository created = new OpenRepository(store, config, master, keyFile, options);
+        removeOthers(ring, password, created, sealed);
+        return created;
+    }
+
+    /**
+     * Removes what others left who began at the same moment: keys that open with the password and do not give the master key.
+     * restic takes the first key that opens. Where the store does not decide who creates the config, another may still replace
+     * it, and needs its key.
+     */
+    private static void removeOthers(KeyRing ring, Secret password, OpenRepository created, byte[] config) {
+        if (!created.store().capabilities().contains(Capability.CREATE_ONLY)) {
+            return;
+        }
+        for (BlobId id : ring.ids()) {
+            if (!id.equals(created.keyFile()) && isForeign(ring.openOne(id, password), created, config)) {
+                ring.removeQuietly(id);
+            }
+        }
+    }
+
+    private static boolean isForeign(Optional<KeyRing.Opened> key, OpenRepository created, byte[] config) {
+        return key.filter(opened -> !RepositoryOpener.opens(opened.master(), config, created.options()))
+                .isPresent();
     }
 
     private static RepositoryConfig newConfig(EngineOptions options, Polynomial chunker) {
@@ -76,8 +100,8 @@ public final class RepositoryCreator {
     }
 
     /**
-     * The key of a creation that was broken off. Another key must not be stored beside it: opened by the same password, it would
-     * not open the config.
+     * The key of a creation that was broken off, or that goes on at this moment. Another key must not be stored beside it: opened
+     * by the same password, it would not open the config. Several are there if several creations began at once; any will do.
      */
     private static Optional<KeyRing.Opened> begunBefore(BlobStore store, KeyRing ring, Secret password) {
         if (store.head(Layout.CONFIG).isPresent()) {
@@ -90,17 +114,17 @@ public final class RepositoryCreator {
             });
             return Optional.empty();
         }
-        boolean alone = keys.size() == 1
-                && Stream.of(FileKind.SNAPSHOT.prefix(), FileKind.INDEX.prefix(), Layout.DATA)
-                        .allMatch(prefix -> first(store, prefix).isEmpty());
-        try {
-            if (alone) {
-                return Optional.of(ring.open(password, ""));
-            }
-        } catch (RepositoryException.WrongPassword | RepositoryException.Damaged another) {
-            throw taken(store, "'" + Layout.key(keys.get(0)) + "', which does not open with this password");
+        boolean empty = Stream.of(FileKind.SNAPSHOT.prefix(), FileKind.INDEX.prefix(), Layout.DATA)
+                .allMatch(prefix -> first(store, prefix).isEmpty());
+        if (!empty) {
+            throw taken(store, "'" + Layout.key(keys.get(0)) + "'");
         }
-        throw taken(store, "'" + Layout.key(keys.get(0)) + "'");
+        List<KeyRing.Opened> opened = keys.stream()
+                .map(key -> ring.openOne(key, password)
+                        .orElseThrow(() ->
+                                taken(store, "'" + Layout.key(key) + "', which does not open with this password")))
+                .toList();
+        return Optional.of(opened.get(0));
     }
 
     private static Optional<String> first(BlobStore store, String prefix) {
@@ -126,25 +150,8 @@ public final class RepositoryCreator {
         }
     }
 
-    /** Whether somebody has completed this creation meanwhile, and so needs its key. */
-    private static boolean isOpenedBy(MasterKey master, Optional<byte[]> config, EngineOptions options) {
-        try {
-            return config.isPresent() && new Sealer(master, options.random()).open(config.get()).length > 0;
-        } catch (SealBroken another) {
-            return false;
-        }
-    }
-
     /** Somebody else may have been faster. */
     private static RuntimeException raced(BlobStore store, StoreException failure) {
         return failure instanceof StoreException.AlreadyExists ? taken(store, "a 'config'") : failure;
-    }
-
-    private static void removeQuietly(BlobStore store, BlobId keyFile, StoreException failure) {
-        try {
-            store.delete(Layout.key(keyFile));
-        } catch (StoreException second) {
-            failure.addSuppressed(second);
-        }
     }
 }

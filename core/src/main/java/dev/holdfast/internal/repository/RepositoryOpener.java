@@ -26,7 +26,8 @@ public final class RepositoryOpener {
      */
     public static OpenRepository open(BlobStore store, Secret password, String keyHint, EngineOptions options) {
         byte[] sealedConfig = readConfig(store);
-        KeyRing.Opened opened = new KeyRing(store).open(password, keyHint);
+        KeyRing.Opened opened =
+                new KeyRing(store).open(password, keyHint, master -> opens(master, sealedConfig, options));
         RepositoryConfig config = openConfig(store, sealedConfig, opened.master(), options);
         return new OpenRepository(store, config, opened.master(), opened.file(), options);
     }
@@ -37,6 +38,15 @@ public final class RepositoryOpener {
         } catch (StoreException.NotFound missing) {
             throw new RepositoryException.NotARepository("there is no repository at " + store.description()
                     + ": it has no 'config'; check the place, or create a repository there with 'init'");
+        }
+    }
+
+    /** Whether a master key is that of this config. */
+    static boolean opens(MasterKey master, byte[] sealedConfig, EngineOptions options) {
+        try {
+            return new Sealer(master, options.random()).open(sealedConfig).length > 0;
+        } catch (SealBroken another) {
+            return false;
         }
     }
 
