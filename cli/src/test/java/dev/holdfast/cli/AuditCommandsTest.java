@@ -66,6 +66,19 @@ class AuditCommandsTest {
     }
 
     @Test
+    void changedTagsAreListed() {
+        String id = snapshots().get(0);
+        cli.ok("tag", id, "--add", "keep");
+        cli.ok("tag", cli.json("snapshots", "--tag", "keep").get(0).get("id").asText(), "--remove", "keep");
+        cli.ok("tag", "--remove", "keep");
+        JsonNode records = cli.json("audit", "list");
+        assertThat(records.findValuesAsText("what")).containsExactly("snapshots.tagged", "snapshots.tagged");
+        assertThat(records.get(0).get("details").get("snapshots").asText()).isEqualTo(id);
+        assertThat(records.get(0).get("details").get("added").asText()).isEqualTo("keep");
+        assertThat(records.get(1).get("details").get("removed").asText()).isEqualTo("keep");
+    }
+
+    @Test
     void aWholeLogIsWhole() {
         cli.ok("forget", snapshots().get(0));
         Cli.Result text = cli.ok("audit", "verify");

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the audit log which snapshots are removed, before they are, and which removals were refused. Where the log cannot be written to,
+ * Tells the audit log which snapshots are removed or tagged, before they are, and which removals were refused. Where the log cannot be written to,
  * nothing is removed; a store that keeps no documents at all has no log, and no holds and floors either.
  */
 public final class RemovalLog {
@@ -26,6 +26,8 @@ public final class RemovalLog {
 
     /** As many ids as fit into a document without doubt. */
     private static final int TOGETHER = 1000;
+
+    private static final int MOST_TEXT = 10_000;
 
     private RemovalLog() {}
 
@@ -35,11 +37,38 @@ public final class RemovalLog {
      * @param what in words with dots, such as {@code snapshots.removed}
      */
     public static void removing(OpenRepository repository, String what, Collection<SnapshotId> going) {
-        List<SnapshotId> all = List.copyOf(going);
+        telling(repository, what, going, Map.of());
+    }
+
+    /**
+     * Tells that snapshots get other tags, and with these new ids: what a rule keeps for its tags may go after that.
+     *
+     * @param added tags that one of them gets
+     * @param removed tags that one of them loses
+     */
+    public static void tagging(
+            OpenRepository repository,
+            Collection<SnapshotId> changing,
+            Collection<String> added,
+            Collection<String> removed) {
+        telling(repository, "snapshots.tagged", changing, Map.of("added", words(added), "removed", words(removed)));
+    }
+
+    private static void telling(
+            OpenRepository repository, String what, Collection<SnapshotId> snapshots, Map<String, String> more) {
+        List<SnapshotId> all = List.copyOf(snapshots);
         for (int from = 0; from < all.size(); from += TOGETHER) {
             List<SnapshotId> some = all.subList(from, Math.min(all.size(), from + TOGETHER));
-            append(repository, what, Map.of("count", Integer.toString(some.size()), "snapshots", ids(some)));
+            Map<String, String> details = new TreeMap<>(more);
+            details.put("count", Integer.toString(some.size()));
+            details.put("snapshots", ids(some));
+            append(repository, what, details);
         }
+    }
+
+    private static String words(Collection<String> tags) {
+        String all = String.join(",", tags);
+        return all.length() <= MOST_TEXT ? all : all.substring(0, MOST_TEXT) + "...";
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Changes tags of snapshots. As a snapshot never changes, it is stored anew, and only then the old one is removed. */
@@ -20,7 +21,8 @@ public final class Tagging {
     private Tagging() {}
 
     /**
-     * Applies the edits, in order, to each snapshot; one whose tags stay the same is left alone.
+     * Applies the edits, in order, to each snapshot; one whose tags stay the same is left alone. Rules may keep a snapshot for its tags,
+     * so the audit log tells of the change before it is made.
      *
      * @param operation asked before each change
      * @return what was changed, in the order given
@@ -30,14 +32,41 @@ public final class Tagging {
     public static List<TagChange> apply(
             OpenRepository repository, Collection<Snapshot> snapshots, List<TagEdit> edits, Operation operation) {
         requireAll(repository, snapshots);
+        List<Change> wanted = snapshots.stream()
+                .flatMap(snapshot -> wanted(snapshot, edits).stream())
+                .toList();
+        operation.checkWrite();
+        tell(repository, wanted);
         List<TagChange> changes = new ArrayList<>();
-        int done = 0;
-        for (Snapshot snapshot : snapshots) {
+        for (Change change : wanted) {
             operation.checkWrite();
-            change(repository, snapshot, edits).ifPresent(changes::add);
-            operation.listener().progressed("changing tags", ++done, snapshots.size());
+            Snapshot changed = repository.snapshots().save(change.after());
+            repository.snapshots().delete(change.before().id());
+            changes.add(new TagChange(change.before().id(), changed));
+            operation.listener().progressed("changing tags", changes.size(), wanted.size());
         }
         return changes;
+    }
+
+    /** A snapshot with other tags, not stored yet. */
+    private record Change(Snapshot before, Snapshot after) {}
+
+    private static void tell(OpenRepository repository, List<Change> changes) {
+        Set<String> added = new TreeSet<>();
+        Set<String> removed = new TreeSet<>();
+        for (Change change : changes) {
+            change.after().tags().stream()
+                    .filter(tag -> !change.before().tags().contains(tag))
+                    .forEach(added::add);
+            change.before().tags().stream()
+                    .filter(tag -> !change.after().tags().contains(tag))
+                    .forEach(removed::add);
+        }
+        RemovalLog.tagging(
+                repository,
+                changes.stream().map(change -> change.before().id()).toList(),
+                added,
+                removed);
     }
 
     private static void requireAll(OpenRepository repository, Collection<Snapshot> snapshots) {
@@ -70,7 +99,7 @@ public final class Tagging {
                 .collect(Collectors.toSet());
     }
 
-    private static Optional<TagChange> change(OpenRepository repository, Snapshot snapshot, List<TagEdit> edits) {
+    private static Optional<Change> wanted(Snapshot snapshot, List<TagEdit> edits) {
         List<String> tags = snapshot.tags();
         for (TagEdit edit : edits) {
             tags = edit.apply(tags);
@@ -78,10 +107,8 @@ public final class Tagging {
         if (tags.equals(snapshot.tags())) {
             return Optional.empty();
         }
-        Snapshot wanted = snapshot.withTags(tags);
-        requireSameProtection(snapshot, wanted);
-        Snapshot changed = repository.snapshots().save(wanted);
-        repository.snapshots().delete(snapshot.id());
-        return Optional.of(new TagChange(snapshot.id(), changed));
+        Snapshot after = snapshot.withTags(tags);
+        requireSameProtection(snapshot, after);
+        return Optional.of(new Change(snapshot, after));
     }
 }
