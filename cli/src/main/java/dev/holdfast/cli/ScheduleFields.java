@@ -67,7 +67,7 @@ final class ScheduleFields {
                 .put("status", condition.status().name())
                 .put("reason", condition.reason())
                 .put("message", condition.message())
-                .put("lastTransitionTime", condition.lastTransitionTime());
+                .put("last_transition_time", condition.lastTransitionTime());
     }
 
     static String[] cells(ScheduleStatus status) {

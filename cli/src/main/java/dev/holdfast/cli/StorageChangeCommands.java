@@ -99,7 +99,10 @@ final class StorageChangeCommands {
     static final class Forget implements Verb {
         private final Session session;
 
-        @Parameters(index = "0", paramLabel = "NAME", description = "its name")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                description = "its name; 'state' for the place of the service's state where it has one of its own")
         String name = "";
 
         @Mixin
@@ -113,7 +116,7 @@ final class StorageChangeCommands {
         public Action prepare() {
             Path file = configuration.required(session);
             return () -> StoragesCommands.with(session, file, storages -> {
-                boolean known = storages.forget(storages.definition(name));
+                boolean known = storages.forget(storages.definitionOrState(name));
                 session.output()
                         .say(
                                 known

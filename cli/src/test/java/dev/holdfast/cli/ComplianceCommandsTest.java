@@ -91,6 +91,29 @@ class ComplianceCommandsTest {
     }
 
     @Test
+    void aWipeOfWhatAFloorProtectsIsRefusedAndTold() {
+        cli.ok("compliance", "apply");
+        String id = snapshot();
+        String storages = """
+                storages:
+                  old: {uri: "file://REPOSITORY", password: "env:BACKUP_PASSWORD", removal: wipe}
+                state: {uri: "file://REPOSITORY-state", password: "env:BACKUP_PASSWORD"}
+                """.replace("REPOSITORY", cli.repository().toString());
+        cli.ok("--repo", cli.repository() + "-state", "init");
+        cli.with("HOLDFAST_CONFIG", cli.file("old.yaml", storages).toString());
+        assertThat(cli.run("storages", "wipe", "old", "--dry-run").code()).isEqualTo(ExitCode.FAILED);
+        Cli.Result refused = cli.run("storages", "wipe", "old", "--confirm", "old");
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.errors())
+                .contains("wiping storage old was refused, and nothing was removed")
+                .contains("kept at least 7 days by the floor of the repository");
+        assertThat(snapshot()).isEqualTo(id);
+        assertThat(cli.json("--repo", cli.repository() + "-state", "audit", "list")
+                        .findValuesAsText("what"))
+                .containsExactly("storage.wipe.refused");
+    }
+
+    @Test
     void nothingOnTheCommandLineRemovesWhatIsProtected() {
         cli.ok("compliance", "apply");
         String id = snapshot();

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,38 @@ class ServiceCommandsTest {
                 .contains("next", "running", "waiting", "conditions");
         assertThat(first.get("last_backup").get("state").asText()).isEqualTo("COMPLETED");
         assertThat(first.get("next")).hasSize(5);
+    }
+
+    @Test
+    void aStateThatIsNotMountedIsNotMadeAnew() throws IOException {
+        cli.with("HOME", directory.resolve("home").toString());
+        cli.ok("schedules", "run", "nightly");
+        Path mounted = directory.resolve("mounted");
+        Files.move(cli.repository(), mounted);
+        assertThat(cli.run("schedules", "run", "nightly").code()).isEqualTo(ExitCode.FAILED);
+        assertThat(cli.run("schedules", "list").code()).isEqualTo(ExitCode.FAILED);
+        assertThat(cli.run("schedules", "pause", "nightly").errors())
+                .contains("look whether the file system is mounted", "storages forget");
+        assertThat(cli.run("serve", directory.resolve("holdfast.yaml").toString())
+                        .code())
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(cli.json("storages", "list").get(0).get("status").asText()).isEqualTo("Unavailable");
+        assertThat(cli.repository()).doesNotExist();
+
+        Files.move(mounted, cli.repository());
+        cli.ok("schedules", "run", "nightly");
+        Files.move(cli.repository(), mounted);
+        assertThat(cli.ok("storages", "forget", "main").out()).contains("is forgotten");
+        cli.ok("schedules", "run", "nightly");
+        assertThat(cli.json("backups", "list")).hasSize(1);
+    }
+
+    @Test
+    void whatWillBeLeftOutIsShown() {
+        cli.ok("schedules", "skip-next", "nightly");
+        assertThat(cli.ok("schedules", "show", "nightly").out()).contains("SkipsNext", "its next run is left out");
+        JsonNode conditions = cli.json("schedules", "show", "nightly").get("conditions");
+        assertThat(conditions.findValuesAsText("last_transition_time")).hasSize(2);
     }
 
     @Test

@@ -133,13 +133,28 @@ final class Engine implements AutoCloseable {
                 .build();
         try {
             Storage place = place(definitions.configuration());
+            String at = OpenStorages.placeOf(place);
+            MachineMemory memory = memory(settings);
+            memory.expected(at).ifPresent(id -> book.found(at, id));
             Repository state = create ? storages.openOrCreate(place) : storages.open(place);
+            memory.note(at, state.id());
             book.load(state.documents());
             return new Engine(settings, definitions, log, storages, state, book);
         } catch (RuntimeException failure) {
             storages.close();
             throw failure;
         }
+    }
+
+    private static MachineMemory memory(Holdfast.Builder settings) {
+        return settings.rehearsal ? MachineMemory.none() : MachineMemory.of(settings.environment);
+    }
+
+    /** Whether this machine has seen the service's state before, so that it must not be missing. */
+    static boolean isRemembered(Holdfast.Builder settings, Configuration configuration) {
+        return memory(settings)
+                .expected(OpenStorages.placeOf(place(configuration)))
+                .isPresent();
     }
 
     private static PasswordSources passwords(Holdfast.Builder settings) {

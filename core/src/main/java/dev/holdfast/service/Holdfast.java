@@ -208,7 +208,8 @@ public final class Holdfast implements AutoCloseable {
     /**
      * Forgets a schedule whose definition is gone.
      *
-     * @param backups whether its backups are deleted too, as far as nothing protects them
+     * @param backups whether its backups are deleted too, as far as nothing protects them; of the last good ones of a target stay as
+     *     many as the compliance policy says
      * @throws PolicyException.Invalid if it is still defined, or was never seen
      */
     public void delete(String schedule, boolean backups) {
@@ -219,7 +220,7 @@ public final class Holdfast implements AutoCloseable {
         Engine open = engine(true);
         ScheduleState state = open.documents().state(schedule).orElseThrow(() -> unknown(schedule));
         if (backups) {
-            open.jobs().deleteBackups(state);
+            open.jobs().deleteAllBackups(state);
         }
         open.audit().append("schedule.deleted", schedule, Map.of("backups", backups ? "deleted" : "kept"));
         open.documents().remove(schedule);
@@ -264,11 +265,14 @@ public final class Holdfast implements AutoCloseable {
         }
     }
 
-    /** A state store that was never made says nothing. */
+    /** A state store that was never made says nothing; one that is missing must be looked for. */
     private Optional<Engine> readable() {
         try {
             return Optional.of(engine(false));
         } catch (RepositoryException.NotARepository | StoreException.NotFound nothing) {
+            if (Engine.isRemembered(settings, configuration())) {
+                throw nothing;
+            }
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package dev.holdfast.service;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
 import dev.holdfast.Time;
 import dev.holdfast.internal.execution.RunExecution;
 import dev.holdfast.internal.journal.Compensator;
@@ -18,6 +19,7 @@ import dev.holdfast.internal.scheduler.ScheduleState;
 import dev.holdfast.internal.scheduler.SkipReason;
 import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.job.Repository;
+import dev.holdfast.policy.CompliancePolicy;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Schedule;
@@ -33,6 +35,7 @@ import dev.holdfast.run.RunTrigger;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,9 +226,18 @@ final class ScheduleJobs implements Jobs {
         }
     }
 
-    /** Each snapshot by itself: what a hold or a floor protects stays, and is told. */
+    /** Each snapshot by itself: what a hold or a floor protects stays, as do the last good ones, and is told. */
     @Override
     public void deleteBackups(ScheduleState gone) {
+        deleteBackups(gone, gone.minimumGood());
+    }
+
+    /** The same as somebody asked for it, which overrules what the policy would keep at least, and no other floor. */
+    void deleteAllBackups(ScheduleState gone) {
+        deleteBackups(gone, 0);
+    }
+
+    private void deleteBackups(ScheduleState gone, int minimumGood) {
         var storage = configuration
                 .get()
                 .storage(gone.storage())
@@ -234,16 +246,19 @@ final class ScheduleJobs implements Jobs {
                         "it is not defined any more, so the backups of the schedule " + gone.schedule()
                                 + ", which is gone, stay there"));
         Repository repository = storages.open(storage);
-        List<Snapshot> all = repository.snapshots().stream()
-                .filter(snapshot -> snapshot.fact("schedule")
-                        .filter(gone.schedule()::equals)
-                        .isPresent())
-                .toList();
-        var protections = repository.holds().protections(all);
-        List<Snapshot> free = all.stream()
-                .filter(snapshot ->
-                        protections.getOrDefault(snapshot.id(), List.of()).isEmpty())
-                .toList();
+        List<Snapshot> all = repository.snapshots();
+        Set<SnapshotId> guarded = new HashSet<>();
+        repository
+                .holds()
+                .protections(all.stream()
+                        .filter(snapshot -> LeftBackups.isOf(snapshot, gone.schedule()))
+                        .toList())
+                .forEach((id, protections) -> {
+                    if (!protections.isEmpty()) {
+                        guarded.add(id);
+                    }
+                });
+        LeftBackups left = LeftBackups.of(all, gone.schedule(), guarded, Math.max(minimumGood, complianceMinimum()));
         repository
                 .audit()
                 .append(
@@ -251,13 +266,23 @@ final class ScheduleJobs implements Jobs {
                         gone.schedule(),
                         Map.of(
                                 "removed",
-                                Integer.toString(free.size()),
+                                Integer.toString(left.going().size()),
                                 "protected",
-                                Integer.toString(all.size() - free.size())));
-        if (!free.isEmpty()) {
-            ForgetReport report = repository.upkeep().forget(ForgetPlan.ofNamed(free));
+                                Integer.toString(left.isProtected()),
+                                "last",
+                                Integer.toString(left.last())));
+        if (!left.going().isEmpty()) {
+            ForgetReport report = repository.upkeep().forget(ForgetPlan.ofNamed(left.going()));
             watch.removed(storage.name(), report.removed().size());
         }
-        log.deleted(gone.schedule(), free.size(), all.size() - free.size());
+        log.deleted(gone.schedule(), left);
+    }
+
+    private int complianceMinimum() {
+        return configuration
+                .get()
+                .compliance()
+                .map(CompliancePolicy::minimumGood)
+                .orElse(0);
     }
 }

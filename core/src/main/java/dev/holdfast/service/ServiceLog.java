@@ -121,13 +121,17 @@ final class ServiceLog implements SchedulerListener {
         tell(Kind.STORAGE, "", "", message);
     }
 
-    void deleted(String schedule, int gone, int kept) {
+    void deleted(String schedule, LeftBackups left) {
         tell(
                 Kind.DELETED,
                 schedule,
                 "",
-                gone + " backups of the schedule were deleted, as its definition is gone and said so; " + kept
-                        + " are protected and stay");
+                left.going().size() + " backups of the schedule were deleted, as its definition is gone and said so; "
+                        + left.isProtected() + " are protected and stay"
+                        + (left.last() == 0
+                                ? ""
+                                : ", and " + left.last() + " as the last good ones of their targets, which only"
+                                        + " 'backups delete --even-last' deletes"));
     }
 
     void reloaded(Reload reload) {

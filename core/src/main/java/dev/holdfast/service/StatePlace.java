@@ -6,12 +6,15 @@ import java.util.Optional;
 
 /** Where the service keeps its documents: at a place of its own, else in the default storage. */
 final class StatePlace {
+    /** What a place of its own is called. */
+    static final String NAME = "state";
+
     private StatePlace() {}
 
     static Optional<Storage> of(Configuration configuration) {
         return configuration
                 .state()
-                .map(location -> Storage.builder("state")
+                .map(location -> Storage.builder(NAME)
                         .uri(location.uri())
                         .password(location.password())
                         .build())

@@ -66,7 +66,7 @@ final class StatusView {
                 "DefinitionGone",
                 state.deleteBackups()
                         ? "its definition is gone, and its backups follow as it said, unless it comes back"
-                        : "its definition is gone; its backups are kept until they expire or are deleted",
+                        : "its definition is gone; its backups are kept until somebody deletes them",
                 state.goneAt().orElse(loadedAt));
         return status(state, State.DELETED, List.of(gone), List.of(), "", state.storage(), "", List.of());
     }
@@ -117,6 +117,15 @@ final class StatusView {
                 loadedAt));
         if (!broken && ScheduleRules.isPaused(state, terms)) {
             conditions.add(paused(state.pause().orElse(null)));
+        }
+        if (state.skipNext() || (terms.skipNext() && !state.skipFlagUsed())) {
+            conditions.add(new Condition(
+                    "SkipsNext",
+                    Condition.Status.TRUE,
+                    state.skipNext() ? "OnRequest" : "Defined",
+                    "its next run is left out, as "
+                            + (state.skipNext() ? "somebody asked" : "its definition says (skipNext: true)"),
+                    loadedAt));
         }
         state.interrupted()
                 .ifPresent(died -> conditions.add(new Condition(

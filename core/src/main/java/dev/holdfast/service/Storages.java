@@ -35,10 +35,13 @@ import java.util.stream.Collectors;
 public final class Storages implements AutoCloseable {
     private final Configuration configuration;
     private final OpenStorages open;
+    private final MachineMemory memory;
 
     private Storages(Builder from) {
         configuration = from.configuration;
+        memory = MachineMemory.of(from.environment);
         open = from.open
+                .known(memory)
                 .passwords(
                         PasswordSources.builder().environment(from.environment).build())
                 .build();
@@ -133,6 +136,7 @@ public final class Storages implements AutoCloseable {
         requireWipeable(definition);
         Repository repository = open.open(definition);
         Optional<Repository> elsewhere = state().filter(place -> !place.id().equals(repository.id()));
+        requireUnprotected(definition, repository, elsewhere);
         elsewhere.ifPresent(place -> place.audit()
                 .append(
                         "storage.wiped",
@@ -140,8 +144,22 @@ public final class Storages implements AutoCloseable {
                         Map.of("repository", repository.id(), "location", repository.location())));
         long removed = repository.upkeep().wipe();
         open.close(definition);
+        boolean unused = memory.forget(OpenStorages.placeOf(definition));
         elsewhere.ifPresent(place -> new RepositoryBook().remove(place.documents(), definition));
         return removed;
+    }
+
+    private static void requireUnprotected(Storage definition, Repository repository, Optional<Repository> elsewhere) {
+        try {
+            repository.holds().requireUnprotected(repository.snapshots(), "wiping storage " + definition.name());
+        } catch (RepositoryException.Protected refused) {
+            elsewhere.ifPresent(place -> place.audit()
+                    .append(
+                            "storage.wipe.refused",
+                            definition.name(),
+                            Map.of("reason", String.valueOf(refused.getMessage()))));
+            throw refused;
+        }
     }
 
     private void requireWipeable(Storage definition) {
@@ -162,8 +180,9 @@ public final class Storages implements AutoCloseable {
      * @return whether one was remembered
      */
     public boolean forget(Storage definition) {
+        boolean here = memory.forget(OpenStorages.placeOf(definition));
         RepositoryBook book = new RepositoryBook();
-        return state().filter(place -> book.entries(place.documents()).stream()
+        boolean noted = state().filter(place -> book.entries(place.documents()).stream()
                         .anyMatch(entry -> entry.definition().name().equals(definition.name())))
                 .map(place -> {
                     place.audit().append("storage.forgotten", definition.name(), Map.of());
@@ -171,6 +190,16 @@ public final class Storages implements AutoCloseable {
                     return true;
                 })
                 .orElse(false);
+        return here || noted;
+    }
+
+    /** The place of the service's state by the name {@code state}, where it has one of its own, or else the storage of a name. */
+    public Storage definitionOrState(String name) {
+        return configuration.storage(name).isEmpty()
+                        && configuration.state().isPresent()
+                        && name.equals(StatePlace.NAME)
+                ? StatePlace.of(configuration).orElseThrow()
+                : definition(name);
     }
 
     /** Where the service keeps its documents, if it ever did. */

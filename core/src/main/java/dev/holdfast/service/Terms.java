@@ -48,6 +48,7 @@ final class Terms {
         }
         terms.storage(configuration.storageOf(schedule).name());
         Policy policy = configuration.policyOf(schedule);
+        terms.minimumGood(policy.retention().minimumGood());
         Recurrence.of(schedule, policy)
                 .ifPresent(recurrence -> terms.timing(Task.BACKUP, timing(words(schedule, policy), recurrence)));
         schedule.retentionCron().ifPresent(cron -> terms.timing(Task.RETENTION, timing(cron, schedule)));

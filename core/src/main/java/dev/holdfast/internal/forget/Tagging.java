@@ -63,10 +63,7 @@ public final class Tagging {
                     .forEach(removed::add);
         }
         RemovalLog.tagging(
-                repository,
-                changes.stream().map(change -> change.before().id()).toList(),
-                added,
-                removed);
+                repository, changes.stream().map(change -> change.before().id()).toList(), added, removed);
     }
 
     private static void requireAll(OpenRepository repository, Collection<Snapshot> snapshots) {

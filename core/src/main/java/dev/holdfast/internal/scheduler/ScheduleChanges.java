@@ -20,6 +20,7 @@ final class ScheduleChanges {
         ScheduleState.Builder change = state.change()
                 .storage(terms.storage())
                 .deleteBackups(terms.deleteBackups())
+                .minimumGood(terms.minimumGood())
                 .goneAt(null)
                 .skipFlagUsed(state.skipFlagUsed() && terms.skipNext());
         state.pause()

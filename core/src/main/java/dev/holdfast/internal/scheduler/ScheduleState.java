@@ -29,6 +29,7 @@ public final class ScheduleState {
     private final @Nullable Skipped lastSkipped;
     private final String storage;
     private final boolean deleteBackups;
+    private final int minimumGood;
     private final @Nullable Instant goneAt;
 
     private ScheduleState(Builder from) {
@@ -48,6 +49,7 @@ public final class ScheduleState {
         lastSkipped = from.lastSkipped;
         storage = from.storage;
         deleteBackups = from.deleteBackups;
+        minimumGood = from.minimumGood;
         goneAt = from.goneAt;
     }
 
@@ -145,6 +147,11 @@ public final class ScheduleState {
         return deleteBackups;
     }
 
+    /** How many good backups of a target stay even then, as its policy said. */
+    public int minimumGood() {
+        return minimumGood;
+    }
+
     /** When its definition was found missing. */
     public Optional<Instant> goneAt() {
         return Optional.ofNullable(goneAt);
@@ -189,6 +196,7 @@ public final class ScheduleState {
         private @Nullable Skipped lastSkipped;
         private String storage = "";
         private boolean deleteBackups;
+        private int minimumGood = 1;
         private @Nullable Instant goneAt;
 
         private Builder(String schedule, Instant createdAt) {
@@ -212,6 +220,7 @@ public final class ScheduleState {
             lastSkipped = from.lastSkipped;
             storage = from.storage;
             deleteBackups = from.deleteBackups;
+            minimumGood = from.minimumGood;
             goneAt = from.goneAt;
         }
 
@@ -308,6 +317,12 @@ public final class ScheduleState {
         /** Sets the name of the storage. */
         public Builder storage(String value) {
             storage = Objects.requireNonNull(value, "storage");
+            return this;
+        }
+
+        /** How many good backups of a target stay even then. */
+        public Builder minimumGood(int value) {
+            minimumGood = value;
             return this;
         }
 

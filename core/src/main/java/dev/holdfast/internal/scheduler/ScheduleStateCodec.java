@@ -54,7 +54,9 @@ final class ScheduleStateCodec {
                         .put("due", skipped.due().toString())
                         .put("at", skipped.at().toString())
                         .put("reason", skipped.reason().name()));
-        json.put("storage", state.storage()).put("deleteBackups", state.deleteBackups());
+        json.put("storage", state.storage())
+                .put("deleteBackups", state.deleteBackups())
+                .put("minimumGood", state.minimumGood());
         state.goneAt().ifPresent(at -> json.put("goneAt", at.toString()));
         return json.toString();
     }
@@ -124,6 +126,7 @@ final class ScheduleStateCodec {
                 .firstRunAt(instantOrNull(json, "firstRunAt"))
                 .storage(json.path("storage").asText())
                 .deleteBackups(json.path("deleteBackups").asBoolean())
+                .minimumGood(json.path("minimumGood").asInt(1))
                 .goneAt(instantOrNull(json, "goneAt"));
         JsonNode pause = json.path("pause");
         if (pause.isObject()) {

@@ -87,6 +87,11 @@ public final class ScheduleTerms {
         return set.deleteBackups;
     }
 
+    /** How many good backups of a target stay even then. */
+    public int minimumGood() {
+        return set.minimumGood;
+    }
+
     /** Whether nothing begins but what somebody asks for, as where a process is to do one thing and end. */
     public boolean onlyRequests() {
         return set.onlyRequests;
@@ -114,6 +119,7 @@ public final class ScheduleTerms {
         private int attempts = 1;
         private String storage = "";
         private boolean deleteBackups;
+        private int minimumGood = 1;
         private boolean onlyRequests;
 
         private Builder(String schedule) {
@@ -134,6 +140,7 @@ public final class ScheduleTerms {
             attempts = other.attempts;
             storage = other.storage;
             deleteBackups = other.deleteBackups;
+            minimumGood = other.minimumGood;
             onlyRequests = other.onlyRequests;
         }
 
@@ -200,6 +207,12 @@ public final class ScheduleTerms {
         /** Sets the name of the storage. */
         public Builder storage(String value) {
             storage = Objects.requireNonNull(value, "storage");
+            return this;
+        }
+
+        /** How many good backups of a target stay even then. */
+        public Builder minimumGood(int value) {
+            minimumGood = value;
             return this;
         }
 

@@ -209,6 +209,34 @@ class HoldfastReloadTest {
     }
 
     @Test
+    void theLastGoodOneOfATargetStays() {
+        Holdfast holdfast = world.serve(World.parse(deleting()));
+        world.pass(HOUR.multipliedBy(3));
+        holdfast.reload(World.parse(World.DEFINITIONS));
+        world.pass(HOUR.multipliedBy(2));
+        assertThat(hosts()).filteredOn("wiki"::equals).hasSize(1);
+        assertThat(world.told(Kind.DELETED)).singleElement().asString().contains("1 as the last good ones");
+    }
+
+    @Test
+    void noneStaysWhereThePolicyWantsNoneOrAnotherScheduleHasSome() {
+        String none = "retention: 2 days}], onDemand: 1 day, retention: {minimumGood: 0}}";
+        Holdfast holdfast = world.serve(World.parse(deleting().replace("retention: 2 days}], onDemand: 1 day}", none)));
+        world.pass(HOUR.multipliedBy(3));
+        holdfast.reload(World.parse(World.DEFINITIONS));
+        world.pass(HOUR.multipliedBy(2));
+        assertThat(hosts()).doesNotContain("wiki").contains("orders");
+
+        holdfast.reload(World.parse(deleting().replace("[wiki]", "[orders]")));
+        world.pass(HOUR.multipliedBy(2));
+        holdfast.reload(World.parse(World.DEFINITIONS));
+        world.pass(HOUR.multipliedBy(2));
+        assertThat(world.told(Kind.DELETED))
+                .hasSize(2)
+                .allSatisfy(words -> assertThat(words).doesNotContain("last good"));
+    }
+
+    @Test
     void aDefinitionThatComesBackInTimeFindsItsBackups() {
         Holdfast holdfast = world.serve(World.parse(deleting()));
         world.pass(HOUR.multipliedBy(2));
