@@ -52,11 +52,20 @@ final class FloorRules {
         }
     }
 
+    /** Where none is as old as the first promised point, those that can be restored begin with the oldest good one there is. */
     private static void keepBase(List<Candidate> newestFirst, Instant from) {
-        newestFirst.stream()
-                .filter(one -> one.is(State.GOOD) && !one.point.instant().isAfter(from))
-                .findFirst()
-                .ifPresent(one -> one.floor(Reason.of(Reason.Kind.POINT_IN_TIME)));
+        Candidate base = null;
+        for (Candidate candidate : newestFirst) {
+            if (candidate.is(State.GOOD)) {
+                base = candidate;
+                if (!candidate.point.instant().isAfter(from)) {
+                    break;
+                }
+            }
+        }
+        if (base != null) {
+            base.floor(Reason.of(Reason.Kind.POINT_IN_TIME));
+        }
     }
 
     /** Where there are not so many good ones, partial ones fill up: they are the best there is. */

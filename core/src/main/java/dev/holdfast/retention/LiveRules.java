@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules that judge all recovery points of a group again and again. For one group only. */
 final class LiveRules {
+    /** More hours than there have been computers for; a window of more weeks could not be written as days. */
+    private static final int MOST_IN_CALENDAR = 1_000_000 / 7;
+
     private final RetentionPolicy policy;
     private final RetentionSwitches switches;
     private final KeepRules rules;
@@ -100,6 +103,9 @@ final class LiveRules {
     /** Beyond it nothing is counted, if empty periods use a count up. */
     private @Nullable Window calendarWindow(KeepPeriod period, int count) {
         if (switches.gap() == Gap.POPULATED || period == KeepPeriod.LAST || count == KeepRules.UNLIMITED) {
+            return null;
+        }
+        if (count > MOST_IN_CALENDAR) {
             return null;
         }
         KeepDuration duration = switch (period) {

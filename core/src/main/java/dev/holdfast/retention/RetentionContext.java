@@ -70,7 +70,10 @@ public final class RetentionContext {
         return minimumGood;
     }
 
-    /** The earliest point in time that must stay restorable; the newest good one at or before it is kept. */
+    /**
+     * The earliest point in time that must stay restorable; the newest good one at or before it is kept, or the oldest good one if
+     * none is as old.
+     */
     public Optional<Instant> promisedFrom() {
         return Optional.ofNullable(promisedFrom);
     }

@@ -29,6 +29,7 @@ final class CourseRun {
     private final Simulation.Terms terms;
     private final WallClock clock;
     private final StoredSize stored;
+    private final PlannedKeeping engine;
     private final Keeping keeping;
     private final Stamps stamps;
     private final @Nullable CompliancePolicy floors;
@@ -47,11 +48,13 @@ final class CourseRun {
     private Duration dayWorst = Duration.ZERO;
     private boolean anyGood;
 
+    /** @param window how far back points in time are promised; null if none are */
     CourseRun(
             Schedule schedule,
             Policy policy,
             Recurrence recurrence,
             Simulation.Terms terms,
+            @Nullable Duration window,
             @Nullable CompliancePolicy floors) {
         this.floors = floors;
         this.schedule = schedule;
@@ -62,9 +65,8 @@ final class CourseRun {
         clock = new WallClock(schedule.zone());
         stored = new StoredSize(terms.sizes());
         retention = floors == null ? policy.retention() : withFloor(policy.retention(), floors.minimumGood());
-        keeping = RunningKeeping.follows(retention)
-                ? new RunningKeeping(retention, schedule.zone())
-                : new PlannedKeeping(retention, schedule.zone());
+        engine = new PlannedKeeping(retention, schedule.zone(), window);
+        keeping = RunningKeeping.follows(retention) ? new RunningKeeping(retention, schedule.zone(), window) : engine;
         stamps = Stamps.of(policy, schedule.zone());
         today = clock.shown(terms.from()).toLocalDate();
         midnight = clock.instant(today.plusDays(1).atStartOfDay());
@@ -202,6 +204,6 @@ final class CourseRun {
                 worstAge,
                 stored.uploaded(),
                 days,
-                PlannedKeeping.explained(left, retention, schedule.zone()));
+                engine.explained(left));
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.retention.RetentionContext;
 import dev.holdfast.retention.RetentionDecisions;
 import dev.holdfast.retention.RetentionEngine;
 import dev.holdfast.retention.Stamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -16,16 +17,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the retention engine judge all backups anew after each one. */
 final class PlannedKeeping implements Keeping {
     private final RetentionPolicy policy;
     private final ZoneId zone;
+    private final @Nullable Duration window;
     private final Map<String, Backup> there = new LinkedHashMap<>();
 
-    PlannedKeeping(RetentionPolicy policy, ZoneId zone) {
+    /** @param window how far back points in time are promised; null if none are */
+    PlannedKeeping(RetentionPolicy policy, ZoneId zone, @Nullable Duration window) {
         this.policy = policy;
         this.zone = zone;
+        this.window = window;
     }
 
     @Override
@@ -36,18 +41,20 @@ final class PlannedKeeping implements Keeping {
     @Override
     public List<Backup> retain(Instant now) {
         List<Backup> gone = new ArrayList<>();
-        for (RetentionDecisions.Delete delete :
-                plan(there.values(), policy, zone, now).deleted()) {
+        for (RetentionDecisions.Delete delete : plan(there.values(), now).deleted()) {
             gone.add(there.remove(delete.point().id()));
         }
         return gone;
     }
 
-    private static RetentionDecisions plan(Iterable<Backup> backups, RetentionPolicy policy, ZoneId zone, Instant now) {
+    private RetentionDecisions plan(Iterable<Backup> backups, Instant now) {
         List<RecoveryPoint> points = new ArrayList<>();
         backups.forEach(backup -> points.add(point(backup, zone)));
-        return RetentionEngine.plan(
-                points, policy, RetentionContext.at(now).zone(zone).build());
+        RetentionContext.Builder context = RetentionContext.at(now).zone(zone);
+        if (window != null) {
+            context.promisedFrom(now.minus(window));
+        }
+        return RetentionEngine.plan(points, policy, context.build());
     }
 
     /** It as the recovery point that it will be, with what it was due for. */
@@ -80,13 +87,13 @@ final class PlannedKeeping implements Keeping {
     }
 
     /** What is left in the end, the oldest first, and what keeps each of them as the last one was taken. */
-    static List<KeptBackup> explained(List<Backup> left, RetentionPolicy policy, ZoneId zone) {
+    List<KeptBackup> explained(List<Backup> left) {
         Instant last = left.stream()
                 .map(backup -> backup.at)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
         Map<String, List<String>> reasons = new LinkedHashMap<>();
-        for (RetentionDecisions.Keep keep : plan(left, policy, zone, last).kept()) {
+        for (RetentionDecisions.Keep keep : plan(left, last).kept()) {
             reasons.put(
                     keep.point().id(),
                     keep.reasons().stream().map(Object::toString).toList());

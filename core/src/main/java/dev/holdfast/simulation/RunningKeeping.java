@@ -6,6 +6,7 @@ import dev.holdfast.policy.KeepRules;
 import dev.holdfast.policy.Lifetime;
 import dev.holdfast.policy.RetentionPolicy;
 import dev.holdfast.policy.RetentionSwitches;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -99,6 +100,39 @@ final class RunningKeeping implements Keeping {
         }
     }
 
+    /** The good one with which promised points in time begin, and those after it. */
+    private final class Bases {
+        private final Duration window;
+        private final Deque<Wanted> later = new ArrayDeque<>();
+        private @Nullable Wanted base;
+
+        Bases(Duration window) {
+            this.window = window;
+        }
+
+        private void advance(Instant now) {
+            Instant from = now.minus(window);
+            for (Wanted next = later.peek(); next != null; next = later.peek()) {
+                if (!next.gone) {
+                    if (base != null && next.backup.at.isAfter(from)) {
+                        return;
+                    }
+                    follow(next);
+                }
+                later.remove();
+            }
+        }
+
+        private void follow(Wanted next) {
+            if (base != null) {
+                base.floors--;
+                touched.add(base);
+            }
+            base = next;
+            next.floors++;
+        }
+    }
+
     private final RetentionPolicy policy;
     private final ZoneId zone;
     private final List<Rule> rules = new ArrayList<>();
@@ -110,10 +144,13 @@ final class RunningKeeping implements Keeping {
     private final PriorityQueue<Wanted> byProtection =
             new PriorityQueue<>(Comparator.comparing((Wanted wanted) -> wanted.backup.protectedUntil));
     private final List<Wanted> touched = new ArrayList<>();
+    private final @Nullable Bases bases;
 
-    RunningKeeping(RetentionPolicy policy, ZoneId zone) {
+    /** @param window how far back points in time are promised; null if none are */
+    RunningKeeping(RetentionPolicy policy, ZoneId zone, @Nullable Duration window) {
         this.policy = policy;
         this.zone = zone;
+        this.bases = window == null ? null : new Bases(window);
         for (KeepPeriod period : KeepPeriod.values()) {
             int count = policy.keep().count(period);
             if (count != 0) {
@@ -156,6 +193,9 @@ final class RunningKeeping implements Keeping {
         expire(now);
         unprotect(now);
         age(now);
+        if (bases != null) {
+            bases.advance(now);
+        }
         List<Backup> gone = new ArrayList<>();
         for (Wanted each : touched) {
             if (!each.isKept() && !each.gone) {
@@ -182,6 +222,9 @@ final class RunningKeeping implements Keeping {
             wanted.rules++;
         }
         holdNewest(wanted);
+        if (bases != null) {
+            bases.later.addLast(wanted);
+        }
         if (backup.protectedUntil.isAfter(backup.at)) {
             wanted.floors++;
             byProtection.add(wanted);

@@ -9,6 +9,7 @@ import dev.holdfast.policy.Schedule;
 import dev.holdfast.policy.Target;
 import dev.holdfast.retention.Compliance;
 import dev.holdfast.retention.ComplianceResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +88,7 @@ public final class Simulation {
             remarks.add(name + "left out, as it is broken: " + problems.get(0));
             return;
         }
-        Map<String, Course> byPolicy = new HashMap<>();
+        Map<Rules, Course> known = new HashMap<>();
         for (Target target : effective.targetsOf(schedule)) {
             Schedule own = effective.scheduleFor(schedule, target);
             Policy policy = effective.policyOf(own);
@@ -96,19 +97,29 @@ public final class Simulation {
                 remarks.add(name + "left out for " + target.name()
                         + ", as neither it nor its policy says when backups are due");
             } else {
-                Course course = byPolicy.computeIfAbsent(
-                        policy.name(),
+                Optional<Duration> window = window(own, target);
+                Course course = known.computeIfAbsent(
+                        new Rules(policy.name(), window),
                         none -> new CourseRun(
                                         own,
                                         policy,
                                         recurrence.get(),
                                         terms,
+                                        window.orElse(null),
                                         effective.compliance().orElse(null))
                                 .run(target.name()));
                 courses.add(course.of(target.name()));
             }
         }
     }
+
+    /** How far back points in time are promised. */
+    private static Optional<Duration> window(Schedule schedule, Target target) {
+        return schedule.restoreWindowDays().filter(days -> target.pitEnabled()).map(Duration::ofDays);
+    }
+
+    /** What lets the courses of the targets of a schedule differ. */
+    private record Rules(String policy, Optional<Duration> window) {}
 
     /** Collects what is to be simulated. Not safe for use by several threads. */
     public static final class Builder {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.policy.Frequency;
 import dev.holdfast.policy.KeepDuration;
+import dev.holdfast.policy.KeepPeriod;
 import dev.holdfast.policy.KeepRules;
 import dev.holdfast.policy.Lifetime;
 import dev.holdfast.policy.RetentionPolicy;
@@ -342,6 +343,18 @@ class PointRulesTest {
     }
 
     @Test
+    void aCountBeyondAllCalendarsKeepsAll() {
+        RecoveryPoint ancient = good("ancient", "1990-01-01T08:00:00Z");
+        for (KeepPeriod period : KeepPeriod.values()) {
+            KeepRules.Builder most = KeepRules.builder().count(period, Integer.MAX_VALUE);
+            assertThat(Points.kept(plan(
+                            List.of(ancient, NEW),
+                            policy(most).gap(Gap.CALENDAR).build())))
+                    .containsExactly("ancient", "new");
+        }
+    }
+
+    @Test
     void aWindowBeginsAfterOrWithItsFirstInstant() {
         RecoveryPoint atTheEdge = good("edge", "2029-12-24T08:00:00Z");
         RetentionPolicy.Builder policy = policy(KeepRules.builder().within(KeepDuration.parse("7d")));
@@ -451,6 +464,17 @@ class PointRulesTest {
                 .build();
 
         assertThat(reasons(RetentionEngine.plan(List.of(OLD, base, NEW), daily(1), context), "base"))
+                .containsExactly("points in time begin with it");
+    }
+
+    @Test
+    void whereNoneIsAsOldAsTheFirstPromisedPointTheOldestGoodOneIsItsBase() {
+        RetentionContext context = RetentionContext.at(Points.NOW)
+                .promisedFrom(Instant.parse("2029-01-01T00:00:00Z"))
+                .build();
+        RecoveryPoint broken = Points.of("broken", "2029-02-01T00:00:00Z", State.PARTIAL);
+
+        assertThat(reasons(RetentionEngine.plan(List.of(NEW, broken, OLD), daily(1), context), "old"))
                 .containsExactly("points in time begin with it");
     }
 

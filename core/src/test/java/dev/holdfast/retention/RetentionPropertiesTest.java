@@ -8,16 +8,22 @@ import dev.holdfast.policy.KeepRules;
 import dev.holdfast.policy.Lifetime;
 import dev.holdfast.policy.RetentionPolicy;
 import dev.holdfast.policy.RetentionPolicy.Mode;
+import dev.holdfast.policy.RetentionSwitches;
+import dev.holdfast.policy.RetentionSwitches.Future;
 import dev.holdfast.policy.RetentionSwitches.Gap;
 import dev.holdfast.policy.RetentionSwitches.PartialMode;
 import dev.holdfast.policy.RetentionSwitches.Pick;
 import dev.holdfast.policy.RetentionSwitches.Reference;
+import dev.holdfast.policy.RetentionSwitches.Ties;
 import dev.holdfast.retention.RecoveryPoint.State;
+import dev.holdfast.retention.RetentionDecisions.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -25,19 +31,28 @@ import java.util.Set;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** What holds for all recovery points and policies. */
 class RetentionPropertiesTest {
+    /** Not long after New York's and Berlin's clocks went back, and Lord Howe's went forward. */
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-    private static final List<ZoneId> ZONES =
-            List.of(ZoneId.of("UTC"), ZoneId.of("Europe/Berlin"), ZoneId.of("Australia/Lord_Howe"));
+
+    private static final List<ZoneId> ZONES = List.of(
+            ZoneId.of("UTC"),
+            ZoneId.of("Europe/Berlin"),
+            ZoneId.of("America/New_York"),
+            ZoneId.of("Australia/Lord_Howe"),
+            ZoneId.of("Asia/Kathmandu"),
+            ZoneId.of("Africa/Casablanca"));
+    private static final List<Mode> MODES = List.of(Mode.values());
 
     @Property(tries = 300)
     void floorsAlwaysHold(@ForAll long seed) {
         Dice dice = new Dice(seed);
         List<RecoveryPoint> points = dice.points();
         RetentionContext context = dice.context();
-        RetentionPolicy policy = dice.policy(dice.oneOf(List.of(Mode.values()))).build();
+        RetentionPolicy policy = dice.policy(dice.oneOf(MODES)).build();
 
         RetentionDecisions decisions = RetentionEngine.plan(points, policy, context);
 
@@ -48,8 +63,58 @@ class RetentionPropertiesTest {
             assertThat(point.lockedUntil().orElse(Instant.MIN)).isBeforeOrEqualTo(NOW);
             assertThat(point.protectedUntil().orElse(Instant.MIN)).isBeforeOrEqualTo(NOW);
             assertThat(point.neededBy()).noneMatch(kept::contains);
-            assertThat(newerGood(points, point)).isGreaterThanOrEqualTo(policy.minimumGood());
+            assertThat(newerGood(points, point))
+                    .isGreaterThanOrEqualTo(Math.max(policy.minimumGood(), context.minimumGood()));
             assertThat(delete.causes()).isNotEmpty();
+        }
+        context.promisedFrom().ifPresent(from -> assertThat(kept).containsAll(bases(points, policy, from)));
+    }
+
+    /** Of each group the newest good one that is as old as the first promised point, else the oldest good one. */
+    private static Set<String> bases(List<RecoveryPoint> points, RetentionPolicy policy, Instant from) {
+        Set<String> bases = new HashSet<>();
+        for (String group : List.of("a", "b")) {
+            List<RecoveryPoint> good = points.stream()
+                    .filter(point -> point.group().equals(group) && point.state() == State.GOOD)
+                    .filter(point -> policy.switches().ties() == Ties.SEQUENCE_AND_ID)
+                    .sorted(Comparator.comparing(RecoveryPoint::instant)
+                            .thenComparing(RecoveryPoint::sequence)
+                            .thenComparing(RecoveryPoint::id))
+                    .toList();
+            good.stream()
+                    .filter(point -> !point.instant().isAfter(from))
+                    .reduce((older, newer) -> newer)
+                    .or(() -> good.stream().findFirst())
+                    .ifPresent(base -> bases.add(base.id()));
+        }
+        return bases;
+    }
+
+    /** The dice would prove nothing if what is to be proved never came. */
+    @Test
+    void everyReasonAndCauseComesInEveryMode() {
+        for (Mode mode : MODES) {
+            Set<Reason.Kind> reasons = EnumSet.noneOf(Reason.Kind.class);
+            Set<Cause> causes = EnumSet.noneOf(Cause.class);
+            for (long seed = 0; seed < 400; seed++) {
+                Dice dice = new Dice(seed);
+                RetentionDecisions decisions =
+                        RetentionEngine.plan(dice.points(), dice.policy(mode).build(), dice.context());
+                decisions.kept().forEach(keep -> keep.reasons().forEach(reason -> reasons.add(reason.kind())));
+                decisions.deleted().forEach(delete -> causes.addAll(delete.causes()));
+            }
+            RetentionSwitches switches = RetentionPolicy.builder(mode).build().switches();
+            assertThat(reasons)
+                    .as(mode.name())
+                    .containsAll(EnumSet.complementOf(EnumSet.of(
+                            Reason.Kind.BLOCKED,
+                            switches.future() == Future.KEPT ? Reason.Kind.BLOCKED : Reason.Kind.FUTURE,
+                            switches.partialMode() == PartialMode.COUNT ? Reason.Kind.PARTIAL : Reason.Kind.BLOCKED)));
+            assertThat(causes)
+                    .as(mode.name())
+                    .containsAll(EnumSet.complementOf(EnumSet.of(
+                            switches.partialMode() == PartialMode.DO_NOT_COUNT ? Cause.TOO_OLD : Cause.PARTIAL,
+                            switches.failedExpireAlike() ? Cause.FAILED : Cause.TOO_OLD)));
         }
     }
 
@@ -69,7 +134,7 @@ class RetentionPropertiesTest {
     void whatSurvivesSurvivesAgain(@ForAll long seed) {
         Dice dice = new Dice(seed);
         RetentionContext context = dice.context();
-        RetentionPolicy policy = dice.policy(Mode.HOLDFAST).build();
+        RetentionPolicy policy = dice.policy(dice.oneOf(MODES)).build();
         List<RecoveryPoint> survivors = RetentionEngine.plan(dice.points(), policy, context).kept().stream()
                 .map(RetentionDecisions.Keep::point)
                 .toList();
@@ -82,7 +147,8 @@ class RetentionPropertiesTest {
         Dice dice = new Dice(seed);
         List<RecoveryPoint> points = dice.points();
         RetentionContext context = dice.context();
-        RetentionPolicy policy = dice.policy(Mode.HOLDFAST).build();
+        RetentionPolicy policy =
+                dice.policy(dice.oneOf(MODES)).ties(Ties.SEQUENCE_AND_ID).build();
         List<RecoveryPoint> shuffled = new ArrayList<>(points);
         Collections.shuffle(shuffled, new Random(seed));
 
@@ -96,7 +162,7 @@ class RetentionPropertiesTest {
         List<RecoveryPoint> points = dice.points();
         RetentionContext context = dice.context();
         KeepRules.Builder rules = dice.rules();
-        RetentionPolicy.Builder policy = dice.policy(Mode.HOLDFAST).keep(rules.build());
+        RetentionPolicy.Builder policy = dice.policy(dice.oneOf(MODES)).keep(rules.build());
         Set<String> before = Points.kept(RetentionEngine.plan(points, policy.build(), context));
         dice.loosen(rules);
         policy.keep(rules.build()).maxAge(Lifetime.FOREVER).minimumGood(7).keepFailed(9);
@@ -135,7 +201,7 @@ class RetentionPropertiesTest {
         Dice dice = new Dice(seed);
         RetentionDecisions decisions = RetentionEngine.plan(
                 dice.points(),
-                dice.policy(Mode.HOLDFAST).build(),
+                dice.policy(dice.oneOf(MODES)).build(),
                 RetentionContext.at(NOW).listingComplete(false).build());
 
         assertThat(decisions.deleted()).isEmpty();
@@ -162,13 +228,18 @@ class RetentionPropertiesTest {
         }
 
         private RetentionContext context() {
-            return RetentionContext.at(NOW).zone(oneOf(ZONES)).build();
+            RetentionContext.Builder context = RetentionContext.at(NOW)
+                    .zone(oneOf(ZONES))
+                    .suspended(oneIn(4))
+                    .minimumGood(below(3));
+            when(3, () -> context.promisedFrom(NOW.minus(Duration.ofHours(1 + below(1_000)))));
+            return context.build();
         }
 
         private List<RecoveryPoint> points() {
             List<RecoveryPoint> points = new ArrayList<>();
             int count = below(60);
-            int hours = 1 + below(2_000);
+            int hours = 1 + below(oneOf(List.of(20, 200, 2_000, 30_000)));
             for (int i = 0; i < count; i++) {
                 Instant when = NOW.minus(Duration.ofMinutes(60L * below(hours) + below(3) * 20L - 120));
                 points.add(point(i, when));

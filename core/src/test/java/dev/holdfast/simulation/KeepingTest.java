@@ -23,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 /** The quick way keeps what the retention engine keeps if it is asked after every backup. */
 class KeepingTest {
@@ -93,11 +94,15 @@ class KeepingTest {
 
     @Property(tries = 250)
     void theSameBackupsAreThereAfterEachStep(
-            @ForAll("policies") RetentionPolicy policy, @ForAll("steps") List<Step> steps, @ForAll int zone) {
+            @ForAll("policies") RetentionPolicy policy,
+            @ForAll("steps") List<Step> steps,
+            @ForAll int zone,
+            @ForAll @IntRange(max = 9) int days) {
+        Duration window = days == 0 ? null : Duration.ofDays(days);
         ZoneId id = ZONES[Math.floorMod(zone, ZONES.length)];
         assertThat(RunningKeeping.follows(policy)).isTrue();
-        Keeping quick = new RunningKeeping(policy, id);
-        Keeping naive = new PlannedKeeping(policy, id);
+        Keeping quick = new RunningKeeping(policy, id, window);
+        Keeping naive = new PlannedKeeping(policy, id, window);
         Instant now = BEGIN;
         long number = 0;
         for (Step step : steps) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.Cron;
 import dev.holdfast.policy.Frequency;
 import dev.holdfast.policy.Lifetime;
@@ -11,6 +12,8 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.PolicyItem;
 import dev.holdfast.policy.Schedule;
+import dev.holdfast.policy.Target;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,6 +66,25 @@ class SimulationTest {
 
         assertThat(result.kept("main", "users")).isEqualTo(result.kept("main", "orders"));
         assertThat(result.kept("main", "nobody")).isEmpty();
+    }
+
+    @Test
+    void whatPromisedPointsInTimeBeginWithStaysWhereTheyArePromised() {
+        Schedule schedule = Definitions.schedule(DAILY).restoreWindowDays(7).build();
+        Configuration all = Definitions.with(DAILY, schedule).toBuilder()
+                .target(Target.builder("orders")
+                        .uri(URI.create("dir:///srv/orders"))
+                        .pitEnabled(true)
+                        .build())
+                .build();
+        SimulationResult result = Simulation.of("window", all)
+                .between(Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-20T12:00:00Z"))
+                .build()
+                .run();
+
+        assertThat(result.kept("main", "orders").get(0).reasons()).containsExactly("points in time begin with it");
+        assertThat(result.kept("main", "users"))
+                .hasSize(result.kept("main", "orders").size() - 1);
     }
 
     @Test

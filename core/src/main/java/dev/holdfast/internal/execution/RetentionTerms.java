@@ -23,7 +23,10 @@ record RetentionTerms(Configuration configuration, Schedule schedule, boolean re
                 .zone(schedule.zone())
                 .readOnly(readOnly)
                 .suspended(schedule.paused());
-        configuration.compliance().ifPresent(floors -> context.floors(Compliance.protection(floors)));
+        configuration
+                .compliance()
+                .ifPresent(
+                        floors -> context.floors(Compliance.protection(floors)).minimumGood(floors.minimumGood()));
         configuration
                 .target(target)
                 .filter(Target::pitEnabled)

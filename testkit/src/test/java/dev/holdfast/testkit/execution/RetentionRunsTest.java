@@ -3,6 +3,7 @@ package dev.holdfast.testkit.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.policy.CompliancePolicy;
 import dev.holdfast.policy.CopySetting;
 import dev.holdfast.policy.HistoryLimits;
 import dev.holdfast.policy.Lifetime;
@@ -131,6 +132,23 @@ class RetentionRunsTest {
         RunRecord again = retention();
         assertThat(again.state()).as(again.message()).isEqualTo(RunState.COMPLETED);
         assertThat(runs.snapshots("far")).hasSize(1);
+    }
+
+    @Test
+    void complianceKeepsItsNumberOfGoodOnesAmongCopiesToo() {
+        runs.with(Runs.storage("far").build())
+                .schedule(one -> one.copies(List.of(CopySetting.builder("away")
+                        .storage("far")
+                        .retention(Lifetime.days(1))
+                        .build())))
+                .compliance(CompliancePolicy.builder("floors").minimumGood(3).build());
+        for (int day = 0; day < 5; day++) {
+            runs.backup();
+            runs.nextDay();
+        }
+        RunRecord run = retention();
+        assertThat(run.state()).as(run.message()).isEqualTo(RunState.COMPLETED);
+        assertThat(runs.snapshots("far")).hasSize(3);
     }
 
     @Test

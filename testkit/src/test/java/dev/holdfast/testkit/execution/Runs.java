@@ -7,6 +7,7 @@ import dev.holdfast.internal.execution.RunSurroundings;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.job.Repository;
+import dev.holdfast.policy.CompliancePolicy;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.Frequency;
 import dev.holdfast.policy.Lifetime;
@@ -100,6 +101,11 @@ final class Runs implements AutoCloseable {
         Schedule changed = edit.apply(configuration.schedule("nightly").orElseThrow().toBuilder())
                 .build();
         configuration = configuration.toBuilder().schedule(changed).build();
+        return this;
+    }
+
+    Runs compliance(CompliancePolicy floors) {
+        configuration = configuration.toBuilder().compliance(floors).build();
         return this;
     }
 
