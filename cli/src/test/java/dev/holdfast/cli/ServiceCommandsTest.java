@@ -86,6 +86,9 @@ class ServiceCommandsTest {
                         .code())
                 .isEqualTo(ExitCode.FAILED);
         assertThat(cli.json("storages", "list").get(0).get("status").asText()).isEqualTo("Unavailable");
+        Cli.Result backups = cli.run("backups", "list");
+        assertThat(backups.code()).isEqualTo(ExitCode.PARTIAL);
+        assertThat(backups.errors()).contains("look whether the file system is mounted");
         assertThat(cli.repository()).doesNotExist();
 
         Files.move(mounted, cli.repository());

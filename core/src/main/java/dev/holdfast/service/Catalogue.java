@@ -111,7 +111,7 @@ public final class Catalogue {
                         Finding.Severity.HINT,
                         where,
                         String.valueOf(failure.getMessage()),
-                        "if none was there before, the first backup makes one")
+                        "the first backup makes one")
                 : problem(where, failure, "look at it with 'storages validate'");
     }
 

@@ -224,14 +224,26 @@ public final class Storages implements AutoCloseable {
     /** What the storages have. */
     public Catalogue catalogue() {
         Catalogue.Builder catalogue = Catalogue.builder().time(open.time());
-        configuration.storages().forEach(one -> catalogue.storage(one.name(), () -> open.open(one)));
+        configuration.storages().forEach(one -> catalogue.storage(one.name(), () -> expected(one)));
         configuration.compliance().ifPresent(floors -> catalogue.minimumGood(floors.minimumGood()));
         StatePlace.of(configuration).ifPresent(one -> catalogue.state(() -> documents(one)));
         return catalogue.build();
     }
 
     private StateStore documents(Storage one) {
-        return open.open(one).documents();
+        return expected(one).documents();
+    }
+
+    /** Where there never was a repository, nothing is missing; where one was, all its backups are. */
+    private Repository expected(Storage one) {
+        try {
+            return open.open(one);
+        } catch (RepositoryException.NotARepository | StoreException.NotFound missing) {
+            if (memory.expected(OpenStorages.placeOf(one)).isPresent()) {
+                throw new RepositoryException.Refused(String.valueOf(missing.getMessage()));
+            }
+            throw missing;
+        }
     }
 
     /** Closes the repositories. */
