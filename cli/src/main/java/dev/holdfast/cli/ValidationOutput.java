@@ -6,6 +6,9 @@ import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.ConfigurationDiff;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Schedule;
+import dev.holdfast.retention.Compliance;
+import dev.holdfast.retention.ComplianceFinding;
+import dev.holdfast.retention.ComplianceResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +32,35 @@ record ValidationOutput(
     private List<Problem> problems() {
         List<Problem> all = new ArrayList<>(configuration.problems());
         all.addAll(unreadable);
+        floors().refused().forEach(finding -> all.add(problem(finding, "lies below a floor of compliance: must be ")));
         return all;
+    }
+
+    private List<Problem> findings() {
+        List<Problem> all = new ArrayList<>(configuration.findings());
+        floors().raised().forEach(finding -> all.add(problem(finding, "compliance raises it to what it must be: ")));
+        return all;
+    }
+
+    private ComplianceResult floors() {
+        return configuration
+                .compliance()
+                .map(floors -> Compliance.evaluate(floors, configuration))
+                .orElseGet(() -> new ComplianceResult(configuration, List.of(), List.of()));
+    }
+
+    private static Problem problem(ComplianceFinding finding, String reason) {
+        return new Problem(finding.field(), finding.found(), reason + finding.minimum(), List.of());
+    }
+
+    private boolean isUsable(Schedule schedule) {
+        return configuration.isUsable(schedule) && floors().refused(schedule).isEmpty();
     }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         problems().forEach(problem -> add(lines, "", problem));
-        configuration.findings().forEach(finding -> add(lines, "note: ", finding));
+        findings().forEach(finding -> add(lines, "note: ", finding));
         diff.ifPresent(each -> changes(lines, each));
         lines.add(Printable.of(file.toString()) + ": " + counts() + "; " + verdict());
         return lines;
@@ -43,7 +68,8 @@ record ValidationOutput(
 
     private static void add(List<String> lines, String prefix, Problem problem) {
         String value = problem.value().isEmpty() ? "" : ", was '" + problem.value() + "'";
-        lines.add(Printable.of(prefix + problem.path() + ": " + problem.reason() + value));
+        String path = problem.path().isEmpty() ? "" : problem.path() + ": ";
+        lines.add(Printable.of(prefix + path + problem.reason() + value));
         if (!problem.allowed().isEmpty()) {
             lines.add(Printable.of("  possible: " + String.join(", ", problem.allowed())));
         }
@@ -82,9 +108,7 @@ record ValidationOutput(
 
     private String verdict() {
         int problems = problems().size();
-        long usable = configuration.schedules().stream()
-                .filter(configuration::isUsable)
-                .count();
+        long usable = configuration.schedules().stream().filter(this::isUsable).count();
         return problems == 0
                 ? "no problem"
                 : count(problems, "problem", "problems") + ", " + count((int) usable, "schedule", "schedules")
@@ -96,7 +120,7 @@ record ValidationOutput(
                 .put("file", file.toString())
                 .put("valid", isGood())
                 .put("problems", problems(problems()))
-                .put("findings", problems(configuration.findings()))
+                .put("findings", problems(findings()))
                 .put(
                         "schedules",
                         configuration.schedules().stream().map(this::schedule).toList());
@@ -108,7 +132,7 @@ record ValidationOutput(
     }
 
     private Fields schedule(Schedule schedule) {
-        return new Fields().put("name", schedule.name()).put("usable", configuration.isUsable(schedule));
+        return new Fields().put("name", schedule.name()).put("usable", isUsable(schedule));
     }
 
     private static List<Fields> problems(List<Problem> problems) {

@@ -8,7 +8,6 @@ import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Schedule;
 import dev.holdfast.retention.Compliance;
-import dev.holdfast.retention.ComplianceFinding;
 import dev.holdfast.retention.ComplianceResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,23 +73,8 @@ final class Definitions {
         List<String> obstacles(Schedule schedule) {
             List<String> obstacles = new ArrayList<>();
             configuration().problemsOf(schedule).forEach(problem -> obstacles.add(problem.toString()));
-            belowFloors(schedule).forEach(finding -> obstacles.add(finding.toString()));
+            floors.refused(schedule).forEach(finding -> obstacles.add(finding.toString()));
             return obstacles;
-        }
-
-        /** The floors that a schedule, its policy, its storage or one of its targets lies below. */
-        List<ComplianceFinding> belowFloors(Schedule schedule) {
-            Set<String> owners = new HashSet<>();
-            owners.add("schedules." + schedule.name());
-            owners.add("policies." + schedule.policy());
-            owners.add("storages." + schedule.storage());
-            configuration().targetsOf(schedule).forEach(target -> owners.add("targets." + target.name()));
-            return floors.refused().stream()
-                    .filter(finding -> owners.stream()
-                                    .anyMatch(owner -> finding.field().equals(owner)
-                                            || finding.field().startsWith(owner + "."))
-                            || !finding.field().matches("(schedules|policies|storages|targets)\\..*"))
-                    .toList();
         }
     }
 

@@ -138,7 +138,7 @@ final class StatusView {
     }
 
     private List<Condition> floors(Schedule schedule) {
-        String below = current.belowFloors(schedule).stream()
+        String below = current.floors().refused(schedule).stream()
                 .map(ComplianceFinding::toString)
                 .collect(Collectors.joining("; "));
         if (!below.isEmpty()) {
