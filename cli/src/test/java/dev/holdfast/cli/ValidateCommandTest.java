@@ -104,4 +104,41 @@ class ValidateCommandTest {
         assertThat(cli.ok("validate", file.toString()).out())
                 .contains("note: schedules.nightly.cron: the policy standard has lifetimes for its items only");
     }
+
+    @Test
+    void whatLiesBelowAFloorIsAProblem() throws IOException {
+        String month = Files.readString(Path.of(MONTH));
+        Path file = Files.writeString(
+                directory.resolve("floor.yaml"),
+                month.replace("overwriteBackupPolicies: true", "overwriteBackupPolicies: false")
+                        .replace(
+                                "{frequency: daily, retention: 7 days}\n      -",
+                                "{frequency: daily, retention: 2 days}\n      -"));
+        Cli.Result result = cli.run("validate", file.toString());
+
+        assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.out())
+                .contains("policies.standard.items[1].retention: lies below a floor of compliance: must be ")
+                .contains("0 schedules can be run all the same");
+    }
+
+    @Test
+    void whatAFloorRaisesIsNoted() throws IOException {
+        String month = Files.readString(Path.of(MONTH));
+        Path file = Files.writeString(
+                directory.resolve("floor.yaml"),
+                month.replace(
+                        "{frequency: daily, retention: 7 days}\n      -",
+                        "{frequency: daily, retention: 2 days}\n      -"));
+
+        assertThat(cli.ok("validate", file.toString()).out())
+                .contains("note: policies.standard.items[1].retention: compliance raises it to what it must be: ");
+    }
+
+    @Test
+    void aFileOfNothingIsNoted() throws IOException {
+        Path file = Files.writeString(directory.resolve("empty.yaml"), "");
+
+        assertThat(cli.ok("validate", file.toString()).out()).contains("note: nothing is defined");
+    }
 }

@@ -33,6 +33,7 @@ final class Checks {
                         checks.names,
                         schedule,
                         checks.complaints(DefinitionKind.SCHEDULE, schedule.name())));
+        checks.scratches();
         configuration.templates().forEach(checks::template);
         configuration.notifications().forEach(checks::notification);
         configuration.compliance().ifPresent(checks::compliance);
@@ -81,6 +82,23 @@ final class Checks {
                 .policy()
                 .ifPresent(policy -> complaints.reference("overrides.policy", policy, "policy", names.policies()));
         target.overrides().hooks().ifPresent(hooks -> ScheduleChecks.hooks("overrides.hooks", hooks, complaints));
+    }
+
+    private void scratches() {
+        ScratchChecks scratches = ScratchChecks.of(all);
+        all.schedules()
+                .forEach(schedule -> schedule.verification()
+                        .ifPresent(verification -> scratches.check(
+                                "verification.scratch",
+                                verification,
+                                complaints(DefinitionKind.SCHEDULE, schedule.name()))));
+        all.targets()
+                .forEach(target -> target.overrides()
+                        .verification()
+                        .ifPresent(verification -> scratches.check(
+                                "overrides.verification.scratch",
+                                verification,
+                                complaints(DefinitionKind.TARGET, target.name()))));
     }
 
     private void group(TargetGroup group) {

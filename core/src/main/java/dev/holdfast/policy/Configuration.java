@@ -209,7 +209,7 @@ public final class Configuration {
 
     /** What is possible, but hardly meant, or beyond the quotas of a policy's profile. */
     public List<Problem> findings() {
-        return Findings.of(this);
+        return Findings.of(this, problems);
     }
 
     /** The fields that name a definition, such as {@code schedules.nightly.policy}; while there are any, it cannot be removed. */

@@ -8,18 +8,31 @@ final class Findings {
     private static final int AZURE_MOST = 5_000;
 
     private final Configuration all;
+    private final ProblemList problems;
     private final List<Problem> found = new ArrayList<>();
 
-    private Findings(Configuration all) {
+    private Findings(Configuration all, ProblemList problems) {
         this.all = all;
+        this.problems = problems;
     }
 
-    static List<Problem> of(Configuration configuration) {
-        Findings findings = new Findings(configuration);
+    static List<Problem> of(Configuration configuration, ProblemList problems) {
+        Findings findings = new Findings(configuration, problems);
+        findings.nothing();
         configuration.policies().forEach(findings::policy);
         configuration.schedules().forEach(findings::schedule);
         findings.quotas();
         return List.copyOf(findings.found);
+    }
+
+    private void nothing() {
+        if (problems.all().isEmpty()
+                && all.storages().isEmpty()
+                && all.targets().isEmpty()
+                && all.policies().isEmpty()
+                && all.schedules().isEmpty()) {
+            add("", "", "nothing is defined");
+        }
     }
 
     private void policy(Policy policy) {
@@ -28,7 +41,13 @@ final class Findings {
         boolean keepsAll = policy.items().isEmpty()
                 && policy.repeatingRetention().isEmpty()
                 && policy.retention().isEmpty();
-        if (keepsAll) {
+        boolean isWhole =
+                problems.of(DefinitionKind.POLICY.owner(policy.name())).isEmpty();
+        if (isWhole && !keepsAll) {
+            onDemand(policy);
+            new CapFindings(policy, this::add).tell();
+        }
+        if (isWhole && keepsAll) {
             add("policies." + policy.name() + ".retention", "", "there is no rule, so every backup is kept for ever");
         }
         if (!used && References.to(all, DefinitionKind.POLICY, policy.name()).isEmpty()) {
@@ -36,7 +55,31 @@ final class Findings {
         }
     }
 
+    /** Nothing but items: these give no lifetime to what was not due. */
+    private void onDemand(Policy policy) {
+        boolean byFloor = all.compliance()
+                .filter(CompliancePolicy::overwriteBackupPolicies)
+                .flatMap(CompliancePolicy::onDemand)
+                .isPresent();
+        if (policy.onDemand().isEmpty()
+                && policy.repeatingRetention().isEmpty()
+                && policy.retention().isEmpty()
+                && !byFloor) {
+            add(
+                    "policies." + policy.name() + ".onDemand",
+                    "",
+                    "is not given, so a backup that somebody asks for (schedules run) is kept for ever, unless a rule is named"
+                            + " for it; give onDemand, or rules below retention");
+        }
+    }
+
     private void schedule(Schedule schedule) {
+        if (problems.of(DefinitionKind.SCHEDULE.owner(schedule.name())).isEmpty()) {
+            all.policy(schedule.policy())
+                    .filter(policy -> problems.of(DefinitionKind.POLICY.owner(policy.name()))
+                            .isEmpty())
+                    .ifPresent(policy -> new FrequencyFindings(schedule, policy, this::add).tell());
+        }
         if (all.targetsOf(schedule).isEmpty()) {
             add("schedules." + schedule.name(), "", "no target is selected, so that it backs up nothing");
         }

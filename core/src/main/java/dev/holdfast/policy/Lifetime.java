@@ -125,7 +125,7 @@ public record Lifetime(long value, Unit unit) implements Comparable<Lifetime> {
         if (!parts.matches()) {
             throw new PolicyException.Invalid(
                     field,
-                    "must be a number and a unit (" + Unit.words() + "), such as '7 days', or 'forever'; was '" + text
+                    "must be a number and a unit (" + Unit.words() + "), such as '7 days', or 'forever', was '" + text
                             + "'");
         }
         return of(field, Long.parseLong(parts.group(1)), parts.group(2));

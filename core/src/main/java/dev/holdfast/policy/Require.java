@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What values of definitions must be; whoever breaks it hears which field it was. A secret is never repeated. */
 final class Require {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?");
-    private static final Pattern REFERENCE =
-            Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|(file|command|secret):\\S(.*\\S)?", Pattern.DOTALL);
+    private static final Pattern REFERENCE = Pattern.compile(
+            "env:[A-Za-z_][A-Za-z0-9_]*|(file|command|secret(\\+[a-z0-9.-]+)?):\\S(.*\\S)?", Pattern.DOTALL);
     private static final Pattern SECRET_KEY = Pattern.compile(
             "(?i).*(password|passwd|secret|token|signature|credential|api-?key|access-?key|authorization|cookie).*");
     private static final Pattern QUERY_SECRET = Pattern.compile("(?i)sig|pwd|auth");
@@ -66,8 +66,8 @@ final class Require {
         if (!isReference(value)) {
             throw new PolicyException.Invalid(
                     field,
-                    "must be a reference to a secret: env:NAME, file:PATH, command:PROGRAM or secret:NAME; what was given is"
-                            + " not shown, since it may be the secret itself");
+                    "must be a reference to a secret: env:NAME, file:PATH, command:PROGRAM, or secret:NAME or secret+OWN:NAME"
+                            + " for sources of your own; what was given is not shown, since it may be the secret itself");
         }
         return value;
     }

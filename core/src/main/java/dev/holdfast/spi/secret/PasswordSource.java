@@ -12,7 +12,10 @@ import java.util.function.Consumer;
  * <p>It never logs what it reads and keeps nothing of it. Safe for use from any thread.
  */
 public interface PasswordSource {
-    /** The schemes it serves, in lower case, such as {@code env}. */
+    /**
+     * The schemes it serves, in lower case, such as {@code env}. Files of definitions take {@code secret} and what begins with
+     * {@code secret+}, such as {@code secret+kv}, from sources that are not ours: other words could be the beginning of a password.
+     */
     Set<String> schemes();
 
     /**
