@@ -67,7 +67,7 @@ final class CatalogueAccess {
             public <T> T with(Function<Catalogue, T> work) {
                 try (Repository repository = access.open()) {
                     return work.apply(Catalogue.builder()
-                            .storage("repository", () -> repository)
+                            .storage(FoundSnapshot.REPOSITORY, () -> repository)
                             .time(session.surroundings().time())
                             .build());
                 }

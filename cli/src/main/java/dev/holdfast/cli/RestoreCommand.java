@@ -1,17 +1,16 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.Snapshot;
 import dev.holdfast.job.JobHandle;
 import dev.holdfast.job.PreparedRestore;
 import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.RunException;
 import dev.holdfast.spi.workload.RestoreOptions;
 import dev.holdfast.spi.workload.Workload;
 import dev.holdfast.workload.DirectoryWorkload;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,7 +119,7 @@ final class RestoreCommand implements Verb {
     /** Gives work the repository, and the snapshot in it. */
     @FunctionalInterface
     private interface Finder {
-        int with(BiFunction<Repository, Snapshot, Integer> work);
+        int with(FoundSnapshot.Work work);
     }
 
     /**
@@ -149,7 +148,7 @@ final class RestoreCommand implements Verb {
     private static Finder named(RepositoryAccess access, SnapshotChoice choice) {
         return work -> {
             try (Repository repository = access.open()) {
-                return work.apply(repository, choice.find(repository));
+                return work.with(FoundSnapshot.in(repository, choice.find(repository)));
             }
         };
     }
@@ -194,16 +193,16 @@ final class RestoreCommand implements Verb {
     private int run(Origin origin, RestoreOptions options, Workload workload) {
         JobThread.warmUp(DirectoryWorkload::warmUp);
         try (workload) {
-            return origin.finder().with((repository, found) -> {
-                RestoreJob job = job(repository, found, origin.path(), options).into(workload);
-                return planOnly ? plan(job) : restore(job);
+            return origin.finder().with(found -> {
+                RestoreJob job = job(found, origin.path(), options).into(workload);
+                return planOnly ? plan(job) : restore(found, job);
             });
         }
     }
 
-    private RestoreJob.Builder job(Repository repository, Snapshot found, String path, RestoreOptions options) {
-        RestoreJob.Builder job = RestoreJob.from(repository)
-                .snapshot(found)
+    private RestoreJob.Builder job(FoundSnapshot found, String path, RestoreOptions options) {
+        RestoreJob.Builder job = RestoreJob.from(found.repository())
+                .snapshot(found.snapshot())
                 .path(path)
                 .options(options)
                 .verify(verify)
@@ -222,13 +221,25 @@ final class RestoreCommand implements Verb {
         return ExitCode.DONE;
     }
 
-    private int restore(RestoreJob job) {
+    private int restore(FoundSnapshot found, RestoreJob job) {
         try (JobView view = JobView.of(session, "restoring", ProgressFields::ofRestore)) {
             JobHandle<RestoreRun> handle = job.start(new JobThread(), view);
-            RestoreRun run = JobThread.await(handle, session.surroundings().interruption());
+            RestoreRun run = ended(found, handle);
             view.end();
             new RestoreReport(session.output()).run(run);
             return ExitCode.of(run.state());
+        }
+    }
+
+    /** However it ended, it is listed. */
+    private RestoreRun ended(FoundSnapshot found, JobHandle<RestoreRun> handle) {
+        try {
+            RestoreRun run = JobThread.await(handle, session.surroundings().interruption());
+            found.keep(run);
+            return run;
+        } catch (RunException.RestoreFailed failed) {
+            found.keep(failed.run());
+            throw failed;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.RepositoryException;
-import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 
 /**
  * The newest complete backup of a schedule, in whichever storage it lies.
@@ -27,27 +25,29 @@ record ScheduleBackup(Session session, ConfigurationOptions definitions, String 
     private record Place(String storage, SnapshotId snapshot) {}
 
     /** Gives work the repository and the snapshot. */
-    int with(BiFunction<Repository, Snapshot, Integer> work) {
+    int with(FoundSnapshot.Work work) {
         Optional<Path> file = session.options().repository == null ? definitions.file(session) : Optional.empty();
         return file.isPresent() ? ofConfiguration(file.get(), work) : ofRepository(work);
     }
 
-    private int ofConfiguration(Path file, BiFunction<Repository, Snapshot, Integer> work) {
+    private int ofConfiguration(Path file, FoundSnapshot.Work work) {
         Configuration configuration = Configuration.read(file);
         try (Storages storages = ConfigurationOptions.storages(session, configuration)) {
             Place place = place(storages.catalogue());
             Repository repository = storages.repository(storages.definition(place.storage()));
-            return work.apply(repository, repository.snapshot(place.snapshot().hex()));
+            return work.with(new FoundSnapshot(
+                    repository, repository.snapshot(place.snapshot().hex()), place.storage()));
         }
     }
 
-    private int ofRepository(BiFunction<Repository, Snapshot, Integer> work) {
+    private int ofRepository(FoundSnapshot.Work work) {
         try (Repository repository = session.repository().open()) {
             Place place = place(Catalogue.builder()
-                    .storage("repository", () -> repository)
+                    .storage(FoundSnapshot.REPOSITORY, () -> repository)
                     .time(session.surroundings().time())
                     .build());
-            return work.apply(repository, repository.snapshot(place.snapshot().hex()));
+            return work.with(FoundSnapshot.in(
+                    repository, repository.snapshot(place.snapshot().hex())));
         }
     }
 

@@ -124,8 +124,23 @@ class CatalogueCommandsTest {
     }
 
     @Test
-    void thereAreNoRestoresYet() {
+    void aRestoreIsListedAndAPlanIsNot() {
+        String id = cli.json("backups", "list", "--target", "other")
+                .get(0)
+                .get("snapshot")
+                .asText();
+        String to = directory.resolve("restored").toString();
+        cli.ok("restore", id, "--to", to, "--plan");
         assertThat(cli.ok("restores", "list").lines()).last().isEqualTo("0 restores");
+        cli.ok("restore", id, "--to", to);
+        JsonNode restores = cli.json("restores", "list");
+        assertThat(restores).hasSize(1);
+        assertThat(restores.get(0).get("snapshot").asText()).isEqualTo(id);
+        assertThat(restores.get(0).get("status").asText()).isEqualTo("Completed");
+        assertThat(restores.get(0).get("target").asText()).contains(to);
+        assertThat(restores.get(0).get("restored_bytes").asLong()).isPositive();
+        assertThat(cli.ok("restores", "list").lines()).last().isEqualTo("1 restore");
+        assertThat(cli.json("backups", "list")).hasSize(2);
     }
 
     @Test

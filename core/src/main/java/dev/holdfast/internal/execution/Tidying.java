@@ -126,6 +126,7 @@ final class Tidying {
         try {
             List<String> unused = records.trim(
                     run -> run.schedule().equals(request.schedule().name())
+                            && run.kind() != RunKind.RESTORE
                             && !run.id().equals(request.id()),
                     request.schedule().history(),
                     Tidying::isNeeded);
