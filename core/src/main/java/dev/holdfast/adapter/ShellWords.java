@@ -10,6 +10,10 @@ final class ShellWords {
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     private boolean inWord;
+    /** The next word names a file, or a channel, for input or output. */
+    private boolean redirecting;
+
+    private boolean continues;
     private int line = 1;
     private int begin = 1;
 
@@ -21,11 +25,12 @@ final class ShellWords {
      * One command.
      *
      * @param number the line of the text on which it begins, from 1 on
-     * @param words its words, without quotes
+     * @param words its words, without quotes, and without where its input comes from and its output goes
+     * @param continues whether another command stands in front of it on the same line
      */
-    record Line(int number, List<String> words) {}
+    record Line(int number, List<String> words, boolean continues) {}
 
-    /** The commands of a text: separated by line ends and semicolons, comments left out. */
+    /** The commands of a text: separated by line ends, semicolons, {@code &&}, {@code ||} and pipes, comments left out. */
     static List<Line> of(String text) {
         return new ShellWords(text).read();
     }
@@ -39,8 +44,11 @@ final class ShellWords {
                 i = escaped(i);
             } else if (c == '#' && !inWord) {
                 i = Math.max(i, lineEnd(i) - 1);
+            } else if (c == '>' || c == '<' || (c == '&' && isNext(i, '>'))) {
+                i = redirection(i);
             } else if (c == '\n' || c == ';' || c == '|' || c == '&') {
                 endCommand();
+                continues = c != '\n' && (continues || !lines.isEmpty());
                 line += c == '\n' ? 1 : 0;
                 begin = line;
             } else if (Character.isWhitespace(c)) {
@@ -51,6 +59,25 @@ final class ShellWords {
         }
         endCommand();
         return lines;
+    }
+
+    private boolean isNext(int at, char expected) {
+        return at + 1 < text.length() && text.charAt(at + 1) == expected;
+    }
+
+    /** A number right in front of it is a channel, no word. */
+    private int redirection(int at) {
+        if (word.chars().allMatch(Character::isDigit)) {
+            word.setLength(0);
+            inWord = false;
+        }
+        endWord();
+        redirecting = true;
+        int i = at + 1;
+        while (i < text.length() && "<>&|".indexOf(text.charAt(i)) >= 0) {
+            i++;
+        }
+        return i - 1;
     }
 
     private int lineEnd(int from) {
@@ -93,17 +120,19 @@ final class ShellWords {
     }
 
     private void endWord() {
-        if (inWord) {
+        if (inWord && !redirecting) {
             words.add(word.toString());
         }
+        redirecting &= !inWord;
         word.setLength(0);
         inWord = false;
     }
 
     private void endCommand() {
         endWord();
+        redirecting = false;
         if (!words.isEmpty()) {
-            lines.add(new Line(begin, List.copyOf(words)));
+            lines.add(new Line(begin, List.copyOf(words), continues));
         }
         words.clear();
     }

@@ -190,6 +190,30 @@ class AdaptersTest {
     }
 
     @Test
+    void callsInCrontabsAreFoundWhateverStandsInFrontOfThem() {
+        ImportResult result = imported("""
+                PATH=/usr/bin
+                RESTIC_REPOSITORY=/srv/backup
+                RESTIC_PASSWORD_FILE=/etc/restic
+                30 2 * * 1-5 root restic backup /a >/dev/null 2>&1
+                30 3 * * MON-FRI nice -n 10 /usr/bin/restic -r /srv/backup backup /b
+                0 4 * jan * cd /x && flock -n /l restic backup /c && restic check
+                @daily sudo -u b env A=b restic backup /d; restic forget -l 5
+                @weekly sh -c 'restic backup /e || mail -s "restic backup failed" root'
+                @reboot restic backup /f
+                10 5 * * * echo restic backup /not
+                """);
+
+        assertThat(result.configuration().targets())
+                .extracting(target -> target.uri().orElseThrow().getPath())
+                .containsExactlyInAnyOrder("/a", "/b", "/c", "/d", "/e", "/f");
+        assertThat(result.configuration().schedules())
+                .extracting(schedule -> schedule.cron().map(Object::toString).orElse(""))
+                .containsExactlyInAnyOrder("30 2 * * 1-5", "30 3 * * MON-FRI", "0 4 * jan *", "@daily", "@weekly", "");
+        assertThat(result.configuration().policies()).hasSize(1);
+    }
+
+    @Test
     void namesThatNoAddressCanHaveAreWrittenAsOneCan() {
         ImportResult result = imported("""
                 apiVersion: core.kubestash.com/v1alpha1
