@@ -231,14 +231,16 @@ final class RestoreCommand implements Verb {
         }
     }
 
-    /** However it ended, it is listed. */
+    /** However it ended, it is listed, unless it never began. */
     private RestoreRun ended(FoundSnapshot found, JobHandle<RestoreRun> handle) {
         try {
             RestoreRun run = JobThread.await(handle, session.surroundings().interruption());
             found.keep(run);
             return run;
         } catch (RunException.RestoreFailed failed) {
-            found.keep(failed.run());
+            if (failed.run().plan().isPresent()) {
+                found.keep(failed.run());
+            }
             throw failed;
         }
     }

@@ -2,13 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.ConfigurationDiff;
-import dev.holdfast.policy.Problem;
-import dev.holdfast.spi.secret.PasswordSources;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,38 +40,10 @@ final class ValidateCommand implements Verb {
         Configuration configuration = Configuration.read(file);
         Optional<ConfigurationDiff> diff =
                 Optional.ofNullable(against).map(old -> Configuration.read(old).diff(configuration));
+        InstalledSchemes installed = InstalledSchemes.of(session.surroundings());
         ValidationOutput output = new ValidationOutput(
-                file,
-                configuration,
-                diff,
-                unreadable(
-                        configuration,
-                        PasswordSources.builder()
-                                .environment(session.surroundings().environment())
-                                .build()
-                                .schemes()));
+                file, configuration, diff, installed.unreadable(configuration), installed.unopened(configuration));
         session.output().show(output::lines, output::fields);
         return output.isGood() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    /** References to passwords that nothing on the class path can read. */
-    private static List<Problem> unreadable(Configuration configuration, List<String> schemes) {
-        Map<String, String> references = new LinkedHashMap<>();
-        configuration
-                .storages()
-                .forEach(storage -> references.put("storages." + storage.name() + ".password", storage.password()));
-        configuration.state().ifPresent(state -> references.put("state.password", state.password()));
-        List<Problem> problems = new ArrayList<>();
-        references.forEach((path, reference) -> {
-            String scheme = reference.substring(0, Math.max(0, reference.indexOf(':')));
-            if (!scheme.isEmpty() && !schemes.contains(scheme)) {
-                problems.add(new Problem(
-                        path,
-                        scheme + ":",
-                        "nothing is installed that reads such references; put its provider on the class path",
-                        schemes));
-            }
-        });
-        return problems;
     }
 }

@@ -22,9 +22,14 @@ import java.util.Optional;
  * @param configuration what is in it
  * @param diff what changes, if that was asked for
  * @param unreadable references to passwords that cannot be read on this machine
+ * @param unopened places that cannot be opened on this machine
  */
 record ValidationOutput(
-        Path file, Configuration configuration, Optional<ConfigurationDiff> diff, List<Problem> unreadable) {
+        Path file,
+        Configuration configuration,
+        Optional<ConfigurationDiff> diff,
+        List<Problem> unreadable,
+        List<Problem> unopened) {
     boolean isGood() {
         return problems().isEmpty() && diff.map(ConfigurationDiff::isAllowed).orElse(true);
     }
@@ -38,6 +43,7 @@ record ValidationOutput(
 
     private List<Problem> findings() {
         List<Problem> all = new ArrayList<>(configuration.findings());
+        all.addAll(unopened);
         floors().raised().forEach(finding -> all.add(problem(finding, "compliance raises it to what it must be: ")));
         return all;
     }

@@ -141,4 +141,15 @@ class ValidateCommandTest {
 
         assertThat(cli.ok("validate", file.toString()).out()).contains("note: nothing is defined");
     }
+
+    @Test
+    void placesThatNothingHereOpensAreNoted() throws IOException {
+        String month = Files.readString(Path.of(MONTH));
+        Path elsewhere =
+                Files.writeString(directory.resolve("elsewhere.yaml"), month.replaceFirst("dir:", "ftp://host"));
+
+        assertThat(cli.ok("validate", elsewhere.toString()).out())
+                .contains(".uri: nothing is installed here that backs up such a target")
+                .contains("possible: command, dir, memory, stdin");
+    }
 }

@@ -19,6 +19,7 @@ final class Findings {
     static List<Problem> of(Configuration configuration, ProblemList problems) {
         Findings findings = new Findings(configuration, problems);
         findings.nothing();
+        findings.storages();
         configuration.policies().forEach(findings::policy);
         configuration.schedules().forEach(findings::schedule);
         findings.quotas();
@@ -32,6 +33,20 @@ final class Findings {
                 && all.policies().isEmpty()
                 && all.schedules().isEmpty()) {
             add("", "", "nothing is defined");
+        }
+    }
+
+    private void storages() {
+        List<Storage> before = new ArrayList<>();
+        for (Storage storage : all.storages()) {
+            before.stream()
+                    .filter(other -> Places.same(other, storage))
+                    .findFirst()
+                    .ifPresent(other -> add(
+                            "storages." + storage.name() + ".uri",
+                            storage.uri().map(Object::toString).orElse(""),
+                            "lies at the same place as the storage " + other.name() + ": one repository by two names"));
+            before.add(storage);
         }
     }
 

@@ -14,6 +14,16 @@ final class Places {
         return first.equals(second) || first.startsWith(second + "/") || second.startsWith(first + "/");
     }
 
+    /** Whether two storages are one repository. */
+    static boolean same(Storage one, Storage other) {
+        return one.uri().isPresent() && other.uri().isPresent() && text(one).equals(text(other));
+    }
+
+    private static String text(Storage storage) {
+        String prefix = storage.prefix().replaceAll("/+", "/").replaceAll("^/|/$", "");
+        return storage.uri().map(Places::text).orElse("") + (prefix.isEmpty() ? "" : "/" + prefix);
+    }
+
     private static String text(URI uri) {
         String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         if (uri.isOpaque()) {

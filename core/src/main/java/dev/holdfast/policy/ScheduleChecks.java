@@ -136,6 +136,7 @@ final class ScheduleChecks {
 
     private void copy(String path, CopySetting copy, Storage storage) {
         writable(path + ".storage", storage);
+        elsewhere(path + ".storage", storage);
         differs(path + ".provider", copy.provider(), storage.provider(), storage);
         differs(path + ".region", copy.region(), storage.region(), storage);
         boolean isAtlas = all.policy(schedule.policy())
@@ -148,6 +149,16 @@ final class ScheduleChecks {
                     storage.name(),
                     "must have the same provider as the schedule's storage, " + own.get());
         }
+    }
+
+    /** Two names for one repository make no copy. */
+    private void elsewhere(String field, Storage storage) {
+        primary()
+                .filter(own -> !own.name().equals(storage.name()) && Places.same(own, storage))
+                .ifPresent(own -> complaints.about(
+                        field,
+                        storage.name(),
+                        "lies at the same place as the storage " + own.name() + ", so that nothing would be copied"));
     }
 
     private void differs(String field, Optional<String> wanted, Optional<String> is, Storage storage) {
@@ -167,7 +178,10 @@ final class ScheduleChecks {
                     .filter(storage -> storage.tier() != Storage.Tier.VAULT)
                     .ifPresent(
                             storage -> complaints.about("vault.storage", storage.name(), "must be of the tier vault"));
-            all.storage(vault.storage()).ifPresent(storage -> writable("vault.storage", storage));
+            all.storage(vault.storage()).ifPresent(storage -> {
+                writable("vault.storage", storage);
+                elsewhere("vault.storage", storage);
+            });
         });
     }
 

@@ -60,6 +60,11 @@ public final class Workloads {
         return installed(Time.system(), System.in).at(locations);
     }
 
+    /** The schemes of locations that can be opened, in alphabetical order. */
+    public List<String> schemes() {
+        return List.copyOf(providers.keySet());
+    }
+
     /**
      * Opens one workload.
      *

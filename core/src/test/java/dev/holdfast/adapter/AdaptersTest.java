@@ -214,6 +214,11 @@ class AdaptersTest {
     }
 
     @Test
+    void aFileWithNothingInItIsToldAsSuch() {
+        assertThat(only(Kind.UNREADABLE, "# later\n").reason()).isEqualTo("there is nothing in it");
+    }
+
+    @Test
     void namesThatNoAddressCanHaveAreWrittenAsOneCan() {
         ImportResult result = imported("""
                 apiVersion: core.kubestash.com/v1alpha1

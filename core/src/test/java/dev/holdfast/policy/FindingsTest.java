@@ -118,4 +118,30 @@ class FindingsTest {
                 .containsExactly("targets.db.overrides.verification.scratch");
         assertThat(read.isUsable(read.schedules().get(0))).isFalse();
     }
+
+    @Test
+    void oneRepositoryByTwoNamesIsNotedAndTakesNoCopies() {
+        Configuration configuration = Configuration.parse(
+                BASE.replace("file:///srv/far", "FILE:///srv/../srv/backup/")
+                        + "policies: {p: {retention: {keep: {daily: 7}}}}\n"
+                        + "schedules: {n: {targets: [db], policy: p, cron: '@daily', copies: {c: {storage: far}}}}\n",
+                "test.yaml");
+
+        assertThat(configuration.findings().toString())
+                .contains("storages.far.uri: lies at the same place as the storage main");
+        assertThat(configuration.problems().toString())
+                .contains("schedules.n.copies.c.storage: lies at the same place as the storage main");
+    }
+
+    @Test
+    void prefixesSetRepositoriesApart() {
+        Configuration configuration = Configuration.parse(
+                BASE.replace("uri: \"file:///srv/far\"", "uri: \"file:///srv/backup\", prefix: far")
+                        + "policies: {p: {retention: {keep: {daily: 7}}}}\n"
+                        + "schedules: {n: {targets: [db], policy: p, cron: '@daily', copies: {c: {storage: far}}}}\n",
+                "test.yaml");
+
+        assertThat(configuration.findings()).isEmpty();
+        assertThat(configuration.problems()).isEmpty();
+    }
 }

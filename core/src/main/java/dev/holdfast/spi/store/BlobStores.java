@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +75,11 @@ public final class BlobStores {
      */
     public BlobStore createStore(String location) {
         return open(location, true);
+    }
+
+    /** The schemes of locations that can be opened, in alphabetical order. */
+    public List<String> schemes() {
+        return List.copyOf(new TreeSet<>(providers.keySet()));
     }
 
     /** The same for whoever decides later whether a place is created. */
