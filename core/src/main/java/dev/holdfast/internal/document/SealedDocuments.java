@@ -1,8 +1,11 @@
 package dev.holdfast.internal.document;
 
+import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Time;
+import dev.holdfast.internal.repository.KnownDocuments;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.internal.repository.RepositoryFiles;
 import dev.holdfast.internal.repository.SeenRevisions;
 import dev.holdfast.spi.state.StateDocument;
@@ -20,7 +23,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,15 +59,19 @@ public final class SealedDocuments implements StateStore {
 
     private static final Duration REMOVAL_OVER = Duration.ofMinutes(10);
 
+    private static final int READERS = 4;
+
     private final OpenRepository repository;
     private final BlobStore store;
     private final SeenRevisions seen;
+    private final KnownDocuments known;
 
     /** Shares the repository's store and key, and what was seen of its documents. */
     public SealedDocuments(OpenRepository repository) {
         this.repository = repository;
         this.store = repository.store();
         this.seen = repository.seenRevisions();
+        this.known = repository.knownDocuments();
     }
 
     @Override
@@ -169,6 +180,56 @@ public final class SealedDocuments implements StateStore {
         });
     }
 
+    /** A document that is stored as it was when it was last read here is not read again. */
+    @Override
+    public void readAll(String prefix, Consumer<StateDocument> each, BiConsumer<String, HoldfastException> unreadable) {
+        Map<String, BlobInfo> listed = new LinkedHashMap<>();
+        store.list(PREFIX + prefix, info -> {
+            String key = info.key().path();
+            if (key.endsWith(SUFFIX)) {
+                listed.put(key.substring(PREFIX.length(), key.length() - SUFFIX.length()), info);
+            }
+        });
+        ReentrantLock turn = new ReentrantLock();
+        Parallel.forEach(listed.entrySet(), READERS, entry -> {
+            try {
+                Optional<StateDocument> found = listed(entry.getKey(), entry.getValue());
+                inTurn(turn, () -> found.ifPresent(each));
+            } catch (StateException.Damaged damaged) {
+                inTurn(turn, () -> unreadable.accept(entry.getKey(), damaged));
+            }
+        });
+    }
+
+    private static void inTurn(ReentrantLock turn, Runnable action) {
+        turn.lock();
+        try {
+            action.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Optional<StateDocument> listed(String path, BlobInfo info) {
+        Optional<StateDocument> document =
+                known.at(path, info.version()).filter(one -> !isOutdated(one)).or(() -> read(path, info));
+        document.ifPresent(one -> known.keep(info.version(), one));
+        return document;
+    }
+
+    /** Replaced since it was listed, or put back by somebody: reading tells which. */
+    private boolean isOutdated(StateDocument document) {
+        return seen.at(document.path())
+                .filter(newest -> newest.isNewerThan(Version.of(document).life(), document.revision()))
+                .isPresent();
+    }
+
+    private Optional<StateDocument> read(String path, BlobInfo info) {
+        return stored(path, seen.at(path), info)
+                .filter(found -> !found.envelope().removed())
+                .map(Stored::document);
+    }
+
     @Override
     public Instant storeTime() {
         return store.storeTime();
@@ -178,15 +239,15 @@ public final class SealedDocuments implements StateStore {
     private Optional<Stored> stored(String path) {
         BlobKey key = key(path);
         Optional<SeenRevisions.Seen> before = seen.at(path);
-        Optional<BlobInfo> info = store.head(key);
-        if (info.isEmpty()) {
-            return Optional.empty();
-        }
+        return store.head(key).flatMap(info -> stored(path, before, info));
+    }
+
+    private Optional<Stored> stored(String path, Optional<SeenRevisions.Seen> before, BlobInfo info) {
         try {
-            byte[] sealed = RepositoryFiles.readAtMost(store, key, RepositoryFiles.LARGEST_DOCUMENT);
+            byte[] sealed = RepositoryFiles.readAtMost(store, key(path), RepositoryFiles.LARGEST_DOCUMENT);
             Envelope envelope = Envelope.parse(repository.files().open(sealed));
             requireRight(path, envelope, before);
-            return Optional.of(new Stored(info.get(), envelope));
+            return Optional.of(new Stored(info, envelope));
         } catch (StoreException.NotFound removedMeanwhile) {
             return Optional.empty();
         } catch (RepositoryException.Damaged | IOException damaged) {

@@ -1,10 +1,12 @@
 package dev.holdfast.internal.protect;
 
+import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.spi.state.StateDocument;
 import dev.holdfast.spi.state.StateStore;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -42,6 +44,11 @@ public final class GuardedDocuments implements StateStore {
     @Override
     public void list(String prefix, Consumer<String> path) {
         inner.list(prefix, path);
+    }
+
+    @Override
+    public void readAll(String prefix, Consumer<StateDocument> each, BiConsumer<String, HoldfastException> unreadable) {
+        inner.readAll(prefix, each, unreadable);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.holdfast.internal.record;
 
 import dev.holdfast.HoldfastException;
-import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.policy.HistoryLimits;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.RunLogText;
@@ -10,14 +9,12 @@ import dev.holdfast.run.RunState;
 import dev.holdfast.spi.state.StateDocument;
 import dev.holdfast.spi.state.StateException;
 import dev.holdfast.spi.state.StateStore;
-import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -28,7 +25,6 @@ import java.util.function.UnaryOperator;
  */
 public final class RunRecords {
     private static final int ATTEMPTS = 20;
-    private static final int THREADS = 4;
 
     private final StateStore store;
     private final String runs;
@@ -134,33 +130,24 @@ public final class RunRecords {
      * @param damaged told of each that cannot be read, in the same way
      */
     public void forEach(Consumer<StoredRun> each, Consumer<Finding> damaged) {
-        List<String> paths = new ArrayList<>();
-        store.list(runs, paths::add);
-        ReentrantLock turn = new ReentrantLock();
-        Parallel.forEach(paths, THREADS, path -> {
-            try {
-                Optional<StoredRun> found = read(path);
-                inTurn(turn, () -> found.ifPresent(each));
-            } catch (StoreException unanswered) {
-                throw unanswered;
-            } catch (HoldfastException unreadable) {
-                Finding finding = new Finding(
-                        Finding.Severity.WARNING,
-                        path,
-                        String.valueOf(unreadable.getMessage()),
-                        "look at the document");
-                inTurn(turn, () -> damaged.accept(finding));
-            }
-        });
+        store.readAll(
+                runs,
+                document -> {
+                    RunRecord run;
+                    try {
+                        run = RunJson.read(document.path(), document.json());
+                    } catch (HoldfastException noRecord) {
+                        damaged.accept(finding(document.path(), noRecord));
+                        return;
+                    }
+                    each.accept(new StoredRun(run, document));
+                },
+                (path, unreadable) -> damaged.accept(finding(path, unreadable)));
     }
 
-    private static void inTurn(ReentrantLock turn, Runnable action) {
-        turn.lock();
-        try {
-            action.run();
-        } finally {
-            turn.unlock();
-        }
+    private static Finding finding(String path, HoldfastException unreadable) {
+        return new Finding(
+                Finding.Severity.WARNING, path, String.valueOf(unreadable.getMessage()), "look at the document");
     }
 
     /** The records that pass, the newest first. */

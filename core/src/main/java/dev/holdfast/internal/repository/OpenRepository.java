@@ -46,6 +46,7 @@ public final class OpenRepository implements AutoCloseable {
     private final TreeStore trees;
     private final SnapshotStore snapshots;
     private final SeenRevisions seenRevisions;
+    private final KnownDocuments knownDocuments = new KnownDocuments();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<BlobId> indexFiles = new HashSet<>();
     private volatile boolean closed;
@@ -135,6 +136,11 @@ public final class OpenRepository implements AutoCloseable {
     /** What was seen of the documents beside the repository. */
     public SeenRevisions seenRevisions() {
         return seenRevisions;
+    }
+
+    /** Documents beside the repository as they were read last. */
+    public KnownDocuments knownDocuments() {
+        return knownDocuments;
     }
 
     /** Blobs on their way out. */

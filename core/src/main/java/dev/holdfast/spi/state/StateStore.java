@@ -1,7 +1,11 @@
 package dev.holdfast.spi.state;
 
+import dev.holdfast.HoldfastException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +63,27 @@ public interface StateStore {
      * @param path told one after the other, on the calling thread
      */
     void list(String prefix, Consumer<String> path);
+
+    /**
+     * Reads the documents below a prefix, in any order; those that come or go meanwhile may be among them or not. A store may keep
+     * what it has read, and read again only what has changed.
+     *
+     * @param prefix as for {@link #list}
+     * @param each told by one thread at a time, which may be another than the calling one
+     * @param unreadable told of the paths of those that cannot be read, and why, in the same way
+     */
+    default void readAll(
+            String prefix, Consumer<StateDocument> each, BiConsumer<String, HoldfastException> unreadable) {
+        List<String> paths = new ArrayList<>();
+        list(prefix, paths::add);
+        for (String path : paths) {
+            try {
+                read(path).ifPresent(each);
+            } catch (StateException.Damaged damaged) {
+                unreadable.accept(path, damaged);
+            }
+        }
+    }
 
     /** The clock that all who share the store can ask, good to a few seconds. */
     Instant storeTime();

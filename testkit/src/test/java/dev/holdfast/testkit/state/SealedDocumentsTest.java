@@ -106,6 +106,54 @@ class SealedDocumentsTest {
         assertThat(other().read(PATH)).isPresent();
     }
 
+    /** What all documents say, and what is wrong with those that say nothing. */
+    private static List<String> all(StateStore store) {
+        List<String> said = new ArrayList<>();
+        store.readAll("state/", document -> said.add(document.json()), (path, wrong) -> said.add("damaged " + path));
+        return said;
+    }
+
+    @Test
+    void whoLooksThroughAllAgainReadsOnlyWhatHasChanged() {
+        StateDocument changing = store.create(PATH, "{\"a\":1}");
+        store.create("state/schedules/weekly", "{\"b\":1}");
+        assertThat(all(store)).containsExactlyInAnyOrder("{\"a\":1}", "{\"b\":1}");
+        long before = faulty.calls();
+        assertThat(all(store)).containsExactlyInAnyOrder("{\"a\":1}", "{\"b\":1}");
+        assertThat(faulty.calls() - before).as("one listing").isEqualTo(1);
+        other().replace(other().read(changing.path()).orElseThrow(), "{\"a\":2}");
+        before = faulty.calls();
+        assertThat(all(store)).containsExactlyInAnyOrder("{\"a\":2}", "{\"b\":1}");
+        assertThat(faulty.calls() - before).as("one listing, one reading").isEqualTo(2);
+    }
+
+    @Test
+    void whatIsKnownIsWrittenAsIfItWereRead() {
+        store.create(PATH, "{\"a\":1}");
+        for (int round = 0; round < 3; round++) {
+            List<StateDocument> read = new ArrayList<>();
+            store.readAll("state/", read::add, (path, wrong) -> {});
+            store.replace(read.get(0), "{\"round\":" + round + "}");
+        }
+        assertThat(all(store)).containsExactly("{\"round\":2}");
+        store.delete(store.read(PATH).orElseThrow());
+        assertThat(all(store)).isEmpty();
+    }
+
+    @Test
+    void aKnownOneThatWasChangedOrPutBackIsNoticed() {
+        StateDocument first = store.create(PATH, "{\"a\":1}");
+        byte[] old = bytes(KEY);
+        assertThat(all(store)).containsExactly("{\"a\":1}");
+        store.replace(first, "{\"a\":2}");
+        put(KEY, old);
+        assertThat(all(store)).containsExactly("damaged " + PATH);
+        byte[] broken = old.clone();
+        broken[20] ^= 1;
+        put(KEY, broken);
+        assertThat(all(store)).containsExactly("damaged " + PATH);
+    }
+
     @Test
     void oneThatWasRemovedAndCreatedAnewIsNotTakenForAnOlderOne() {
         StateDocument first = store.create(PATH, "{}");
