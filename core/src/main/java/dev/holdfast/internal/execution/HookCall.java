@@ -1,6 +1,7 @@
 package dev.holdfast.internal.execution;
 
 import dev.holdfast.Secret;
+import dev.holdfast.internal.form.DurationText;
 import dev.holdfast.policy.Hook;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunHook;
@@ -120,7 +121,8 @@ final class HookCall {
                     return task.get(Math.min(left, LOOK_AROUND.toMillis()), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException notYet) {
                     if (left <= LOOK_AROUND.toMillis()) {
-                        throw new RunException.HookFailed("it did not end within " + hook.timeout(), null);
+                        throw new RunException.HookFailed(
+                                "it did not end within " + DurationText.of(hook.timeout()), null);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.execution;
 
+import dev.holdfast.internal.form.DurationText;
 import dev.holdfast.run.RunException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +87,8 @@ final class HookProgram {
                 limits.check();
                 left -= LOOK_AROUND_MILLIS;
                 if (left <= 0) {
-                    throw new RunException.HookFailed("it did not end within " + timeout + " and was ended", null);
+                    throw new RunException.HookFailed(
+                            "it did not end within " + DurationText.of(timeout) + " and was ended", null);
                 }
             }
             listener.join(TimeUnit.SECONDS.toMillis(1));

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.execution;
 
 import dev.holdfast.Time;
+import dev.holdfast.internal.form.DurationText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -43,7 +44,8 @@ final class RunLimits {
         Optional<String> asked = cancelled.get();
         return asked.isPresent() || !isTimedOut()
                 ? asked
-                : Optional.of("it was stopped: " + owner + " gives it " + limit + ", and it did not come to its end");
+                : Optional.of(
+                        "it was stopped: " + owner + " gives it " + limitText() + ", and it did not come to its end");
     }
 
     /** @throws CancellationException if the run is to end */
@@ -65,5 +67,9 @@ final class RunLimits {
             Thread.currentThread().interrupt();
             throw new CancellationException("the run was interrupted while it waited for its next attempt");
         }
+    }
+
+    private String limitText() {
+        return limit == null ? "no limit" : DurationText.of(limit);
     }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them. */
-final class DurationText {
+public final class DurationText {
     private static final String WANTED = "must be a duration such as 90s, 15m, 1h30m or 2d";
     private static final Pattern PART = Pattern.compile("\\s*([0-9]{1,9})\\s*([A-Za-z]+)");
 
@@ -51,7 +51,8 @@ final class DurationText {
         };
     }
 
-    static String of(Duration duration) {
+    /** Such as {@code 1h30m}; what is finer than a millisecond, or negative, in the form of ISO 8601. */
+    public static String of(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }

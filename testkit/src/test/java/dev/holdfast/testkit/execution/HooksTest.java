@@ -110,7 +110,7 @@ class HooksTest {
     void aProgramThatTakesTooLongIsEnded() {
         use(Hook.builder("slow").command(List.of("/bin/sleep", "60")).timeout(Duration.ofMillis(200)));
         RunRecord run = runs.backup();
-        assertThat(hook(run, "slow").message()).contains("did not end within PT0.2S");
+        assertThat(hook(run, "slow").message()).contains("did not end within 200ms");
         assertThat(run.state()).isEqualTo(RunState.FAILED);
     }
 
