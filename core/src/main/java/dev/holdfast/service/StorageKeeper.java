@@ -102,6 +102,7 @@ final class StorageKeeper {
                 return;
             }
             Repository repository = storages.open(was);
+            repository.holds().requireUnprotected(repository.snapshots(), "wiping storage " + was.name());
             state.audit()
                     .append(
                             "storage.wiped",
