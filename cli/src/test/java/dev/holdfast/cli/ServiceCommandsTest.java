@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +80,7 @@ class ServiceCommandsTest {
         cli.ok("schedules", "run", "nightly");
         Path mounted = directory.resolve("mounted");
         Files.move(cli.repository(), mounted);
+        asIfItHadBeenOnAnotherDevice();
         assertThat(cli.run("schedules", "run", "nightly").code()).isEqualTo(ExitCode.FAILED);
         assertThat(cli.run("schedules", "list").code()).isEqualTo(ExitCode.FAILED);
         assertThat(cli.run("schedules", "pause", "nightly").errors())
@@ -94,9 +97,31 @@ class ServiceCommandsTest {
         Files.move(mounted, cli.repository());
         cli.ok("schedules", "run", "nightly");
         Files.move(cli.repository(), mounted);
+        asIfItHadBeenOnAnotherDevice();
         assertThat(cli.ok("storages", "forget", "main").out()).contains("is forgotten");
         cli.ok("schedules", "run", "nightly");
         assertThat(cli.json("backups", "list")).hasSize(1);
+    }
+
+    /** Nothing can be mounted here. */
+    private void asIfItHadBeenOnAnotherDevice() throws IOException {
+        Path memory = directory.resolve("home/.local/state/holdfast/repositories");
+        try (Stream<Path> files = Files.list(memory)) {
+            for (Path file : files.toList()) {
+                List<String> lines = Files.readAllLines(file);
+                Files.write(file, List.of(lines.get(0), lines.get(1), lines.get(2) + "1"));
+            }
+        }
+    }
+
+    @Test
+    void aStateThatSomebodyRemovedIsMadeAnew() throws IOException {
+        cli.with("HOME", directory.resolve("home").toString());
+        cli.ok("schedules", "run", "nightly");
+        Files.move(cli.repository(), directory.resolve("removed"));
+        cli.ok("schedules", "run", "nightly");
+        assertThat(cli.json("backups", "list")).hasSize(1);
+        cli.ok("schedules", "run", "nightly");
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.holdfast.service;
 
 import dev.holdfast.internal.storage.KnownRepositories;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -70,14 +72,66 @@ final class MachineMemory implements KnownRepositories {
 
     @Override
     public Optional<String> expected(String place) {
+        return remembered(place)
+                .filter(known -> !wasRemoved(place, known.device()))
+                .map(Known::id);
+    }
+
+    private Optional<Known> remembered(String place) {
         return file(place).filter(Files::exists).flatMap(MachineMemory::read);
     }
 
-    private static Optional<String> read(Path file) {
+    /**
+     * What is remembered.
+     *
+     * @param device of the file system on which the repository lay, empty if that was not to be had
+     */
+    private record Known(String id, String device) {}
+
+    /** It is not there, and the file system on which it lay is: somebody has removed it, and may begin anew. */
+    private static boolean wasRemoved(String place, String device) {
+        return !device.isEmpty()
+                && directory(place)
+                        .filter(directory ->
+                                !Files.exists(directory.resolve("config")) && device.equals(device(directory)))
+                        .isPresent();
+    }
+
+    private static String deviceOf(String place) {
+        return directory(place).map(MachineMemory::device).orElse("");
+    }
+
+    /** Of a place as {@link dev.holdfast.internal.storage.OpenStorages#placeOf} tells it. */
+    private static Optional<Path> directory(String place) {
+        String[] parts = place.split(" below ", 2);
         try {
-            return Files.readAllLines(file).stream()
+            return Optional.of(Path.of(URI.create(parts[0])).resolve(parts.length == 1 ? "" : parts[1]));
+        } catch (IllegalArgumentException | FileSystemNotFoundException relative) {
+            return Optional.empty();
+        }
+    }
+
+    /** The device of the file system on which a directory lies, or would lie. */
+    private static String device(Path directory) {
+        for (Path each = directory; each != null; each = each.getParent()) {
+            try {
+                if (Files.exists(each)) {
+                    return String.valueOf(Files.getAttribute(each, "unix:dev"));
+                }
+            } catch (IOException | UnsupportedOperationException | IllegalArgumentException notToBeHad) {
+                return "";
+            }
+        }
+        return "";
+    }
+
+    private static Optional<Known> read(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            return lines.stream()
                     .limit(1)
                     .filter(line -> ID.matcher(line).matches())
+                    .map(id -> new Known(id, lines.size() > 2 ? lines.get(2) : ""))
                     .findFirst();
         } catch (IOException unreadable) {
             LOG.warn("{} cannot be read, so which repository was there is not known: {}", file, unreadable.toString());
@@ -91,14 +145,17 @@ final class MachineMemory implements KnownRepositories {
 
     /** From now on this repository, and no other, is expected there. */
     void note(String place, String id) {
-        file(place).filter(file -> !expected(place).equals(Optional.of(id))).ifPresent(file -> write(file, place, id));
+        Known now = new Known(id, deviceOf(place));
+        file(place)
+                .filter(file -> !remembered(place).equals(Optional.of(now)))
+                .ifPresent(file -> write(file, place, now));
     }
 
-    private static void write(Path file, String place, String id) {
+    private static void write(Path file, String place, Known known) {
         try {
             Path parent = Files.createDirectories(file.resolveSibling("."));
             Path draft = Files.createTempFile(parent, "draft", "");
-            Files.write(draft, List.of(id, place));
+            Files.write(draft, List.of(known.id(), place, known.device()));
             Path unused = Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException refused) {
             LOG.debug("which repository lies at {} cannot be remembered: {}", place, refused.toString());

@@ -43,7 +43,7 @@ class ServeIT {
                 """.replace("WORK", work.toString()));
     }
 
-    private static ProcessBuilder holdfast(String... words) {
+    private ProcessBuilder holdfast(String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
@@ -52,7 +52,14 @@ class ServeIT {
                 Main.class.getName()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(Map.of("PASSWORD", Scene.PASSWORD, "HOLDFAST_TEST_LOW_COST_KEYS", "1"));
+        builder.environment()
+                .putAll(Map.of(
+                        "PASSWORD",
+                        Scene.PASSWORD,
+                        "HOLDFAST_TEST_LOW_COST_KEYS",
+                        "1",
+                        "XDG_STATE_HOME",
+                        scene.target("memory").toString()));
         return builder;
     }
 
