@@ -9,10 +9,12 @@ import dev.holdfast.policy.RetentionPolicy;
 import dev.holdfast.policy.Schedule;
 import dev.holdfast.policy.VaultCopy;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A backup policy of Azure Backup as JSON: the template of {@code az dataprotection backup-policy get-default-policy-template}, what
@@ -34,7 +36,8 @@ final class AzurePolicies {
     private final Document document;
     private final Definitions into;
     private final Field base;
-    private final Map<String, AzureTags.Tag> tags = new HashMap<>();
+    private final Map<String, AzureTags.Tag> tags = new LinkedHashMap<>();
+    private final Set<String> ruled = new HashSet<>();
     private Optional<RepeatingInterval> interval = Optional.empty();
     private Optional<Lifetime> vault = Optional.empty();
     private Optional<Lifetime> defaultRule = Optional.empty();
@@ -65,6 +68,7 @@ final class AzurePolicies {
         List<Field> rules = base.at("policyRules").elements();
         rules.stream().filter(rule -> isOf(rule, "AzureBackupRule")).forEach(rule -> backupRule(rule, schedule));
         rules.stream().filter(rule -> isOf(rule, "AzureRetentionRule")).forEach(this::retentionRule);
+        AzureTags.unresolved(tags, ruled);
         into.policy(name, policy(ours));
         vault.ifPresent(lifetime -> {
             into.placeholder(
@@ -137,6 +141,7 @@ final class AzurePolicies {
     private void retentionRule(Field rule) {
         Field name = rule.at("name");
         String word = name.text("");
+        ruled.add(word);
         boolean isDefault = rule.at("isDefault").flag() || word.equalsIgnoreCase(FirstOfRule.DEFAULT_NAME);
         Optional<Lifetime> operational = AzureTags.lifetime(rule.at("lifecycles"), "OperationalStore");
         Optional<Lifetime> kept = AzureTags.lifetime(rule.at("lifecycles"), "VaultStore");

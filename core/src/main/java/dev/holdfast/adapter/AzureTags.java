@@ -6,6 +6,7 @@ import dev.holdfast.policy.Lifetime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which backups the retention rules of an Azure policy are for, and for how long they keep them. */
 final class AzureTags {
@@ -28,8 +29,23 @@ final class AzureTags {
      *
      * @param priority the lowest wins
      * @param period whose first successful backup is meant; empty if it cannot be said here
+     * @param field where it is called by its name
      */
-    record Tag(int priority, Optional<KeepPeriod> period) {}
+    record Tag(int priority, Optional<KeepPeriod> period, Field field) {}
+
+    /** Backups that are chosen for a rule that there is not. */
+    static void unresolved(Map<String, Tag> tags, Set<String> rules) {
+        tags.forEach((name, tag) -> {
+            if (!rules.contains(name)) {
+                tag.field()
+                        .report(
+                                Kind.UNRESOLVED,
+                                "no retention rule is called '" + name
+                                        + "', so nothing says for how long its backups are kept",
+                                "add the rule to the policy, or a rule under retention.firstOf");
+            }
+        });
+    }
 
     static void read(Field tag, Map<String, Tag> into) {
         Field name = tag.at("tagInfo", "tagName");
@@ -55,7 +71,7 @@ final class AzureTags {
         if (priority == DEFAULT_PRIORITY) {
             tag.at("taggingPriority").changed("99 is the priority of the rule Default, so 98 was taken", "");
         }
-        into.put(word, new Tag(Math.min(priority, DEFAULT_PRIORITY - 1), period));
+        into.put(word, new Tag(Math.min(priority, DEFAULT_PRIORITY - 1), period, name));
     }
 
     private static void lists(Field criterion, String rule) {

@@ -214,6 +214,23 @@ class AdaptersTest {
     }
 
     @Test
+    void backupsThatAreChosenForNoRuleAreTold() {
+        ImportFinding finding = only(Kind.UNRESOLVED, """
+                {"name": "p", "properties": {"policyRules": [
+                  {"objectType": "AzureBackupRule", "name": "b", "trigger": {"objectType": "ScheduleBasedTriggerContext",
+                   "schedule": {"repeatingTimeIntervals": ["R/2025-01-01T00:00:00Z/PT4H"]},
+                   "taggingCriteria": [{"tagInfo": {"tagName": "Daily"}, "taggingPriority": 25,
+                     "criteria": [{"objectType": "ScheduleBasedBackupCriteria", "absoluteCriteria": ["FirstOfDay"]}]}]}},
+                  {"objectType": "AzureRetentionRule", "name": "Default", "isDefault": true, "lifecycles": [
+                    {"sourceDataStore": {"dataStoreType": "OperationalStore"},
+                     "deleteAfter": {"objectType": "AbsoluteDeleteOption", "duration": "P7D"}}]}]}}
+                """);
+
+        assertThat(finding.reason()).contains("no retention rule is called 'Daily'");
+        assertThat(finding.path()).contains("tagName");
+    }
+
+    @Test
     void aFileWithNothingInItIsToldAsSuch() {
         assertThat(only(Kind.UNREADABLE, "# later\n").reason()).isEqualTo("there is nothing in it");
     }
