@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that fails, other processes, and what is left in the repository then. */
 @Timeout(240)
-class FaultsTest {
+class FaultsIT {
     @TempDir
     private Path scratch;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class BitFlipsTest {
+class BitFlipsIT {
     private static final int FLIPS = 1_000;
 
     @Test

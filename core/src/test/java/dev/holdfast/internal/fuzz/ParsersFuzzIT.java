@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-class ParsersFuzzTest {
+class ParsersFuzzIT {
     private static final int ROUNDS = Integer.getInteger("holdfast.fuzz.rounds", 1);
     private static final int INPUTS = 40;
     private static final Duration MOST = Duration.ofMinutes(2);

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What workloads may do to the sink, and what comes of it. */
 @Timeout(120)
-class ArchiveTest {
+class ArchiveIT {
     private static final int CHUNK_MIN = 512 * 1024;
     private static final int CHUNK_MAX = 8 << 20;
 

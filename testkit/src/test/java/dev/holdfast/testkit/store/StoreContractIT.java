@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each store of ours, and each decorator over memory, keeps the contract. */
-class StoreContractTest {
+class StoreContractIT {
     /** Over one space for each test. */
     abstract static class OverMemory extends BlobStoreContract {
         private final VirtualTime time = VirtualTime.create();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ExamplesTest {
+class ExamplesIT {
     private static final Path SOURCES = Path.of("src/main/java/dev/holdfast/examples");
 
     @TempDir

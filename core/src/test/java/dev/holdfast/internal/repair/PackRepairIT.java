@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PackRepairTest {
+class PackRepairIT {
     private static final int DATA = 400_000;
     private static final Operation OPERATION = Operation.unattended();
 
