@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,5 +153,29 @@ class ValidateCommandTest {
         assertThat(cli.ok("validate", elsewhere.toString()).out())
                 .contains(".uri: nothing is installed here that backs up such a target")
                 .contains("possible: command, dir, memory, stdin");
+    }
+
+    @Test
+    void theExamplesHaveNoProblem() throws IOException {
+        try (Stream<Path> examples = Files.list(Path.of("../examples"))) {
+            List<Path> files =
+                    examples.filter(file -> file.toString().endsWith(".yaml")).toList();
+            assertThat(files).hasSizeGreaterThan(1);
+            files.forEach(file ->
+                    assertThat(cli.ok("validate", file.toString()).out()).contains("; no problem"));
+        }
+    }
+
+    @Test
+    void theExampleOfTheReadmeHasNothingToBeNoted() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int begin = readme.indexOf("```yaml\n") + "```yaml\n".length();
+        Path example = Files.writeString(
+                directory.resolve("readme.yaml"), readme.substring(begin, readme.indexOf("```", begin)));
+
+        assertThat(cli.ok("validate", example.toString()).lines())
+                .singleElement()
+                .asString()
+                .endsWith("1 policy, 1 schedule; no problem");
     }
 }
