@@ -72,7 +72,7 @@ final class BackupChangeCommands {
                 throw new UsageException("--reason: expected a reason that others understand, was empty");
             }
             Instant end = until == null ? null : TimeText.parse("--until", until, ZoneId.systemDefault());
-            String who = owner == null ? System.getProperty("user.name", "unknown") : owner;
+            String who = owner == null ? Surroundings.user() : owner;
             CatalogueAccess access = choice.access(session);
             return () -> access.with(catalogue -> {
                 BackupEntry entry = catalogue.find(choice.reference);

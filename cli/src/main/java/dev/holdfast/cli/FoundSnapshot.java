@@ -21,8 +21,7 @@ record FoundSnapshot(Repository repository, Snapshot snapshot, String storage) {
 
     /** Keeps the record of a restore from it. */
     void keep(RestoreRun run) {
-        boolean unused =
-                RestoreRecords.keep(repository, snapshot, run, storage, System.getProperty("user.name", "unknown"));
+        boolean unused = RestoreRecords.keep(repository, snapshot, run, storage, Surroundings.user());
     }
 
     /** What is done with it. */

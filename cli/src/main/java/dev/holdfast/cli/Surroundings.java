@@ -55,6 +55,11 @@ public record Surroundings(
         BlobStore open(String location, boolean create);
     }
 
+    /** Who gives commands to this process. */
+    static String user() {
+        return System.getProperty("user.name", "unknown");
+    }
+
     /** Those of this process. */
     static Surroundings ofProcess(Interruption interruption) {
         Map<String, String> environment = System.getenv();

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.ConfigurationDiff;
+import dev.holdfast.retention.Compliance;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,12 @@ final class ValidateCommand implements Verb {
                 Optional.ofNullable(against).map(old -> Configuration.read(old).diff(configuration));
         InstalledSchemes installed = InstalledSchemes.of(session.surroundings());
         ValidationOutput output = new ValidationOutput(
-                file, configuration, diff, installed.unreadable(configuration), installed.unopened(configuration));
+                file,
+                configuration,
+                Compliance.evaluate(configuration),
+                diff,
+                installed.unreadable(configuration),
+                installed.unopened(configuration));
         session.output().show(output::lines, output::fields);
         return output.isGood() ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -6,7 +6,6 @@ import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.ConfigurationDiff;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Schedule;
-import dev.holdfast.retention.Compliance;
 import dev.holdfast.retention.ComplianceFinding;
 import dev.holdfast.retention.ComplianceResult;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.Optional;
  *
  * @param file that was read
  * @param configuration what is in it
+ * @param floors how it stands beside its own floors
  * @param diff what changes, if that was asked for
  * @param unreadable references to passwords that cannot be read on this machine
  * @param unopened places that cannot be opened on this machine
@@ -27,6 +27,7 @@ import java.util.Optional;
 record ValidationOutput(
         Path file,
         Configuration configuration,
+        ComplianceResult floors,
         Optional<ConfigurationDiff> diff,
         List<Problem> unreadable,
         List<Problem> unopened) {
@@ -37,22 +38,15 @@ record ValidationOutput(
     private List<Problem> problems() {
         List<Problem> all = new ArrayList<>(configuration.problems());
         all.addAll(unreadable);
-        floors().refused().forEach(finding -> all.add(problem(finding, "lies below a floor of compliance: must be ")));
+        floors.refused().forEach(finding -> all.add(problem(finding, "lies below a floor of compliance: must be ")));
         return all;
     }
 
     private List<Problem> findings() {
         List<Problem> all = new ArrayList<>(configuration.findings());
         all.addAll(unopened);
-        floors().raised().forEach(finding -> all.add(problem(finding, "compliance raises it to what it must be: ")));
+        floors.raised().forEach(finding -> all.add(problem(finding, "compliance raises it to what it must be: ")));
         return all;
-    }
-
-    private ComplianceResult floors() {
-        return configuration
-                .compliance()
-                .map(floors -> Compliance.evaluate(floors, configuration))
-                .orElseGet(() -> new ComplianceResult(configuration, List.of(), List.of()));
     }
 
     private static Problem problem(ComplianceFinding finding, String reason) {
@@ -60,7 +54,7 @@ record ValidationOutput(
     }
 
     private boolean isUsable(Schedule schedule) {
-        return configuration.isUsable(schedule) && floors().refused(schedule).isEmpty();
+        return configuration.isUsable(schedule) && floors.refused(schedule).isEmpty();
     }
 
     List<String> lines() {

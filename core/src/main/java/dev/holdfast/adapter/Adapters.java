@@ -68,18 +68,7 @@ public final class Adapters {
             if (CommandLines.fits(source.text())) {
                 guarded(source.name(), findings, () -> CommandLines.read(source, definitions, findings));
             } else {
-                int told = findings.all().size();
-                List<JsonNode> trees = Texts.documents(source, findings);
-                trees.forEach(tree -> documents.add(new Read(source.name(), tree)));
-                if (trees.isEmpty() && findings.all().size() == told) {
-                    findings.add(
-                            Kind.UNREADABLE,
-                            source.name(),
-                            "",
-                            "",
-                            "there is nothing in it",
-                            "give definitions as YAML or JSON, or command lines of restic or kopia");
-                }
+                Texts.documents(source, findings).forEach(tree -> documents.add(new Read(source.name(), tree)));
             }
         }
         documents.stream()

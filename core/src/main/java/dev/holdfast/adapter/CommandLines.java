@@ -17,7 +17,6 @@ final class CommandLines {
     private static final String REBOOT = "@reboot";
 
     private static final int CRON_FIELDS = 5;
-    private static final Set<String> PROGRAMS = Set.of("restic", "kopia");
     private static final Set<String> PREFIXES = Set.of("$", "export", "sudo", "exec", "env");
 
     /** What they say about a program is no call of it. */
@@ -69,26 +68,26 @@ final class CommandLines {
     }
 
     private void command(int number, List<String> words, String cron) {
-        int at = 0;
-        while (at < words.size() && !isProgram(words.get(at)) && !isScript(words.get(at))) {
-            if (ASSIGNMENT.matcher(words.get(at)).matches()) {
-                restic.assignment(number, words.get(at));
-            } else if (TALKERS.contains(program(words.get(at)))) {
-                other(number, words);
+        for (int at = 0; at < words.size(); at++) {
+            String word = words.get(at);
+            String program = program(word);
+            List<String> rest = words.subList(at + 1, words.size());
+            if (program.equals("restic")) {
+                restic.command(number, rest, cron);
                 return;
+            } else if (program.equals("kopia")) {
+                kopia.command(number, rest, cron);
+                return;
+            } else if (isScript(word)) {
+                read(ShellWords.of(word), cron, number - 1);
+                return;
+            } else if (ASSIGNMENT.matcher(word).matches()) {
+                restic.assignment(number, word);
+            } else if (TALKERS.contains(program)) {
+                break;
             }
-            at++;
         }
-        if (at == words.size()) {
-            other(number, words);
-            return;
-        }
-        List<String> rest = words.subList(at + 1, words.size());
-        switch (program(words.get(at))) {
-            case "restic" -> restic.command(number, rest, cron);
-            case "kopia" -> kopia.command(number, rest, cron);
-            default -> read(ShellWords.of(words.get(at)), cron, number - 1);
-        }
+        other(number, words);
     }
 
     /** What stands in front of programs, assignments apart, says nothing about backups. */
@@ -103,10 +102,6 @@ final class CommandLines {
                         Findings.shortened(program(program)),
                         "only commands of restic and kopia are imported",
                         "write a hook of the schedule if it has to do with backups"));
-    }
-
-    private static boolean isProgram(String word) {
-        return PROGRAMS.contains(program(word));
     }
 
     /** Commands in quotes, as {@code sh -c} and {@code ssh} take them. */

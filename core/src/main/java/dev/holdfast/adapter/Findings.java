@@ -21,6 +21,10 @@ final class Findings {
         all.add(new ImportFinding(kind, source, path, value, reason, advice));
     }
 
+    int count() {
+        return all.size();
+    }
+
     List<ImportFinding> all() {
         return List.copyOf(all);
     }

@@ -30,12 +30,22 @@ final class Texts {
 
     private Texts() {}
 
-    /** The documents of a text; one that cannot be read is reported, and those before it count. */
+    /** The documents of a text; one that cannot be read is reported, as is that there is none, and those before it count. */
     static List<JsonNode> documents(ImportSource source, Findings findings) {
         String text = source.text().startsWith("\uFEFF") ? source.text().substring(1) : source.text();
         List<JsonNode> all = new ArrayList<>();
+        int told = findings.count();
         for (String part : hereDocuments(text)) {
             read(source.name(), part, all, findings);
+        }
+        if (all.isEmpty() && findings.count() == told) {
+            findings.add(
+                    Kind.UNREADABLE,
+                    source.name(),
+                    "",
+                    "",
+                    "there is nothing in it",
+                    "give definitions as YAML or JSON, or command lines of restic or kopia");
         }
         return all;
     }

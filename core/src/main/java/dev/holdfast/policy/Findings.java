@@ -58,12 +58,11 @@ final class Findings {
                 && policy.retention().isEmpty();
         boolean isWhole =
                 problems.of(DefinitionKind.POLICY.owner(policy.name())).isEmpty();
-        if (isWhole && !keepsAll) {
-            onDemand(policy);
-            new CapFindings(policy, this::add).tell();
-        }
         if (isWhole && keepsAll) {
             add("policies." + policy.name() + ".retention", "", "there is no rule, so every backup is kept for ever");
+        } else if (isWhole) {
+            onDemand(policy);
+            new CapFindings(policy, this::add).tell();
         }
         if (!used && References.to(all, DefinitionKind.POLICY, policy.name()).isEmpty()) {
             add("policies." + policy.name(), "", "no schedule uses it");

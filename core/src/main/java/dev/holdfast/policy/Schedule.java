@@ -141,6 +141,15 @@ public final class Schedule {
         return Optional.ofNullable(set.restoreWindowDays);
     }
 
+    /** How far back any point in time of a target can be restored, by what the target says itself or else by the schedule. */
+    public Optional<Duration> restoreWindow(Target target) {
+        return target.overrides()
+                .restoreWindowDays()
+                .or(this::restoreWindowDays)
+                .filter(days -> target.pitEnabled())
+                .map(Duration::ofDays);
+    }
+
     /** Where backups are copied to. */
     public List<CopySetting> copies() {
         return set.copies;

@@ -21,6 +21,14 @@ import java.util.Optional;
 public final class Compliance {
     private Compliance() {}
 
+    /** The same with the floors that the definitions themselves have, if they have any. */
+    public static ComplianceResult evaluate(Configuration configuration) {
+        return configuration
+                .compliance()
+                .map(floors -> evaluate(floors, configuration))
+                .orElseGet(() -> new ComplianceResult(configuration, List.of(), List.of()));
+    }
+
     /**
      * Compares all definitions with floors. Where {@link CompliancePolicy#overwriteBackupPolicies()} says so, what lies below is
      * raised, and targets that no schedule serves get one of the floors' own; otherwise it is refused.

@@ -52,10 +52,7 @@ final class Definitions {
             Configuration kept = inForce == null || !isLowered(inForce, written)
                     ? written
                     : written.toBuilder().compliance(inForce).build();
-            ComplianceResult floors = kept.compliance()
-                    .map(policy -> Compliance.evaluate(policy, kept))
-                    .orElseGet(() -> new ComplianceResult(kept, List.of(), List.of()));
-            return new Current(written, floors, complete, revision);
+            return new Current(written, Compliance.evaluate(kept), complete, revision);
         }
 
         private static boolean isLowered(CompliancePolicy inForce, Configuration written) {

@@ -11,6 +11,7 @@ import dev.holdfast.internal.scheduler.ScheduleDocuments;
 import dev.holdfast.internal.scheduler.ScheduleTerms;
 import dev.holdfast.internal.scheduler.Scheduler;
 import dev.holdfast.internal.storage.OpenStorages;
+import dev.holdfast.internal.storage.StoragePlace;
 import dev.holdfast.job.Audit;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
@@ -133,7 +134,7 @@ final class Engine implements AutoCloseable {
                 .build();
         try {
             Storage place = place(definitions.configuration());
-            String at = OpenStorages.placeOf(place);
+            StoragePlace at = StoragePlace.of(place);
             MachineMemory memory = memory(settings);
             memory.expected(at).ifPresent(id -> book.found(at, id));
             Repository state = create ? storages.openOrCreate(place) : storages.open(place);
@@ -152,9 +153,7 @@ final class Engine implements AutoCloseable {
 
     /** Whether this machine has seen the service's state before, so that it must not be missing. */
     static boolean isRemembered(Holdfast.Builder settings, Configuration configuration) {
-        return memory(settings)
-                .expected(OpenStorages.placeOf(place(configuration)))
-                .isPresent();
+        return memory(settings).expected(StoragePlace.of(place(configuration))).isPresent();
     }
 
     private static PasswordSources passwords(Holdfast.Builder settings) {

@@ -1,10 +1,9 @@
 package dev.holdfast.service;
 
 import dev.holdfast.internal.storage.KnownRepositories;
+import dev.holdfast.internal.storage.StoragePlace;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -63,21 +62,21 @@ final class MachineMemory implements KnownRepositories {
         }
     }
 
-    private Optional<Path> file(String place) {
-        return directory == null || !place.startsWith("file:")
+    private Optional<Path> file(StoragePlace place) {
+        byte[] name = place.toString().getBytes(StandardCharsets.UTF_8);
+        return directory == null || !"file".equals(place.uri().getScheme())
                 ? Optional.empty()
-                : Optional.of(directory.resolve(UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8))
-                        .toString()));
+                : Optional.of(directory.resolve(UUID.nameUUIDFromBytes(name).toString()));
     }
 
     @Override
-    public Optional<String> expected(String place) {
+    public Optional<String> expected(StoragePlace place) {
         return remembered(place)
                 .filter(known -> !wasRemoved(place, known.device()))
                 .map(Known::id);
     }
 
-    private Optional<Known> remembered(String place) {
+    private Optional<Known> remembered(StoragePlace place) {
         return file(place).filter(Files::exists).flatMap(MachineMemory::read);
     }
 
@@ -89,26 +88,12 @@ final class MachineMemory implements KnownRepositories {
     private record Known(String id, String device) {}
 
     /** It is not there, and the file system on which it lay is: somebody has removed it, and may begin anew. */
-    private static boolean wasRemoved(String place, String device) {
+    private static boolean wasRemoved(StoragePlace place, String device) {
         return !device.isEmpty()
-                && directory(place)
+                && place.directory()
                         .filter(directory ->
                                 !Files.exists(directory.resolve("config")) && device.equals(device(directory)))
                         .isPresent();
-    }
-
-    private static String deviceOf(String place) {
-        return directory(place).map(MachineMemory::device).orElse("");
-    }
-
-    /** Of a place as {@link dev.holdfast.internal.storage.OpenStorages#placeOf} tells it. */
-    private static Optional<Path> directory(String place) {
-        String[] parts = place.split(" below ", 2);
-        try {
-            return Optional.of(Path.of(URI.create(parts[0])).resolve(parts.length == 1 ? "" : parts[1]));
-        } catch (IllegalArgumentException | FileSystemNotFoundException relative) {
-            return Optional.empty();
-        }
     }
 
     /** The device of the file system on which a directory lies, or would lie. */
@@ -141,21 +126,21 @@ final class MachineMemory implements KnownRepositories {
 
     /** Reading what lies somewhere is no reason to remember it. */
     @Override
-    public void found(String place, String id) {}
+    public void found(StoragePlace place, String id) {}
 
     /** From now on this repository, and no other, is expected there. */
-    void note(String place, String id) {
-        Known now = new Known(id, deviceOf(place));
+    void note(StoragePlace place, String id) {
+        Known now = new Known(id, place.directory().map(MachineMemory::device).orElse(""));
         file(place)
                 .filter(file -> !remembered(place).equals(Optional.of(now)))
                 .ifPresent(file -> write(file, place, now));
     }
 
-    private static void write(Path file, String place, Known known) {
+    private static void write(Path file, StoragePlace place, Known known) {
         try {
             Path parent = Files.createDirectories(file.resolveSibling("."));
             Path draft = Files.createTempFile(parent, "draft", "");
-            Files.write(draft, List.of(known.id(), place, known.device()));
+            Files.write(draft, List.of(known.id(), place.toString(), known.device()));
             Path unused = Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException refused) {
             LOG.debug("which repository lies at {} cannot be remembered: {}", place, refused.toString());
@@ -168,7 +153,7 @@ final class MachineMemory implements KnownRepositories {
      * @return whether one was remembered
      * @throws java.io.UncheckedIOException if it is remembered on
      */
-    boolean forget(String place) {
+    boolean forget(StoragePlace place) {
         Optional<Path> file = file(place);
         try {
             return file.isPresent() && Files.deleteIfExists(file.get());

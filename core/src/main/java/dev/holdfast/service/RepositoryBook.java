@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.internal.storage.KnownRepositories;
-import dev.holdfast.internal.storage.OpenStorages;
+import dev.holdfast.internal.storage.StoragePlace;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.Storage;
 import dev.holdfast.spi.state.StateDocument;
@@ -45,18 +45,18 @@ final class RepositoryBook implements KnownRepositories {
     }
 
     @Override
-    public Optional<String> expected(String place) {
-        return Optional.ofNullable(ids.get(place));
+    public Optional<String> expected(StoragePlace place) {
+        return Optional.ofNullable(ids.get(place.toString()));
     }
 
     @Override
-    public void found(String place, String id) {
-        ids.put(place, id);
+    public void found(StoragePlace place, String id) {
+        ids.put(place.toString(), id);
     }
 
     /** Learns what was noted. */
     void load(StateStore state) {
-        entries(state).forEach(entry -> ids.put(OpenStorages.placeOf(entry.definition()), entry.repository()));
+        entries(state).forEach(entry -> found(StoragePlace.of(entry.definition()), entry.repository()));
     }
 
     /** Writes down what is known of a storage, if that is anything new. */
@@ -64,7 +64,7 @@ final class RepositoryBook implements KnownRepositories {
         if (storage.uri().isEmpty()) {
             return;
         }
-        expected(OpenStorages.placeOf(storage)).ifPresent(id -> put(state, new Entry(storage, id, null)));
+        expected(StoragePlace.of(storage)).ifPresent(id -> put(state, new Entry(storage, id, null)));
     }
 
     void put(StateStore state, Entry entry) {
@@ -81,7 +81,7 @@ final class RepositoryBook implements KnownRepositories {
     /** Lets any repository be there from now on, or none. */
     void remove(StateStore state, Storage storage) {
         state.read(PREFIX + StateDocument.part(storage.name())).ifPresent(document -> {
-            ids.remove(OpenStorages.placeOf(entry(document).definition()));
+            ids.remove(StoragePlace.of(entry(document).definition()).toString());
             state.delete(document);
         });
     }

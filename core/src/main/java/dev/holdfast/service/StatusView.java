@@ -118,7 +118,7 @@ final class StatusView {
         if (!broken && ScheduleRules.isPaused(state, terms)) {
             conditions.add(paused(state.pause().orElse(null)));
         }
-        if (state.skipNext() || (terms.skipNext() && !state.skipFlagUsed())) {
+        if (ScheduleRules.skipsNext(state, terms)) {
             conditions.add(new Condition(
                     "SkipsNext",
                     Condition.Status.TRUE,

@@ -102,20 +102,12 @@ final class StorageKeeper {
                 return;
             }
             Repository repository = storages.open(was);
-            repository.holds().requireUnprotected(repository.snapshots(), "wiping storage " + was.name());
-            state.audit()
-                    .append(
-                            "storage.wiped",
-                            was.name(),
-                            Map.of("repository", entry.repository(), "location", repository.location()));
-            long objects = repository.upkeep().wipe();
+            long objects = AuditedWipe.run(was, repository, Optional.of(state));
             storages.close(was);
             book.remove(state.documents(), was);
             log.storage("the storage " + was.name() + " was wiped, as its definition is gone and said so: " + objects
                     + " objects were removed");
         } catch (RepositoryException.Protected refused) {
-            state.audit()
-                    .append("storage.wipe.refused", was.name(), Map.of("reason", String.valueOf(refused.getMessage())));
             Instant again = chore.againIn(REFUSED_AGAIN);
             book.put(state.documents(), new Entry(was, entry.repository(), again.minus(GRACE)));
             log.broken("the storage " + was.name() + " is not wiped, though its definition is gone: "

@@ -4,6 +4,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Time;
 import dev.holdfast.internal.storage.OpenStorages;
+import dev.holdfast.internal.storage.StoragePlace;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.DefinitionKind;
@@ -136,30 +137,11 @@ public final class Storages implements AutoCloseable {
         requireWipeable(definition);
         Repository repository = open.open(definition);
         Optional<Repository> elsewhere = state().filter(place -> !place.id().equals(repository.id()));
-        requireUnprotected(definition, repository, elsewhere);
-        elsewhere.ifPresent(place -> place.audit()
-                .append(
-                        "storage.wiped",
-                        definition.name(),
-                        Map.of("repository", repository.id(), "location", repository.location())));
-        long removed = repository.upkeep().wipe();
+        long removed = AuditedWipe.run(definition, repository, elsewhere);
         open.close(definition);
-        boolean unused = memory.forget(OpenStorages.placeOf(definition));
+        boolean unused = memory.forget(StoragePlace.of(definition));
         elsewhere.ifPresent(place -> new RepositoryBook().remove(place.documents(), definition));
         return removed;
-    }
-
-    private static void requireUnprotected(Storage definition, Repository repository, Optional<Repository> elsewhere) {
-        try {
-            repository.holds().requireUnprotected(repository.snapshots(), "wiping storage " + definition.name());
-        } catch (RepositoryException.Protected refused) {
-            elsewhere.ifPresent(place -> place.audit()
-                    .append(
-                            "storage.wipe.refused",
-                            definition.name(),
-                            Map.of("reason", String.valueOf(refused.getMessage()))));
-            throw refused;
-        }
     }
 
     private void requireWipeable(Storage definition) {
@@ -180,7 +162,7 @@ public final class Storages implements AutoCloseable {
      * @return whether one was remembered
      */
     public boolean forget(Storage definition) {
-        boolean here = memory.forget(OpenStorages.placeOf(definition));
+        boolean here = memory.forget(StoragePlace.of(definition));
         RepositoryBook book = new RepositoryBook();
         boolean noted = state().filter(place -> book.entries(place.documents()).stream()
                         .anyMatch(entry -> entry.definition().name().equals(definition.name())))
@@ -239,7 +221,7 @@ public final class Storages implements AutoCloseable {
         try {
             return open.open(one);
         } catch (RepositoryException.NotARepository | StoreException.NotFound missing) {
-            if (memory.expected(OpenStorages.placeOf(one)).isPresent()) {
+            if (memory.expected(StoragePlace.of(one)).isPresent()) {
                 throw new RepositoryException.Refused(String.valueOf(missing.getMessage()));
             }
             throw missing;

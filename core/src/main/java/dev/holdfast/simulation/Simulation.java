@@ -68,10 +68,7 @@ public final class Simulation {
 
     /** What compliance makes of the definitions, as the service would run them. */
     private Configuration augmented(List<String> remarks) {
-        if (configuration.compliance().isEmpty()) {
-            return configuration;
-        }
-        ComplianceResult result = Compliance.evaluate(configuration.compliance().get(), configuration);
+        ComplianceResult result = Compliance.evaluate(configuration);
         result.raised().forEach(finding -> remarks.add("raised to the floors of compliance: " + finding));
         result.refused().forEach(finding -> remarks.add("the service would not run this: " + finding));
         return result.configuration();
@@ -97,7 +94,7 @@ public final class Simulation {
                 remarks.add(name + "left out for " + target.name()
                         + ", as neither it nor its policy says when backups are due");
             } else {
-                Optional<Duration> window = window(own, target);
+                Optional<Duration> window = own.restoreWindow(target);
                 Course course = known.computeIfAbsent(
                         new Rules(policy.name(), window),
                         none -> new CourseRun(
@@ -111,11 +108,6 @@ public final class Simulation {
                 courses.add(course.of(target.name()));
             }
         }
-    }
-
-    /** How far back points in time are promised. */
-    private static Optional<Duration> window(Schedule schedule, Target target) {
-        return schedule.restoreWindowDays().filter(days -> target.pitEnabled()).map(Duration::ofDays);
     }
 
     /** What lets the courses of the targets of a schedule differ. */

@@ -16,9 +16,15 @@ class FindingsTest {
               orders: {uri: "mongodb://db.example.org/orders"}
             """;
 
+    private static final String COPIED = ", cron: '@daily', copies: {c: {storage: far}}";
+
     private static Configuration read(String policy, String schedule) {
+        return read(BASE, policy, schedule);
+    }
+
+    private static Configuration read(String base, String policy, String schedule) {
         return Configuration.parse(
-                BASE + "policies: {p: {" + policy + "}}\nschedules: {n: {targets: [db], policy: p" + schedule + "}}\n",
+                base + "policies: {p: {" + policy + "}}\nschedules: {n: {targets: [db], policy: p" + schedule + "}}\n",
                 "test.yaml");
     }
 
@@ -107,11 +113,10 @@ class FindingsTest {
 
     @Test
     void norMayThatOfATarget() {
-        Configuration read = Configuration.parse(
-                BASE.replace("db: {uri", "db: {overrides: {verification: {scratch: \"dir:/srv\"}}, uri")
-                        + "policies: {p: {items: [{frequency: daily, retention: 7 days}]}}\n"
-                        + "schedules: {n: {targets: [db], policy: p}}\n",
-                "test.yaml");
+        Configuration read = read(
+                BASE.replace("db: {uri", "db: {overrides: {verification: {scratch: \"dir:/srv\"}}, uri"),
+                "items: [{frequency: daily, retention: 7 days}]",
+                "");
 
         assertThat(read.problems())
                 .extracting(Problem::path)
@@ -121,11 +126,8 @@ class FindingsTest {
 
     @Test
     void oneRepositoryByTwoNamesIsNotedAndTakesNoCopies() {
-        Configuration configuration = Configuration.parse(
-                BASE.replace("file:///srv/far", "FILE:///srv/../srv/backup/")
-                        + "policies: {p: {retention: {keep: {daily: 7}}}}\n"
-                        + "schedules: {n: {targets: [db], policy: p, cron: '@daily', copies: {c: {storage: far}}}}\n",
-                "test.yaml");
+        Configuration configuration = read(
+                BASE.replace("file:///srv/far", "FILE:///srv/../srv/backup/"), "retention: {keep: {daily: 7}}", COPIED);
 
         assertThat(configuration.findings().toString())
                 .contains("storages.far.uri: lies at the same place as the storage main");
@@ -135,11 +137,10 @@ class FindingsTest {
 
     @Test
     void prefixesSetRepositoriesApart() {
-        Configuration configuration = Configuration.parse(
-                BASE.replace("uri: \"file:///srv/far\"", "uri: \"file:///srv/backup\", prefix: far")
-                        + "policies: {p: {retention: {keep: {daily: 7}}}}\n"
-                        + "schedules: {n: {targets: [db], policy: p, cron: '@daily', copies: {c: {storage: far}}}}\n",
-                "test.yaml");
+        Configuration configuration = read(
+                BASE.replace("uri: \"file:///srv/far\"", "uri: \"file:///srv/backup\", prefix: far"),
+                "retention: {keep: {daily: 7}}",
+                COPIED);
 
         assertThat(configuration.findings()).isEmpty();
         assertThat(configuration.problems()).isEmpty();

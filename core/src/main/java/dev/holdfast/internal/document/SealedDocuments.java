@@ -172,10 +172,14 @@ public final class SealedDocuments implements StateStore {
 
     @Override
     public void list(String prefix, Consumer<String> path) {
+        forEachListed(prefix, (each, info) -> path.accept(each));
+    }
+
+    private void forEachListed(String prefix, BiConsumer<String, BlobInfo> each) {
         store.list(PREFIX + prefix, info -> {
             String key = info.key().path();
             if (key.endsWith(SUFFIX)) {
-                path.accept(key.substring(PREFIX.length(), key.length() - SUFFIX.length()));
+                each.accept(key.substring(PREFIX.length(), key.length() - SUFFIX.length()), info);
             }
         });
     }
@@ -184,12 +188,7 @@ public final class SealedDocuments implements StateStore {
     @Override
     public void readAll(String prefix, Consumer<StateDocument> each, BiConsumer<String, HoldfastException> unreadable) {
         Map<String, BlobInfo> listed = new LinkedHashMap<>();
-        store.list(PREFIX + prefix, info -> {
-            String key = info.key().path();
-            if (key.endsWith(SUFFIX)) {
-                listed.put(key.substring(PREFIX.length(), key.length() - SUFFIX.length()), info);
-            }
-        });
+        forEachListed(prefix, listed::put);
         ReentrantLock turn = new ReentrantLock();
         Parallel.forEach(listed.entrySet(), READERS, entry -> {
             try {

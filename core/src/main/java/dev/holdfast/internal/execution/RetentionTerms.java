@@ -5,11 +5,9 @@ import dev.holdfast.SnapshotId;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.Schedule;
-import dev.holdfast.policy.Target;
 import dev.holdfast.retention.Compliance;
 import dev.holdfast.retention.PointHold;
 import dev.holdfast.retention.RetentionContext;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +27,8 @@ record RetentionTerms(Configuration configuration, Schedule schedule, boolean re
                         floors -> context.floors(Compliance.protection(floors)).minimumGood(floors.minimumGood()));
         configuration
                 .target(target)
-                .filter(Target::pitEnabled)
-                .flatMap(one -> one.overrides().restoreWindowDays().or(schedule::restoreWindowDays))
-                .ifPresent(days -> context.promisedFrom(now.minus(Duration.ofDays(days))));
+                .flatMap(schedule::restoreWindow)
+                .ifPresent(window -> context.promisedFrom(now.minus(window)));
         return context.build();
     }
 

@@ -42,10 +42,11 @@ final class RunLimits {
     /** Why the run is to end, if it is. */
     Optional<String> why() {
         Optional<String> asked = cancelled.get();
-        return asked.isPresent() || !isTimedOut()
+        Duration most = limit;
+        return asked.isPresent() || most == null || !isTimedOut()
                 ? asked
-                : Optional.of(
-                        "it was stopped: " + owner + " gives it " + limitText() + ", and it did not come to its end");
+                : Optional.of("it was stopped: " + owner + " gives it " + DurationText.of(most)
+                        + ", and it did not come to its end");
     }
 
     /** @throws CancellationException if the run is to end */
@@ -67,9 +68,5 @@ final class RunLimits {
             Thread.currentThread().interrupt();
             throw new CancellationException("the run was interrupted while it waited for its next attempt");
         }
-    }
-
-    private String limitText() {
-        return limit == null ? "no limit" : DurationText.of(limit);
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the audit log which snapshots are removed or tagged, before they are, and which removals were refused. Where the log cannot be written to,
- * nothing is removed; a store that keeps no documents at all has no log, and no holds and floors either.
+ * Tells the audit log which snapshots are removed or tagged, before they are, and which removals were refused. Where the log cannot be
+ * written to, nothing is removed; a store that keeps no documents at all has no log, and no holds and floors either.
  */
 public final class RemovalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RemovalLog.class);

@@ -43,6 +43,11 @@ public final class ScheduleRules {
         return new ScheduleRules(state, terms, now).decide();
     }
 
+    /** Whether the next backup that is due is left out, as somebody asked or the definition says. */
+    public static boolean skipsNext(ScheduleState state, ScheduleTerms terms) {
+        return state.skipNext() || (terms.skipNext() && !state.skipFlagUsed());
+    }
+
     /** Whether a schedule rests: by somebody's word as long as the definition has not changed its own since, else by its definition. */
     public static boolean isPaused(ScheduleState state, ScheduleTerms terms) {
         return state.pause()
@@ -192,7 +197,7 @@ public final class ScheduleRules {
             boolean later = terms.catchUp() && !terms.skipOnCreation();
             return later ? new Wait(until) : new Skip(Task.BACKUP, last.at(), SkipReason.PAUSED);
         }
-        if (state.skipNext() || (terms.skipNext() && !state.skipFlagUsed())) {
+        if (skipsNext(state, terms)) {
             return new Skip(Task.BACKUP, last.at(), SkipReason.SKIP_NEXT);
         }
         Optional<Duration> deadline = terms.deadline();

@@ -127,7 +127,7 @@ final class OpenStorage implements AutoCloseable {
     }
 
     private Optional<String> expected() {
-        return access.known().expected(place.toString());
+        return access.known().expected(place);
     }
 
     private Opened known(Opened found) {
@@ -139,7 +139,7 @@ final class OpenStorage implements AutoCloseable {
                     + ", than the one that is expected there, " + brief(expected.get())
                     + "; nothing is written there unless somebody says with 'storages forget' that this is meant");
         }
-        access.known().found(place.toString(), id);
+        access.known().found(place, id);
         return found;
     }
 

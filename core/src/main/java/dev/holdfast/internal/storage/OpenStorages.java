@@ -109,11 +109,6 @@ public final class OpenStorages implements AutoCloseable {
         return access.time();
     }
 
-    /** Where a storage lies, in words without a secret: the same for two definitions of one place. */
-    public static String placeOf(Storage definition) {
-        return StoragePlace.of(definition).toString();
-    }
-
     /** Closes one repository, which is opened again when it is next asked for. */
     public void close(Storage definition) {
         OpenStorage open = places.remove(StoragePlace.of(definition));

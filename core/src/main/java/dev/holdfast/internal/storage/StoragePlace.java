@@ -3,8 +3,10 @@ package dev.holdfast.internal.storage;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Storage;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,9 +18,13 @@ import java.util.stream.Collectors;
  * @param readOnly whether every change is refused
  * @param connections the most requests at once; 0 for any number
  */
-record StoragePlace(URI uri, String prefix, String password, boolean readOnly, int connections) {
-    /** @throws PolicyException.Invalid if the definition lacks what opening needs */
-    static StoragePlace of(Storage definition) {
+public record StoragePlace(URI uri, String prefix, String password, boolean readOnly, int connections) {
+    /**
+     * The place that a definition means.
+     *
+     * @throws PolicyException.Invalid if the definition lacks what opening needs
+     */
+    public static StoragePlace of(Storage definition) {
         String where = "storages." + definition.name() + ".";
         URI uri = definition.uri().orElseThrow(() -> new PolicyException.Invalid(where + "uri", "it is missing"));
         if (definition.password().isBlank()) {
@@ -47,6 +53,16 @@ record StoragePlace(URI uri, String prefix, String password, boolean readOnly, i
         return parts.stream().map(part -> part + "/").collect(Collectors.joining());
     }
 
+    /** Where it lies in the file system, if it lies in one. */
+    public Optional<Path> directory() {
+        try {
+            return "file".equals(uri.getScheme()) ? Optional.of(Path.of(uri).resolve(prefix)) : Optional.empty();
+        } catch (IllegalArgumentException relative) {
+            return Optional.empty();
+        }
+    }
+
+    /** In words without a secret: the same for two definitions of one place. */
     @Override
     public String toString() {
         return uri + (prefix.isEmpty() ? "" : " below " + prefix);

@@ -166,17 +166,7 @@ class PackRepairIT {
 
     @Test
     void anIntactCopyElsewhereIsNoLoss() {
-        TestRepository other = new TestRepository();
-        Map<String, byte[]> files = Map.of("large", TestRepository.noise(1, DATA));
-        other.backup(files);
-        BlobKey index = other.keys("index/").get(0);
-        BlobKey pack = other.key("data/", DATA);
-        byte[] hidden = other.read(index);
-        other.store().delete(index);
-        other.opened().forgetIndex();
-        other.backup(files);
-        other.write(index, hidden);
-        other.flip(pack, 100);
+        TestRepository other = TestRepository.withOneDamagedCopy(DATA);
 
         PackRepairPlan plan =
                 PackRepairPlanner.plan(other.reopened(), List.of(), OPERATION).plan();

@@ -202,4 +202,20 @@ public final class TestRepository {
         @Override
         public void checkCancelled() {}
     }
+
+    /** One with two copies of a blob of a size, of which the first is damaged. */
+    public static TestRepository withOneDamagedCopy(int bytes) {
+        TestRepository repository = new TestRepository();
+        Map<String, byte[]> files = Map.of("large", noise(1, bytes));
+        repository.backup(files);
+        BlobKey index = repository.keys("index/").get(0);
+        BlobKey pack = repository.key("data/", bytes);
+        byte[] hidden = repository.read(index);
+        repository.store().delete(index);
+        repository.opened().forgetIndex();
+        repository.backup(files);
+        repository.write(index, hidden);
+        repository.flip(pack, 100);
+        return repository;
+    }
 }

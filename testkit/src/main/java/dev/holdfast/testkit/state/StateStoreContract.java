@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.state;
 
+import static dev.holdfast.testkit.race.Race.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,12 +9,10 @@ import dev.holdfast.spi.state.StateDocument;
 import dev.holdfast.spi.state.StateException;
 import dev.holdfast.spi.state.StateStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,7 +179,7 @@ public abstract class StateStoreContract {
 
     @Test
     final void ofManyWhoCreateOneDoes() throws Exception {
-        List<Boolean> created = together(() -> {
+        List<Boolean> created = allAtOnce(() -> {
             try {
                 store().create(PATH, "{}");
                 return true;
@@ -194,7 +193,7 @@ public abstract class StateStoreContract {
     @Test
     final void noReplacementIsLost() throws Exception {
         store().create(PATH, "[]");
-        together(() -> {
+        allAtOnce(() -> {
             for (int round = 0; round < ROUNDS; round++) {
                 addOne();
             }
@@ -221,20 +220,7 @@ public abstract class StateStoreContract {
         }
     }
 
-    private static <T> List<T> together(Callable<T> call) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(RACERS);
-        try {
-            List<Callable<T>> calls = new ArrayList<>();
-            for (int racer = 0; racer < RACERS; racer++) {
-                calls.add(call);
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> done : threads.invokeAll(calls)) {
-                results.add(done.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
-        }
+    private static <T> List<T> allAtOnce(Callable<T> call) throws Exception {
+        return together(Collections.nCopies(RACERS, call));
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.store;
 
+import static dev.holdfast.testkit.race.Race.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -11,10 +11,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,19 +83,5 @@ abstract sealed class ContractSupport permits ReadingContract {
             bytes[at] = (byte) (seed + at * 31 + (at >> 8) * 17 + (at >> 16) * 7);
         }
         return bytes;
-    }
-
-    /** Runs the calls at once, each in a thread of its own. */
-    static <T> List<T> together(List<Callable<T>> calls) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> call : threads.invokeAll(calls)) {
-                results.add(call.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }

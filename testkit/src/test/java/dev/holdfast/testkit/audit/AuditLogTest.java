@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.audit;
 
+import static dev.holdfast.testkit.race.Race.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,12 +15,9 @@ import dev.holdfast.testkit.VirtualTime;
 import dev.holdfast.testkit.state.MemoryStateStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is done to a log behind its back shows. */
@@ -201,21 +199,11 @@ class AuditLogTest {
 
     @Test
     void thoseWhoWriteAtOnceLoseNothing() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(6);
-        try {
-            List<Callable<Boolean>> writers = new ArrayList<>();
-            for (int writer = 0; writer < 6; writer++) {
-                writers.add(() -> {
+        assertThat(together(Collections.nCopies(6, () -> {
                     write(10);
                     return true;
-                });
-            }
-            for (Future<Boolean> writer : threads.invokeAll(writers)) {
-                assertThat(writer.get()).isTrue();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+                })))
+                .containsOnly(true);
         AuditReport report = log.verify(List.of());
         assertThat(report.findings()).isEmpty();
         assertThat(report.records()).isEqualTo(60);

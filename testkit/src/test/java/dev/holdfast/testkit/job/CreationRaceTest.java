@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.job;
 
+import static dev.holdfast.testkit.race.Race.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.RepositoryException;
@@ -15,9 +16,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -83,19 +81,6 @@ class CreationRaceTest {
                 creators.add(() -> createOrOpen(store));
             }
             assertThat(together(creators)).hasSize(CREATORS).containsOnly(openedId(store));
-        }
-    }
-
-    private static List<String> together(List<Callable<String>> calls) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
-        try {
-            List<String> results = new ArrayList<>();
-            for (Future<String> call : threads.invokeAll(calls)) {
-                results.add(call.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
         }
     }
 

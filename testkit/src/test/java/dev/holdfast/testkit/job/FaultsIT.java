@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.job;
 
+import static dev.holdfast.testkit.race.Race.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,9 +35,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -237,16 +235,9 @@ class FaultsIT {
     void twoJobsAtOnceStoreTwoWholeSnapshots(boolean sameObject) throws Exception {
         try (Repository one = Engines.create(store, time);
                 Repository two = Engines.open(store, time)) {
-            ExecutorService threads = Executors.newFixedThreadPool(2);
-            try {
-                List<Callable<BackupRun>> jobs =
-                        List.of(() -> backUp(one, workload(1)), () -> backUp(sameObject ? one : two, workload(3)));
-                for (Future<BackupRun> run : threads.invokeAll(jobs)) {
-                    assertThat(run.get().state()).isEqualTo(RunState.COMPLETED);
-                }
-            } finally {
-                threads.shutdownNow();
-            }
+            List<Callable<BackupRun>> jobs =
+                    List.of(() -> backUp(one, workload(1)), () -> backUp(sameObject ? one : two, workload(3)));
+            assertThat(together(jobs)).extracting(BackupRun::state).containsOnly(RunState.COMPLETED);
             assertThat(Engines.readEverything(store, time)).isEqualTo(2);
         }
     }
@@ -328,24 +319,15 @@ class FaultsIT {
 
     @Test
     void onlyOneOfTwoCreatorsWins() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            Callable<Boolean> create = () -> {
-                try (OpenRepository made = engineOn(store)) {
-                    return made.config().version() == 2;
-                } catch (RepositoryException.AlreadyARepository slower) {
-                    return false;
-                }
-            };
-            int winners = 0;
-            for (Future<Boolean> won : threads.invokeAll(List.of(create, create))) {
-                winners += won.get() ? 1 : 0;
+        Callable<Boolean> create = () -> {
+            try (OpenRepository made = engineOn(store)) {
+                return made.config().version() == 2;
+            } catch (RepositoryException.AlreadyARepository slower) {
+                return false;
             }
-            assertThat(winners).isOne();
-            assertThat(keys("")).hasSize(2);
-        } finally {
-            threads.shutdownNow();
-        }
+        };
+        assertThat(together(List.of(create, create))).containsExactlyInAnyOrder(true, false);
+        assertThat(keys("")).hasSize(2);
     }
 
     @Test
