@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param key its name
  * @param lengthBytes its size
- * @param modifiedAt when it was stored, by the store's clock; at least second precision
+ * @param modifiedAt when it was stored, by the store's clock; at least second precision, and as a put reports it good to a few
+ *     seconds, since not every server says it in its answer
  * @param version opaque; changes whenever the object is replaced, and may come back with equal content (S3 entity tags are
  *     content hashes), so whoever compares it stores an increasing number inside the object
  */

@@ -22,7 +22,13 @@ public interface BlobStoreProvider {
      * What the program hands to every store.
      *
      * @param time where the store gets its time from
-     * @param create whether the place itself (a directory, a bucket prefix) may be created
+     * @param create whether the place itself (a directory, a bucket) may be created
+     * @param credentials what was handed in for this place; empty where the store's own SDK is to look
      */
-    record Options(Time time, boolean create) {}
+    record Options(Time time, boolean create, StoreCredentials credentials) {
+        /** Without credentials. */
+        public Options(Time time, boolean create) {
+            this(time, create, StoreCredentials.none());
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.testkit.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.Time;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
@@ -74,6 +76,15 @@ abstract sealed class ContractSupport permits ReadingContract {
         List<String> names = new ArrayList<>();
         store().list(prefix, info -> names.add(info.key().path()));
         return names;
+    }
+
+    /** A put may have to say when it was done by the date of the answer, which is a moment later. */
+    static void assertSame(BlobInfo put, BlobInfo seen) {
+        assertThat(seen.key()).isEqualTo(put.key());
+        assertThat(seen.lengthBytes()).isEqualTo(put.lengthBytes());
+        assertThat(seen.version()).isEqualTo(put.version());
+        assertThat(seen.modifiedAt())
+                .isBetween(put.modifiedAt().minusSeconds(5), put.modifiedAt().plusSeconds(5));
     }
 
     /** Differ by seed, which is also the first byte, and by position. */

@@ -1,0 +1,42 @@
+package dev.holdfast.interop;
+
+import dev.holdfast.interop.server.S3Server;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.testkit.store.BlobStoreContract;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The S3 store in a bucket with Object Lock of the real Minio. */
+class MinioStoreIT extends BlobStoreContract {
+    @TempDir
+    static Path directory;
+
+    private static @Nullable S3Server server;
+
+    private String prefix = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = S3Server.minio(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.stop();
+    }
+
+    @BeforeEach
+    void empty() {
+        prefix = "tests/" + UUID.randomUUID();
+    }
+
+    @Override
+    protected BlobStore open() {
+        return server.bucket("contract", true).prefix(prefix).open();
+    }
+}

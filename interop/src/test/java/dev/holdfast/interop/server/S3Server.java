@@ -1,0 +1,104 @@
+package dev.holdfast.interop.server;
+
+import dev.holdfast.Secret;
+import dev.holdfast.s3.S3BlobStore;
+import dev.holdfast.s3.S3StoreBuilder;
+import dev.holdfast.spi.store.StoreCredentials;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A server that speaks S3, with everything in one directory. */
+public final class S3Server {
+    private static final String ACCESS_KEY = "holdfast-access";
+    private static final String SECRET_KEY = "holdfast-secret";
+
+    private final Server server;
+    private final URI endpoint;
+
+    private S3Server(Server server, URI endpoint) {
+        this.server = server;
+        this.endpoint = endpoint;
+    }
+
+    /** The real MinIO, with its data below the directory. */
+    public static S3Server minio(Path directory) throws IOException, InterruptedException {
+        URI endpoint = URI.create("http://127.0.0.1:" + Server.freePort());
+        Map<String, String> environment = Map.of(
+                "MINIO_ROOT_USER",
+                ACCESS_KEY,
+                "MINIO_ROOT_PASSWORD",
+                SECRET_KEY,
+                "MINIO_BROWSER",
+                "off",
+                "MINIO_UPDATE",
+                "off",
+                "HOME",
+                directory.toString());
+        List<String> command = List.of(
+                ServerPeer.MINIO.binary().toString(),
+                "server",
+                "--quiet",
+                "--address",
+                endpoint.getAuthority(),
+                Files.createDirectories(directory.resolve("data")).toString());
+        return new S3Server(
+                Server.start(
+                        command, environment, directory.resolve("minio.log"), endpoint.resolve("/minio/health/ready")),
+                endpoint);
+    }
+
+    /** The real versitygw over a file system, with its data below the directory. */
+    public static S3Server versitygw(Path directory) throws IOException, InterruptedException {
+        URI endpoint = URI.create("http://127.0.0.1:" + Server.freePort());
+        List<String> command = List.of(
+                ServerPeer.VERSITYGW.binary().toString(),
+                "--access",
+                ACCESS_KEY,
+                "--secret",
+                SECRET_KEY,
+                "--port",
+                endpoint.getAuthority(),
+                "--quiet",
+                "posix",
+                "--versioning-dir",
+                Files.createDirectories(directory.resolve("versions")).toString(),
+                Files.createDirectories(directory.resolve("data")).toString());
+        return new S3Server(
+                Server.start(command, Map.of(), directory.resolve("versitygw.log"), endpoint.resolve("/")), endpoint);
+    }
+
+    /** A store in the bucket, which is created if it is missing, with Object Lock if that is asked for. */
+    public S3StoreBuilder bucket(String name, boolean locking) {
+        return S3BlobStore.bucket(name)
+                .endpoint(endpoint)
+                .credentials(new Known())
+                .create(true, locking);
+    }
+
+    /** Where it answers. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Ends it; its data stay. */
+    public void stop() throws InterruptedException {
+        server.stop();
+    }
+
+    private static final class Known implements StoreCredentials {
+        @Override
+        public Set<String> names() {
+            return Set.of("accessKey", "secretKey");
+        }
+
+        @Override
+        public Secret read(String name) {
+            return Secret.of(name.equals("accessKey") ? ACCESS_KEY : SECRET_KEY);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.holdfast.s3;
+
+import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.StoreException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectLockConfigurationRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.PutObjectRetentionRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Deleting and protecting, which depend on whether the bucket keeps versions and locks them.
+ *
+ * <p>In a bucket that only keeps versions, a deletion hides the object and the bucket's rules decide when its bytes go: that is
+ * what the owner turned versions on for. In a bucket with Object Lock, where hiding always succeeds and would free nothing, the
+ * versions themselves are deleted once their protection ends, and before that a deletion is refused.
+ */
+final class S3Protection {
+    private final S3Bucket bucket;
+    private final ObjectLockMode mode;
+    private final boolean conditions;
+    private volatile @Nullable Kind known;
+
+    /** @param conditions whether the server is known to decide conditional writes */
+    S3Protection(S3Bucket bucket, ObjectLockMode mode, boolean conditions) {
+        this.bucket = bucket;
+        this.mode = mode;
+        this.conditions = conditions;
+    }
+
+    /** Retention counts in whole seconds, and never less than was asked for. */
+    static Instant whole(Instant until) {
+        Instant seconds = until.truncatedTo(ChronoUnit.SECONDS);
+        return seconds.equals(until) ? seconds : seconds.plusSeconds(1);
+    }
+
+    Set<Capability> capabilities() {
+        EnumSet<Capability> all = EnumSet.of(Capability.DURABLE);
+        if (conditions) {
+            all.add(Capability.CREATE_ONLY);
+            all.add(Capability.REPLACE_IF_UNCHANGED);
+        }
+        if (kind() != Kind.PLAIN) {
+            all.add(Capability.VERSIONS);
+        }
+        if (kind() == Kind.LOCKING) {
+            all.add(Capability.OBJECT_LOCK);
+        }
+        return Set.copyOf(all);
+    }
+
+    void require(String doing, BlobKey key) {
+        if (kind() != Kind.LOCKING) {
+            throw new StoreException.Unsupported(doing + " " + key + " in " + bucket.description()
+                    + ": the bucket has no Object Lock, so nothing in it can be protected; turn it on when the bucket"
+                    + " is created, or ask for no retention here");
+        }
+    }
+
+    void extend(BlobKey key, Instant until) {
+        require("protecting", key);
+        Instant whole = whole(until);
+        HeadObjectResponse found = bucket.look("protecting", key)
+                .orElseThrow(() -> bucket.failures().notFound("protecting", key.path()));
+        Instant inForce = found.objectLockRetainUntilDate();
+        if (inForce != null && !whole.isAfter(inForce)) {
+            return;
+        }
+        ObjectLockMode kept = found.objectLockMode() == ObjectLockMode.COMPLIANCE ? ObjectLockMode.COMPLIANCE : mode;
+        try {
+            bucket.client()
+                    .putObjectRetention(PutObjectRetentionRequest.builder()
+                            .bucket(bucket.name())
+                            .key(bucket.full(key))
+                            .versionId(found.versionId())
+                            .retention(ObjectLockRetention.builder()
+                                    .mode(kept == ObjectLockMode.COMPLIANCE ? "COMPLIANCE" : "GOVERNANCE")
+                                    .retainUntilDate(whole)
+                                    .build())
+                            .build());
+        } catch (SdkException failure) {
+            throw bucket.failures().of("protecting", key.path(), failure, true);
+        }
+    }
+
+    void delete(BlobKey key) {
+        if (kind() == Kind.LOCKING) {
+            deleteVersions(key);
+        } else {
+            remove(key, null);
+        }
+    }
+
+    private void deleteVersions(BlobKey key) {
+        Optional<HeadObjectResponse> current = bucket.look("deleting", key);
+        if (current.isEmpty()) {
+            return;
+        }
+        refuseWhileProtected(key, current.get());
+        List<ObjectVersion> versions = versions(key);
+        if (versions.size() > 1) {
+            // Without this, deleting the newest would bring the one before it back.
+            remove(key, null);
+        }
+        for (ObjectVersion version : versions) {
+            removeIfFree(key, version, versions.size() > 1);
+        }
+    }
+
+    private void refuseWhileProtected(BlobKey key, HeadObjectResponse found) {
+        Instant until = found.objectLockRetainUntilDate();
+        if (until != null && until.isAfter(bucket.time())) {
+            throw new StoreException.Denied(
+                    "deleting " + key + " in " + bucket.description() + ": it is protected until " + until
+                            + "; wait until then",
+                    null);
+        }
+        if ("ON".equals(found.objectLockLegalHoldStatusAsString())) {
+            throw new StoreException.Denied(
+                    "deleting " + key + " in " + bucket.description()
+                            + ": it is under a legal hold; whoever put it there must release it",
+                    null);
+        }
+    }
+
+    private List<ObjectVersion> versions(BlobKey key) {
+        try {
+            return bucket
+                    .client()
+                    .listObjectVersionsPaginator(ListObjectVersionsRequest.builder()
+                            .bucket(bucket.name())
+                            .prefix(bucket.full(key))
+                            .build())
+                    .versions()
+                    .stream()
+                    .filter(version -> version.key().equals(bucket.full(key)))
+                    .toList();
+        } catch (SdkException failure) {
+            throw bucket.failures().of("deleting", key.path(), failure, false);
+        }
+    }
+
+    /** An older version that is still protected stays, hidden, until the bucket's rules remove it. */
+    private void removeIfFree(BlobKey key, ObjectVersion version, boolean hidden) {
+        try {
+            remove(key, version.versionId());
+        } catch (StoreException.Denied stillProtected) {
+            if (!hidden) {
+                throw stillProtected;
+            }
+        }
+    }
+
+    private void remove(BlobKey key, @Nullable String version) {
+        try {
+            bucket.client()
+                    .deleteObject(DeleteObjectRequest.builder()
+                            .bucket(bucket.name())
+                            .key(bucket.full(key))
+                            .versionId(version)
+                            .build());
+        } catch (S3Exception refused) {
+            StoreException told = bucket.failures().of("deleting", key.path(), refused, true);
+            if (!(told instanceof StoreException.NotFound)) {
+                throw told;
+            }
+        } catch (SdkException failure) {
+            throw bucket.failures().of("deleting", key.path(), failure, true);
+        }
+    }
+
+    private Kind kind() {
+        Kind kind = known;
+        if (kind == null) {
+            kind = isLocking() ? Kind.LOCKING : isVersioned() ? Kind.VERSIONED : Kind.PLAIN;
+            known = kind;
+        }
+        return kind;
+    }
+
+    private boolean isLocking() {
+        try {
+            return ObjectLockEnabled.ENABLED
+                    == bucket.client()
+                            .getObjectLockConfiguration(GetObjectLockConfigurationRequest.builder()
+                                    .bucket(bucket.name())
+                                    .build())
+                            .objectLockConfiguration()
+                            .objectLockEnabled();
+        } catch (S3Exception refused) {
+            return isAbsent(refused, "asking for Object Lock");
+        } catch (SdkException failure) {
+            throw bucket.failures().of("asking for Object Lock", "of the bucket", failure, false);
+        }
+    }
+
+    private boolean isVersioned() {
+        try {
+            return BucketVersioningStatus.ENABLED
+                    == bucket.client()
+                            .getBucketVersioning(GetBucketVersioningRequest.builder()
+                                    .bucket(bucket.name())
+                                    .build())
+                            .status();
+        } catch (S3Exception refused) {
+            return isAbsent(refused, "asking for versions");
+        } catch (SdkException failure) {
+            throw bucket.failures().of("asking for versions", "of the bucket", failure, false);
+        }
+    }
+
+    /** Not configured, not known to the server, or not for these credentials to know: then it cannot be used either. */
+    private boolean isAbsent(S3Exception refused, String doing) {
+        int status = refused.statusCode();
+        if ((status >= 500 && status != 501) || status == 429) {
+            throw bucket.failures().of(doing, "of the bucket", refused, false);
+        }
+        return false;
+    }
+
+    private enum Kind {
+        PLAIN,
+        VERSIONED,
+        LOCKING
+    }
+}
