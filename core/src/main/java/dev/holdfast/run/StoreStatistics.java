@@ -43,8 +43,14 @@ public record StoreStatistics(Map<Operation, Counts> operations) {
         LIST,
         /** Removing an object. */
         DELETE,
+        /** Removing many objects at once. */
+        DELETE_ALL,
         /** Protecting an object for longer. */
         EXTEND_RETENTION,
+        /** Asking until when an object is protected. */
+        RETAINED_UNTIL,
+        /** Asking that an object come back from an archive. */
+        RECALL,
         /** Asking for the store's clock. */
         STORE_TIME
     }

@@ -5,7 +5,6 @@ import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.testkit.store.BlobStoreContract;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +15,7 @@ class VersitygwStoreIT extends BlobStoreContract {
     @TempDir
     static Path directory;
 
-    private static @Nullable S3Server server;
+    private static S3Server server;
 
     private String prefix = "";
 

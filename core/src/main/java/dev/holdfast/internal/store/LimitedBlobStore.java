@@ -5,13 +5,15 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call made from inside a listing or a reader of the same thread needs no second permit, so nothing waits for itself.
  */
-public final class LimitedBlobStore implements BlobStore {
-    private final BlobStore inner;
+public final class LimitedBlobStore extends ForwardingBlobStore {
     private final Semaphore permits;
     private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
     private final @Nullable TokenBucket upload;
@@ -38,7 +39,7 @@ public final class LimitedBlobStore implements BlobStore {
      * @param time measures and waits
      */
     public LimitedBlobStore(BlobStore inner, Limits limits, Time time) {
-        this.inner = Objects.requireNonNull(inner, "inner");
+        super(inner);
         this.permits = new Semaphore(limits.connections(), true);
         this.upload = limits.uploadBytesPerSecond() == 0 ? null : new TokenBucket(limits.uploadBytesPerSecond(), time);
         this.download =
@@ -65,25 +66,25 @@ public final class LimitedBlobStore implements BlobStore {
     @Override
     public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
         BlobContent paced = upload == null ? content : new PacedContent(content, upload);
-        return permitted("storing " + key, () -> inner.put(key, paced, options));
+        return permitted("storing " + key, () -> inner().put(key, paced, options));
     }
 
     @Override
     public <T> T get(BlobKey key, long offset, long length, Reader<T> reader) {
         TokenBucket bucket = download;
         Reader<T> paced = bucket == null ? reader : stream -> reader.read(new ObservedStream(stream, bucket::take));
-        return permitted("reading " + key, () -> inner.get(key, offset, length, paced));
+        return permitted("reading " + key, () -> inner().get(key, offset, length, paced));
     }
 
     @Override
     public Optional<BlobInfo> head(BlobKey key) {
-        return permitted("looking for " + key, () -> inner.head(key));
+        return permitted("looking for " + key, () -> inner().head(key));
     }
 
     @Override
     public void list(String prefix, Consumer<BlobInfo> each) {
         permitted("listing " + prefix, () -> {
-            inner.list(prefix, each);
+            inner().list(prefix, each);
             return true;
         });
     }
@@ -91,37 +92,37 @@ public final class LimitedBlobStore implements BlobStore {
     @Override
     public void delete(BlobKey key) {
         permitted("deleting " + key, () -> {
-            inner.delete(key);
+            inner().delete(key);
             return true;
         });
     }
 
     @Override
+    public Map<BlobKey, StoreException> deleteAll(Collection<BlobKey> keys) {
+        return permitted("deleting " + keys.size() + " objects", () -> inner().deleteAll(keys));
+    }
+
+    @Override
+    public Optional<Instant> retainedUntil(BlobKey key) {
+        return permitted("asking for the protection of " + key, () -> inner().retainedUntil(key));
+    }
+
+    @Override
+    public boolean recall(BlobKey key, Duration keep) {
+        return permitted("recalling " + key, () -> inner().recall(key, keep));
+    }
+
+    @Override
     public void extendRetention(BlobKey key, Instant until) {
         permitted("protecting " + key, () -> {
-            inner.extendRetention(key, until);
+            inner().extendRetention(key, until);
             return true;
         });
     }
 
     @Override
     public Instant storeTime() {
-        return permitted("asking for the time", inner::storeTime);
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return inner.capabilities();
-    }
-
-    @Override
-    public String description() {
-        return inner.description();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+        return permitted("asking for the time", inner()::storeTime);
     }
 
     private <T> T permitted(String doing, Supplier<T> call) {

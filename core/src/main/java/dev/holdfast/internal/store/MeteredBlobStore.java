@@ -8,21 +8,22 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Counts what is asked of a store: calls, failures, bytes and time for each operation. */
-public final class MeteredBlobStore implements BlobStore {
-    private final BlobStore inner;
+public final class MeteredBlobStore extends ForwardingBlobStore {
     private final Time time;
     private final Map<Operation, Counter> counters = new EnumMap<>(Operation.class);
 
@@ -31,7 +32,7 @@ public final class MeteredBlobStore implements BlobStore {
      * @param time measures how long calls take
      */
     public MeteredBlobStore(BlobStore inner, Time time) {
-        this.inner = Objects.requireNonNull(inner, "inner");
+        super(inner);
         this.time = Objects.requireNonNull(time, "time");
         for (Operation operation : Operation.values()) {
             counters.put(operation, new Counter());
@@ -48,7 +49,7 @@ public final class MeteredBlobStore implements BlobStore {
     @Override
     public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
         return measured(Operation.PUT, () -> {
-            BlobInfo stored = inner.put(key, content, options);
+            BlobInfo stored = inner().put(key, content, options);
             counter(Operation.PUT).bytes.add(stored.lengthBytes());
             return stored;
         });
@@ -59,18 +60,18 @@ public final class MeteredBlobStore implements BlobStore {
         LongAdder bytes = counter(Operation.GET).bytes;
         return measured(
                 Operation.GET,
-                () -> inner.get(key, offset, length, stream -> reader.read(new ObservedStream(stream, bytes::add))));
+                () -> inner().get(key, offset, length, stream -> reader.read(new ObservedStream(stream, bytes::add))));
     }
 
     @Override
     public Optional<BlobInfo> head(BlobKey key) {
-        return measured(Operation.HEAD, () -> inner.head(key));
+        return measured(Operation.HEAD, () -> inner().head(key));
     }
 
     @Override
     public void list(String prefix, Consumer<BlobInfo> each) {
         measured(Operation.LIST, () -> {
-            inner.list(prefix, each);
+            inner().list(prefix, each);
             return true;
         });
     }
@@ -78,37 +79,37 @@ public final class MeteredBlobStore implements BlobStore {
     @Override
     public void delete(BlobKey key) {
         measured(Operation.DELETE, () -> {
-            inner.delete(key);
+            inner().delete(key);
             return true;
         });
     }
 
     @Override
+    public Map<BlobKey, StoreException> deleteAll(Collection<BlobKey> keys) {
+        return measured(Operation.DELETE_ALL, () -> inner().deleteAll(keys));
+    }
+
+    @Override
+    public Optional<Instant> retainedUntil(BlobKey key) {
+        return measured(Operation.RETAINED_UNTIL, () -> inner().retainedUntil(key));
+    }
+
+    @Override
+    public boolean recall(BlobKey key, Duration keep) {
+        return measured(Operation.RECALL, () -> inner().recall(key, keep));
+    }
+
+    @Override
     public void extendRetention(BlobKey key, Instant until) {
         measured(Operation.EXTEND_RETENTION, () -> {
-            inner.extendRetention(key, until);
+            inner().extendRetention(key, until);
             return true;
         });
     }
 
     @Override
     public Instant storeTime() {
-        return measured(Operation.STORE_TIME, inner::storeTime);
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return inner.capabilities();
-    }
-
-    @Override
-    public String description() {
-        return inner.description();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+        return measured(Operation.STORE_TIME, inner()::storeTime);
     }
 
     private <T> T measured(Operation operation, Supplier<T> call) {

@@ -4,42 +4,25 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.BlobVersion;
+import dev.holdfast.spi.store.BlobVersions;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Lets everything be read and refuses every change with {@link StoreException.Denied}. */
-public final class ReadOnlyBlobStore implements BlobStore {
-    private final BlobStore inner;
+public final class ReadOnlyBlobStore extends ForwardingBlobStore {
 
     /** @param inner closed with this store */
     public ReadOnlyBlobStore(BlobStore inner) {
-        this.inner = Objects.requireNonNull(inner, "inner");
+        super(inner);
     }
 
     @Override
     public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
         throw refused("storing", key);
-    }
-
-    @Override
-    public <T> T get(BlobKey key, long offset, long length, Reader<T> reader) {
-        return inner.get(key, offset, length, reader);
-    }
-
-    @Override
-    public Optional<BlobInfo> head(BlobKey key) {
-        return inner.head(key);
-    }
-
-    @Override
-    public void list(String prefix, Consumer<BlobInfo> each) {
-        inner.list(prefix, each);
     }
 
     @Override
@@ -53,23 +36,24 @@ public final class ReadOnlyBlobStore implements BlobStore {
     }
 
     @Override
-    public Instant storeTime() {
-        return inner.storeTime();
-    }
+    public BlobVersions versions() {
+        BlobVersions all = inner().versions();
+        return new BlobVersions() {
+            @Override
+            public void list(String prefix, Consumer<BlobVersion> each) {
+                all.list(prefix, each);
+            }
 
-    @Override
-    public Set<Capability> capabilities() {
-        return inner.capabilities();
-    }
+            @Override
+            public BlobInfo bringBack(BlobVersion version) {
+                throw refused("bringing back", version.key());
+            }
 
-    @Override
-    public String description() {
-        return inner.description();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+            @Override
+            public void delete(BlobVersion version) {
+                throw refused("deleting a version of", version.key());
+            }
+        };
     }
 
     private StoreException.Denied refused(String doing, BlobKey key) {

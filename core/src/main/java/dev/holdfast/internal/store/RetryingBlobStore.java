@@ -5,16 +5,19 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.BlobVersion;
+import dev.holdfast.spi.store.BlobVersions;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.RetryPolicy;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreException.Recovery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -28,13 +31,12 @@ import org.slf4j.LoggerFactory;
  * whether a put was done, the object is looked at before the content is sent again. A listing that breaks off is begun again
  * without naming an object twice, which costs 32 bytes of memory for each object named.
  */
-public final class RetryingBlobStore implements BlobStore {
+public final class RetryingBlobStore extends ForwardingBlobStore {
     private static final Logger LOG = LoggerFactory.getLogger(RetryingBlobStore.class);
 
     /** A connection may damage bytes now and then; bytes damaged again and again are damaged where they lie. */
     private static final int MAX_DAMAGED = 3;
 
-    private final BlobStore inner;
     private final RetryPolicy policy;
     private final Time time;
     private final RandomGenerator random;
@@ -46,7 +48,7 @@ public final class RetryingBlobStore implements BlobStore {
      * @param random the jitter's source; safe for use from any thread
      */
     public RetryingBlobStore(BlobStore inner, RetryPolicy policy, Time time, RandomGenerator random) {
-        this.inner = Objects.requireNonNull(inner, "inner");
+        super(inner);
         this.policy = Objects.requireNonNull(policy, "policy");
         this.time = Objects.requireNonNull(time, "time");
         this.random = Objects.requireNonNull(random, "random");
@@ -54,26 +56,26 @@ public final class RetryingBlobStore implements BlobStore {
 
     @Override
     public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
-        UncertainPut put = new UncertainPut(inner, key, content, options);
+        UncertainPut put = new UncertainPut(inner(), key, content, options);
         return retried(put::attempt);
     }
 
     @Override
     public <T> T get(BlobKey key, long offset, long length, Reader<T> reader) {
-        return retried(unused -> inner.get(key, offset, length, reader));
+        return retried(unused -> inner().get(key, offset, length, reader));
     }
 
     @Override
     public Optional<BlobInfo> head(BlobKey key) {
-        return retried(unused -> inner.head(key));
+        return retried(unused -> inner().head(key));
     }
 
     @Override
     public void list(String prefix, Consumer<BlobInfo> each) {
         SeenKeys seen = new SeenKeys();
         retried(unused -> {
-            inner.list(prefix, info -> {
-                if (seen.add(info.key())) {
+            inner().list(prefix, info -> {
+                if (seen.add(info.key().path())) {
                     each.accept(info);
                 }
             });
@@ -84,37 +86,81 @@ public final class RetryingBlobStore implements BlobStore {
     @Override
     public void delete(BlobKey key) {
         retried(unused -> {
-            inner.delete(key);
+            inner().delete(key);
             return true;
         });
+    }
+
+    /** Only those that failed and may succeed later are deleted again. */
+    @Override
+    public Map<BlobKey, StoreException> deleteAll(Collection<BlobKey> keys) {
+        ManyDeletions deletions = new ManyDeletions(inner(), keys);
+        try {
+            retried(unused -> {
+                deletions.attempt();
+                return true;
+            });
+            return deletions.notDeleted();
+        } catch (StoreException.Interrupted stopped) {
+            throw stopped;
+        } catch (StoreException failure) {
+            return deletions.afterGivingUp(failure);
+        }
+    }
+
+    @Override
+    public Optional<Instant> retainedUntil(BlobKey key) {
+        return retried(unused -> inner().retainedUntil(key));
+    }
+
+    @Override
+    public boolean recall(BlobKey key, Duration keep) {
+        return retried(unused -> inner().recall(key, keep));
+    }
+
+    @Override
+    public BlobVersions versions() {
+        BlobVersions all = retried(unused -> inner().versions());
+        return new BlobVersions() {
+            @Override
+            public void list(String prefix, Consumer<BlobVersion> each) {
+                SeenKeys seen = new SeenKeys();
+                retried(unused -> {
+                    all.list(prefix, version -> {
+                        if (seen.add(version.key() + " " + version.id())) {
+                            each.accept(version);
+                        }
+                    });
+                    return true;
+                });
+            }
+
+            @Override
+            public BlobInfo bringBack(BlobVersion version) {
+                return retried(unused -> all.bringBack(version));
+            }
+
+            @Override
+            public void delete(BlobVersion version) {
+                retried(unused -> {
+                    all.delete(version);
+                    return true;
+                });
+            }
+        };
     }
 
     @Override
     public void extendRetention(BlobKey key, Instant until) {
         retried(unused -> {
-            inner.extendRetention(key, until);
+            inner().extendRetention(key, until);
             return true;
         });
     }
 
     @Override
     public Instant storeTime() {
-        return retried(unused -> inner.storeTime());
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return inner.capabilities();
-    }
-
-    @Override
-    public String description() {
-        return inner.description();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+        return retried(unused -> inner().storeTime());
     }
 
     /** @param call told whether an earlier attempt may have been carried out */

@@ -1,19 +1,18 @@
 package dev.holdfast.internal.store;
 
-import dev.holdfast.spi.store.BlobKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A set of keys as 128-bit digests, 32 bytes each on average; a chance meeting of two is out of the question. */
+/** A set of names as 128-bit digests, 32 bytes each on average; a chance meeting of two is out of the question. */
 final class SeenKeys {
     private final MessageDigest digest = Streams.sha256();
     private long[] table = new long[2 * 64];
     private int size;
 
-    /** Whether the key is new. */
-    boolean add(BlobKey key) {
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest(key.path().getBytes(StandardCharsets.UTF_8)));
+    /** Whether the name is new. */
+    boolean add(String name) {
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
         long high = hash.getLong();
         // Zero marks a free slot.
         long low = hash.getLong() | 1;

@@ -2,7 +2,11 @@ package dev.holdfast.spi.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,6 +41,7 @@ public interface BlobStore extends AutoCloseable {
      * @throws StoreException.NotFound if there is no such object
      * @throws StoreException.Unavailable also if the reader throws an {@link IOException}, with it as the cause; any other
      *     exception of the reader passes unchanged
+     * @throws StoreException.Archived if it must be {@linkplain #recall recalled} first
      * @throws IllegalArgumentException if the offset is negative or the length below -1
      */
     <T> T get(BlobKey key, long offset, long length, Reader<T> reader);
@@ -62,11 +67,66 @@ public interface BlobStore extends AutoCloseable {
     void delete(BlobKey key);
 
     /**
+     * Removes many objects, in as few requests as the store can; what is not there is no error.
+     *
+     * @param keys any number, each once
+     * @return what could not be removed, and why, in any order; all others are gone
+     * @throws StoreException if nothing can be said about any of them
+     */
+    default Map<BlobKey, StoreException> deleteAll(Collection<BlobKey> keys) {
+        Map<BlobKey, StoreException> failed = new LinkedHashMap<>();
+        for (BlobKey key : keys) {
+            try {
+                delete(key);
+            } catch (StoreException.Interrupted stopped) {
+                throw stopped;
+            } catch (StoreException failure) {
+                failed.put(key, failure);
+            }
+        }
+        return failed;
+    }
+
+    /**
      * Protects an object until the time given, never shortening what is in force.
      *
      * @throws StoreException.Unsupported without {@link Capability#OBJECT_LOCK}
      */
     void extendRetention(BlobKey key, Instant until);
+
+    /**
+     * Until when the store protects an object; empty if it does not, or cannot.
+     *
+     * @throws StoreException.NotFound if there is no such object, where the store protects at all
+     */
+    default Optional<Instant> retainedUntil(BlobKey key) {
+        return Optional.empty();
+    }
+
+    /**
+     * What objects were before they were replaced or deleted.
+     *
+     * @throws StoreException.Unsupported without {@link Capability#VERSIONS}
+     */
+    default BlobVersions versions() {
+        throw new StoreException.Unsupported(description() + " keeps no earlier versions of its objects");
+    }
+
+    /**
+     * Asks that an object that lies in an archive be made readable; nothing happens if it can be read already.
+     *
+     * @param keep how long it is to stay readable; rounded up to what the store counts in
+     * @return whether it can be read now; if not, the same call tells later
+     * @throws StoreException.NotFound if there is no such object, where the store has archives at all
+     */
+    default boolean recall(BlobKey key, Duration keep) {
+        return true;
+    }
+
+    /** What its owner calls the permissions that are needed, and how they are given; empty where there are none. */
+    default Optional<StoreGrants> grants() {
+        return Optional.empty();
+    }
 
     /** The store's own clock, good to a few seconds: ages are judged by it, never by the local clock. */
     Instant storeTime();

@@ -155,6 +155,17 @@ public abstract sealed class StoreException extends HoldfastException {
         }
     }
 
+    /** The object lies in an archive and must be {@linkplain BlobStore#recall recalled} before it can be read. */
+    public static final class Archived extends StoreException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /** @param message names the key, the place and the storage class if it is known */
+        public Archived(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** A location that cannot be understood, or no provider for it. */
     public static final class Invalid extends StoreException {
         @Serial

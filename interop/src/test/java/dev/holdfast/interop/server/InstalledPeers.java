@@ -7,7 +7,11 @@ import java.nio.file.Path;
 public final class InstalledPeers {
     private InstalledPeers() {}
 
-    /** @throws AssertionError if it is not installed */
+    /**
+     * The file of a peer, such as {@code minio-2026-02-12}.
+     *
+     * @throws AssertionError if it is not installed
+     */
     public static Path file(String name) {
         String base = or("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache") + "/holdfast";
         Path file = Path.of(or("HOLDFAST_CACHE", base), "peers", "bin", name);

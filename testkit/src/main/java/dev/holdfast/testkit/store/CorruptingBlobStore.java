@@ -3,6 +3,7 @@ package dev.holdfast.testkit.store;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.io.ByteArrayInputStream;
@@ -17,7 +18,7 @@ import java.util.function.UnaryOperator;
  * A store that damages chosen objects: on the way to the reader, until healed, or where they lie, for good. Safe for use from
  * any thread.
  */
-public final class CorruptingBlobStore extends ForwardingStore {
+public final class CorruptingBlobStore extends ForwardingBlobStore {
     private final Map<BlobKey, UnaryOperator<byte[]>> damage = new ConcurrentHashMap<>();
 
     /** @param inner keeps the objects whole unless they are damaged where they lie */

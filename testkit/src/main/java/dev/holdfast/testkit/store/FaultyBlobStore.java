@@ -6,6 +6,7 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.testkit.store.StoreCall.Moment;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * A store whose calls go wrong: as scripted, or at random by a seed; and a place to stand at every call, where a test may kill
  * the process. Safe for use from any thread.
  */
-public final class FaultyBlobStore extends ForwardingStore {
+public final class FaultyBlobStore extends ForwardingBlobStore {
     private final Time time;
     private final FaultPlan plan = new FaultPlan();
     private final AtomicLong calls = new AtomicLong();

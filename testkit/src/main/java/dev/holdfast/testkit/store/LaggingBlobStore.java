@@ -5,6 +5,7 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A store whose listing lags behind: new objects are not named for a while, deleted ones still are. Reading and asking about
  * one object is up to date. Only what goes through this object is delayed. Safe for use from any thread.
  */
-public final class LaggingBlobStore extends ForwardingStore {
+public final class LaggingBlobStore extends ForwardingBlobStore {
     private final Time time;
     private final long lagNanos;
     private final Map<BlobKey, Long> created = new ConcurrentHashMap<>();

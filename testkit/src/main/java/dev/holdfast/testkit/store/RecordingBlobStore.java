@@ -5,6 +5,7 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Keeps a list of what was asked of a store, in the order in which the calls began. Safe for use from any thread. */
-public final class RecordingBlobStore extends ForwardingStore {
+public final class RecordingBlobStore extends ForwardingBlobStore {
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
     /** @param inner carries the calls out */

@@ -1,24 +1,29 @@
-package dev.holdfast.testkit.store;
+package dev.holdfast.spi.store;
 
-import dev.holdfast.spi.store.BlobContent;
-import dev.holdfast.spi.store.BlobInfo;
-import dev.holdfast.spi.store.BlobKey;
-import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
-import dev.holdfast.spi.store.PutOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Hands every call on; those below change what they are about. */
-abstract sealed class ForwardingStore implements BlobStore
-        permits FaultyBlobStore, LaggingBlobStore, CorruptingBlobStore, RecordingBlobStore {
+/**
+ * Hands every call on to another store; whoever wraps a store extends it and changes what it is about.
+ *
+ * <p>Many objects are deleted one by one, so that whoever changes {@link #delete} has changed both; a wrapper that only watches
+ * hands {@link #deleteAll} on by itself.
+ */
+public abstract class ForwardingBlobStore implements BlobStore {
     private final BlobStore inner;
 
-    ForwardingStore(BlobStore inner) {
+    /** @param inner closed with this store */
+    protected ForwardingBlobStore(BlobStore inner) {
         this.inner = Objects.requireNonNull(inner, "inner");
+    }
+
+    /** The store below. */
+    protected final BlobStore inner() {
+        return inner;
     }
 
     @Override
@@ -49,6 +54,26 @@ abstract sealed class ForwardingStore implements BlobStore
     @Override
     public void extendRetention(BlobKey key, Instant until) {
         inner.extendRetention(key, until);
+    }
+
+    @Override
+    public Optional<Instant> retainedUntil(BlobKey key) {
+        return inner.retainedUntil(key);
+    }
+
+    @Override
+    public BlobVersions versions() {
+        return inner.versions();
+    }
+
+    @Override
+    public boolean recall(BlobKey key, Duration keep) {
+        return inner.recall(key, keep);
+    }
+
+    @Override
+    public Optional<StoreGrants> grants() {
+        return inner.grants();
     }
 
     @Override
