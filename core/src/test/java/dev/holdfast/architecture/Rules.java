@@ -173,6 +173,7 @@ record Rules(String root) {
         String name = type.getBaseComponentType().getPackageName();
         return name.isEmpty()
                 || name.startsWith("java.")
+                || name.startsWith("javax.net.")
                 || (isOurs(type.getBaseComponentType()) && !name.startsWith(root + ".internal"));
     }
 
