@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The S3 store in a bucket with Object Lock of the real Minio. */
@@ -17,7 +16,7 @@ class MinioStoreIT extends BlobStoreContract {
 
     private static S3Server server;
 
-    private String prefix = "";
+    private final String prefix = "tests/" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
@@ -27,11 +26,6 @@ class MinioStoreIT extends BlobStoreContract {
     @AfterAll
     static void stop() throws Exception {
         server.stop();
-    }
-
-    @BeforeEach
-    void empty() {
-        prefix = "tests/" + UUID.randomUUID();
     }
 
     @Override

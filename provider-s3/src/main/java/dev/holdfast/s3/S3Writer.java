@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
@@ -57,6 +58,8 @@ final class S3Writer {
             return info(key, content, stored.eTag());
         } catch (SdkException failure) {
             throw failed(key, options, failure, unreadable.get());
+        } catch (UncheckedIOException failure) {
+            throw notSent(bucket, key, SdkClientException.create(failure.toString(), failure), unreadable.get());
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.UUID;
  * Tries whether a store keeps its contract, on the user's own place and without a test framework.
  *
  * <p>Everything happens below {@code holdfast-verify-RANDOM/}, which is removed again. About 100 objects and 20 MB are
- * written. A store that can protect objects is asked to protect one for ten seconds, and the verifier waits as long.
+ * written. A store that can protect objects is asked to protect one for five seconds, and the verifier waits as long.
  */
 public final class StoreVerifier {
     private final BlobStore store;
