@@ -63,6 +63,12 @@ public final class Bench {
                 SimulationBenchmark.of(options).run(Time.system(), System.out);
             }
         },
+        STORE("restic, rclone and holdfast on the same MinIO, near and 30 ms away: backup, restore, listing, prune") {
+            @Override
+            void run(Options options) throws IOException, InterruptedException {
+                new StoreBenchmark(options, Time.system(), System.out).run();
+            }
+        },
         CRASH("processes killed in the middle of every operation, 1,000 of them or --rounds N, and what comes after") {
             @Override
             void run(Options options) throws IOException, InterruptedException {

@@ -59,6 +59,11 @@ record HoldfastTool(List<String> java, Path home) implements Tool {
     }
 
     @Override
+    public Optional<List<String>> listPacks() {
+        return Optional.of(command("list", "packs"));
+    }
+
+    @Override
     public List<String> check() {
         return command("check", "--read-data");
     }

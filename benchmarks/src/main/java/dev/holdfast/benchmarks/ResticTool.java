@@ -57,6 +57,11 @@ record ResticTool(String binary, Path home) implements Tool {
     }
 
     @Override
+    public Optional<List<String>> listPacks() {
+        return Optional.of(command("list", "packs"));
+    }
+
+    @Override
     public List<String> check() {
         return command("check", "--read-data");
     }

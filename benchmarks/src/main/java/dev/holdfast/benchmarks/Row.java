@@ -24,7 +24,15 @@ enum Row {
     WARM_STREAM("stream, warm: tenth run", 0.45, Double.NaN),
     WARM_STREAM_LATE("stream, warm: median of 8-10", Double.NaN, Double.NaN),
     WARM_UNCHANGED("unchanged, warm: tenth run", 0.4, Double.NaN),
-    WARM_UNCHANGED_LATE("unchanged, warm: median of 8-10", Double.NaN, Double.NaN);
+    WARM_UNCHANGED_LATE("unchanged, warm: median of 8-10", Double.NaN, Double.NaN),
+    STORE_BACKUP("first backup", 0.8, Double.NaN),
+    STORE_RESTORE("restore all", 0.8, Double.NaN),
+    STORE_LIST("50,000 packs listed", 0.8, Double.NaN),
+    STORE_PRUNE("prune", 0.8, Double.NaN),
+    FAR_BACKUP("first backup, 30 ms away", 0.7, Double.NaN),
+    FAR_RESTORE("restore all, 30 ms away", 0.7, Double.NaN),
+    FAR_LIST("50,000 packs listed, 30 ms away", 0.7, Double.NaN),
+    FAR_PRUNE("prune, 30 ms away", 0.7, Double.NaN);
 
     private final String title;
     private final double resticBar;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A backup program, and how it is told what to do. Each works on the repository that it was made for. */
-sealed interface Tool permits ResticTool, KopiaTool, HoldfastTool {
+sealed interface Tool permits ResticTool, KopiaTool, HoldfastTool, StoreTool {
     /** How the table calls it. */
     String name();
 
@@ -38,6 +38,11 @@ sealed interface Tool permits ResticTool, KopiaTool, HoldfastTool {
 
     /** Restores the latest backup of a directory. */
     List<String> restore(Path data, Path target);
+
+    /** Names all packs by listing them; nothing if the tool cannot. */
+    default Optional<List<String>> listPacks() {
+        return Optional.empty();
+    }
 
     /** Reads everything that is stored and compares it with its hashes. */
     List<String> check();

@@ -33,6 +33,7 @@ final class Commands {
         all.put("backup", () -> new BackupCommand(session));
         all.put("snapshots", () -> new SnapshotsCommand(session));
         all.put("ls", () -> new LsCommand(session));
+        all.put("list", () -> new ListCommand(session));
         all.put("cat", () -> new CatCommand(session));
         all.put("restore", () -> new RestoreCommand(session));
         all.put("diff", () -> new DiffCommand(session));

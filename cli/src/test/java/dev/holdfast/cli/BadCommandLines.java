@@ -150,6 +150,7 @@ final class BadCommandLines {
                         "x",
                         "--oldest=2026-01-02",
                         "--newest=2026-01-01"),
+                BadInput.of("an unknown kind of file", USAGE, "packs, blobs, index", "list", "trees"),
                 BadInput.of("an unknown way to count", USAGE, "no way of counting", "stats", "--mode=pretty"),
                 BadInput.of("the latest none", USAGE, "--latest: expected", "snapshots", "--latest=0"),
                 BadInput.of("an unknown group", USAGE, "cannot group by 'colour'", "snapshots", "--group-by=colour"));

@@ -129,4 +129,18 @@ class ContentsIT {
         assertThat(stats.get("snapshots_count").asInt()).isEqualTo(1);
         assertThat(cli.ok("stats", "--mode", "raw-data").out()).contains("compression");
     }
+
+    @Test
+    void listNamesWhatTheRepositoryConsistsOf() {
+        assertThat(cli.ok("list", "snapshots").out().lines()).hasSize(2).allMatch(line -> line.matches("[0-9a-f]{64}"));
+        assertThat(cli.ok("list", "keys").out().lines()).hasSize(1);
+        assertThat(cli.ok("list", "index").out().lines()).isNotEmpty();
+        assertThat(cli.ok("list", "packs").out().lines()).isNotEmpty();
+        assertThat(cli.ok("list", "locks").out()).isEmpty();
+        assertThat(cli.ok("list", "blobs").out().lines()).anyMatch(line -> line.matches("data [0-9a-f]{64}"));
+        JsonNode pack = JsonText.of(
+                cli.ok("list", "packs", "--json").out().lines().findFirst().orElseThrow());
+        assertThat(pack.get("kind").asText()).isEqualTo("packs");
+        assertThat(pack.get("size").asLong()).isPositive();
+    }
 }

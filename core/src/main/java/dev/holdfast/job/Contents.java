@@ -2,6 +2,7 @@ package dev.holdfast.job;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
+import dev.holdfast.internal.browse.Inventory;
 import dev.holdfast.internal.browse.Listing;
 import dev.holdfast.internal.browse.Search;
 import dev.holdfast.internal.browse.SnapshotDiff;
@@ -20,6 +21,8 @@ import dev.holdfast.run.ListedEntry;
 import dev.holdfast.run.StatsMode;
 import dev.holdfast.run.StatsReport;
 import dev.holdfast.run.StepListener;
+import dev.holdfast.run.StoredKind;
+import dev.holdfast.run.StoredObject;
 import dev.holdfast.spi.workload.DumpSource;
 import dev.holdfast.spi.workload.SourceEntry;
 import java.io.IOException;
@@ -88,6 +91,18 @@ public final class Contents {
     /** Counts what snapshots hold. */
     public StatsReport stats(Collection<Snapshot> snapshots, StatsMode mode) {
         return guarded.shared(operation -> Statistics.count(engine, snapshots, mode, operation));
+    }
+
+    /**
+     * Names what the repository consists of, in any order. Locks are named without taking one; for all others a shared lock is
+     * held meanwhile.
+     */
+    public void stored(StoredKind kind, Consumer<StoredObject> each) {
+        switch (kind) {
+            case LOCKS -> Inventory.files(engine, kind, each);
+            case BLOBS -> reading(operation -> Inventory.blobs(engine, operation, each));
+            default -> guarded.sharedWithoutIndex(operation -> Inventory.files(engine, kind, each));
+        }
     }
 
     private void reading(Consumer<Operation> work) {

@@ -7,6 +7,7 @@ import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.run.StepListener;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Runs operations under a lock, on an index that is as new as the lock. An interrupted thread ends them. */
@@ -27,6 +28,13 @@ final class Guarded {
 
     <T> T exclusive(Function<Operation, T> work) {
         return under(LockMode.EXCLUSIVE, work);
+    }
+
+    /** For what needs no index, which is not brought up to date then. */
+    void sharedWithoutIndex(Consumer<Operation> work) {
+        try (RepositoryLock lock = lock(LockMode.SHARED)) {
+            work.accept(operation(lock));
+        }
     }
 
     private <T> T under(LockMode mode, Function<Operation, T> work) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.Snapshot;
 import dev.holdfast.job.BackupJob;
+import dev.holdfast.run.StoredKind;
 import dev.holdfast.workload.DirectoryWorkload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,6 +78,25 @@ class SnapshotsIT {
         assertThat(summary.get("tree_blobs").asLong()).isPositive();
         assertThat(scene.restic(peer).snapshots().get(0).get("program_version").asText())
                 .startsWith("holdfast ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resticListsTheSameFilesAndBlobs(Peer peer) {
+        backup(Instant.parse("2020-02-29T12:00:00Z"));
+        for (StoredKind kind : StoredKind.values()) {
+            List<String> ours = new ArrayList<>();
+            scene.ours().with(repository -> {
+                repository.contents().stored(kind, object -> ours.add((object.type() + " " + object.id()).strip()));
+                return true;
+            });
+            assertThat(scene.restic(peer)
+                            .ok("list", "--no-lock", kind.word())
+                            .out()
+                            .lines())
+                    .as(kind.word())
+                    .containsExactlyInAnyOrderElementsOf(ours);
+        }
     }
 
     @ParameterizedTest

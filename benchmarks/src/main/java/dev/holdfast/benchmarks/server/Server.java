@@ -1,0 +1,90 @@
+package dev.holdfast.benchmarks.server;
+
+import dev.holdfast.Time;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server's process, which answers on a port of its own. */
+public final class Server {
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path log;
+
+    private Server(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @param log gets what it says
+     * @param ready an address that answers as soon as the server can be used, with whatever status below 500
+     * @throws IOException if it ends or does not answer within a minute; the message holds what it said
+     */
+    public static Server start(List<String> command, Map<String, String> environment, Path log, URI ready)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Server server = new Server(builder.start(), log);
+        try {
+            server.await(ready);
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            server.stop();
+            throw failure;
+        }
+        return server;
+    }
+
+    /** A port that is free now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private void await(URI ready) throws IOException, InterruptedException {
+        Time time = Time.system();
+        long deadline = time.nanos() + START.toNanos();
+        while (!answers(ready)) {
+            if (!process.isAlive() || time.nanos() > deadline) {
+                throw new IOException(ready + " does not answer; the server said: " + Files.readString(log));
+            }
+            time.sleep(Duration.ofMillis(50));
+        }
+    }
+
+    private static boolean answers(URI address) throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+        try {
+            return HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    < 500;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Ends it, at once if it does not end by itself. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
