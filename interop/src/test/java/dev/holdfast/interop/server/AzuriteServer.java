@@ -1,0 +1,77 @@
+package dev.holdfast.interop.server;
+
+import dev.holdfast.Secret;
+import dev.holdfast.azure.AzureBlobStore;
+import dev.holdfast.azure.AzureStoreBuilder;
+import dev.holdfast.spi.store.StoreCredentials;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Azurite, which speaks Azure's protocol for blobs and keeps everything in memory. */
+public final class AzuriteServer {
+    /** The one account that it has, with the key that everybody knows. */
+    public static final String ACCOUNT = "devstoreaccount1";
+
+    private static final String KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private final Server server;
+    private final URI endpoint;
+
+    private AzuriteServer(Server server, URI endpoint) {
+        this.server = server;
+        this.endpoint = endpoint;
+    }
+
+    /** Starts it; what it says goes below the directory. */
+    public static AzuriteServer start(Path directory) throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + Server.freePort());
+        List<String> command = List.of(
+                ServerPeer.AZURITE.binary().toString(),
+                "--blobHost",
+                address.getHost(),
+                "--blobPort",
+                Integer.toString(address.getPort()),
+                "--location",
+                directory.toString(),
+                "--inMemoryPersistence",
+                "--silent",
+                "--disableTelemetry");
+        Server server = Server.start(command, Map.of(), directory.resolve("azurite.log"), address.resolve("/"));
+        return new AzuriteServer(server, address.resolve("/" + ACCOUNT));
+    }
+
+    /** A store in the container, which is created if it is missing. */
+    public AzureStoreBuilder container(String name) {
+        return AzureBlobStore.container(name)
+                .endpoint(endpoint)
+                .credentials(new Known())
+                .create(true);
+    }
+
+    /** The account's address. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Ends it; what it held is gone. */
+    public void stop() throws InterruptedException {
+        server.stop();
+    }
+
+    private static final class Known implements StoreCredentials {
+        @Override
+        public Set<String> names() {
+            return Set.of("accountKey");
+        }
+
+        @Override
+        public Secret read(String name) {
+            return Secret.of(KEY);
+        }
+    }
+}

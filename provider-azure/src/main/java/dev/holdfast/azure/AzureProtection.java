@@ -1,0 +1,156 @@
+package dev.holdfast.azure;
+
+import com.azure.core.util.Context;
+import com.azure.storage.blob.models.BlobContainerProperties;
+import com.azure.storage.blob.models.BlobImmutabilityPolicy;
+import com.azure.storage.blob.models.BlobImmutabilityPolicyMode;
+import com.azure.storage.blob.models.BlobProperties;
+import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.StoreException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protecting, which needs a container with version-level immutability, and what else depends on what account and container keep.
+ */
+final class AzureProtection {
+    private final AzureContainer container;
+    private final AzureSettings settings;
+    private volatile @Nullable Boolean locking;
+    private volatile boolean versionsSeen;
+
+    AzureProtection(AzureContainer container, AzureSettings settings) {
+        this.container = container;
+        this.settings = settings;
+    }
+
+    /** Retention counts in whole seconds, and never less than was asked for. */
+    static Instant whole(Instant until) {
+        Instant seconds = until.truncatedTo(ChronoUnit.SECONDS);
+        return seconds.equals(until) ? seconds : seconds.plusSeconds(1);
+    }
+
+    Set<Capability> capabilities() {
+        EnumSet<Capability> all =
+                EnumSet.of(Capability.DURABLE, Capability.CREATE_ONLY, Capability.REPLACE_IF_UNCHANGED);
+        if (isLocking()) {
+            all.add(Capability.OBJECT_LOCK);
+        }
+        if (isVersioned()) {
+            all.add(Capability.VERSIONS);
+        }
+        return Set.copyOf(all);
+    }
+
+    void require(String doing, BlobKey key) {
+        if (!isLocking()) {
+            throw new StoreException.Unsupported(doing + " " + key + " in " + container.description()
+                    + ": the container has no version-level immutability, so nothing in it can be protected; turn it on"
+                    + " when the container is created, or ask for no retention here");
+        }
+    }
+
+    void extend(BlobKey key, Instant until) {
+        require("protecting", key);
+        Instant whole = whole(until);
+        BlobProperties found = container
+                .look("protecting", key)
+                .orElseThrow(() -> container.failures().notFound("protecting", key.path()));
+        Optional<Instant> inForce = until(found);
+        if (inForce.isPresent() && !whole.isAfter(inForce.get())) {
+            return;
+        }
+        BlobImmutabilityPolicyMode mode =
+                isLocked(found.getImmutabilityPolicy()) ? BlobImmutabilityPolicyMode.LOCKED : settings.lockMode;
+        try {
+            container
+                    .blob(key)
+                    .setImmutabilityPolicyWithResponse(
+                            new BlobImmutabilityPolicy()
+                                    .setPolicyMode(mode)
+                                    .setExpiryTime(whole.atOffset(ZoneOffset.UTC)),
+                            null,
+                            null,
+                            Context.NONE);
+        } catch (RuntimeException failure) {
+            throw container.failures().of("protecting", key.path(), failure, true);
+        }
+    }
+
+    /** A locked policy stays locked: nobody may loosen it, not even while extending it. */
+    private static boolean isLocked(@Nullable BlobImmutabilityPolicy policy) {
+        return policy != null && policy.getPolicyMode() == BlobImmutabilityPolicyMode.LOCKED;
+    }
+
+    Optional<Instant> retainedUntil(BlobKey key) {
+        if (!isLocking()) {
+            return Optional.empty();
+        }
+        return until(container
+                .look("asking for the protection of", key)
+                .orElseThrow(() -> container.failures().notFound("asking for the protection of", key.path())));
+    }
+
+    static Optional<Instant> until(BlobProperties found) {
+        return until(found.getImmutabilityPolicy());
+    }
+
+    static Optional<Instant> until(@Nullable BlobImmutabilityPolicy policy) {
+        return Optional.ofNullable(policy)
+                .map(BlobImmutabilityPolicy::getExpiryTime)
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** Whether single blobs can be protected, as the container says. */
+    boolean isLocking() {
+        Boolean known = locking;
+        if (known == null) {
+            try {
+                BlobContainerProperties properties = container
+                        .client()
+                        .getPropertiesWithResponse(null, null, Context.NONE)
+                        .getValue();
+                known = Boolean.TRUE.equals(properties.isImmutableStorageWithVersioningEnabled());
+            } catch (RuntimeException failure) {
+                StoreException told =
+                        container.failures().of("asking for immutability", "of the container", failure, false);
+                if (!(told instanceof StoreException.Denied)) {
+                    throw told;
+                }
+                // Not for these credentials to know: then it cannot be relied on either.
+                known = false;
+            }
+            locking = known;
+        }
+        return known;
+    }
+
+    /** Whether earlier versions are kept: as declared, or as a blob shows. */
+    boolean isVersioned() {
+        if (settings.versioned != null) {
+            return settings.versioned;
+        }
+        if (!versionsSeen && !isLocking()) {
+            versionsSeen = showsVersions();
+        }
+        return versionsSeen || isLocking();
+    }
+
+    private boolean showsVersions() {
+        AtomicReference<@Nullable String> seen = new AtomicReference<>();
+        try {
+            AzureListing.firstVersion(container, item -> seen.set(item.getVersionId()));
+        } catch (StoreException.Denied | StoreException.Unsupported | StoreException.Invalid unknown) {
+            return false;
+        }
+        return seen.get() != null;
+    }
+}
