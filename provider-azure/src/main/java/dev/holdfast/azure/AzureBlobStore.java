@@ -94,7 +94,8 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     private HttpRequest range(BlobKey key, long offset, long length) {
-        HttpRequest request = container.request(HttpMethod.GET, key, "");
+        // Without a length the SDK signs another text than servers check.
+        HttpRequest request = container.request(HttpMethod.GET, key, "").setHeader(HttpHeaderName.CONTENT_LENGTH, "0");
         if (offset > 0 || length > 0) {
             request.setHeader(RANGE, "bytes=" + offset + "-" + (length < 0 ? "" : offset + length - 1));
         }

@@ -9,7 +9,6 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.specialized.BlockBlobClient;
-import com.azure.storage.common.Utility;
 import dev.holdfast.Time;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
@@ -70,9 +69,8 @@ final class AzureContainer implements AutoCloseable {
         return prefix;
     }
 
-    /** The SDK takes names as they stand in an address. */
     BlockBlobClient blob(BlobKey key) {
-        return client.getBlobClient(Utility.urlEncode(prefix + key.path())).getBlockBlobClient();
+        return client.getBlobClient(prefix + key.path()).getBlockBlobClient();
     }
 
     /** The key of a name in the container, or empty for what no store of ours has written. */

@@ -36,8 +36,6 @@ public final class AzuriteServer {
                 address.getHost(),
                 "--blobPort",
                 Integer.toString(address.getPort()),
-                "--location",
-                directory.toString(),
                 "--inMemoryPersistence",
                 "--silent",
                 "--disableTelemetry");
