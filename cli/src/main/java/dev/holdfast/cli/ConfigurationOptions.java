@@ -52,7 +52,7 @@ final class ConfigurationOptions {
         return Storages.builder(configuration)
                 .time(surroundings.time())
                 .environment(surroundings.environment())
-                .stores(surroundings.stores()::open)
+                .stores(surroundings.stores())
                 .settings(builder -> cheap ? builder.lowCostKeys() : builder)
                 .build();
     }

@@ -24,7 +24,8 @@ final class GlobalOptions {
             names = {"-r", "--repo"},
             paramLabel = "URI",
             scope = ScopeType.INHERIT,
-            description = "the repository: file:/path, a bare path, memory:name (or HOLDFAST_REPO)")
+            description =
+                    "the repository: file:/path, a bare path, s3://bucket/prefix, azblob://container/prefix, gs://bucket/prefix, memory:name (or HOLDFAST_REPO)")
     @Nullable
     String repository;
 
@@ -43,6 +44,24 @@ final class GlobalOptions {
             description = "program that prints the password; several times for its arguments, else split at spaces"
                     + " (or HOLDFAST_PASSWORD_COMMAND)")
     List<String> passwordCommand = new ArrayList<>();
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "directory with one file for each of the store's credentials, as Kubernetes mounts a secret"
+                    + " (or HOLDFAST_CREDENTIALS); by default the environment, as the store's own tools read it")
+    @Nullable
+    String credentials;
+
+    @Option(
+            names = "--credential",
+            paramLabel = "NAME=REF",
+            scope = ScopeType.INHERIT,
+            description =
+                    "one of the store's credentials by reference, such as accessKey=env:NAME or secretKey=file:PATH;"
+                            + " several times for several")
+    List<String> credential = new ArrayList<>();
 
     @Option(
             names = "--key-hint",

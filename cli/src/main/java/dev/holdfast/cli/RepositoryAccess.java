@@ -6,6 +6,7 @@ import dev.holdfast.cli.text.DurationText;
 import dev.holdfast.job.Repository;
 import dev.holdfast.spi.secret.FilePassword;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.StoreCredentials;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,22 @@ final class RepositoryAccess {
     private final RepositoryPassword password;
     private final String location;
     private final String keyHint;
+    private final StoreCredentials credentials;
     private final CompressionMode compression;
     private final Duration retryLock;
 
-    private RepositoryAccess(Session session, String location, String keyHint, RepositoryPassword password) {
+    private RepositoryAccess(
+            Session session,
+            String location,
+            String keyHint,
+            RepositoryPassword password,
+            StoreCredentials credentials) {
         this.surroundings = session.surroundings();
         this.options = session.options();
         this.location = location;
         this.keyHint = keyHint;
         this.password = password;
+        this.credentials = credentials;
         this.compression = compression();
         this.retryLock = DurationText.parse("--retry-lock", options.retryLock);
         requireRange("--pack-size", options.packSize, 4, 128);
@@ -45,7 +53,8 @@ final class RepositoryAccess {
                         session.surroundings(),
                         RepositoryPassword.Role.REPOSITORY,
                         options.passwordFile,
-                        options.passwordCommand));
+                        options.passwordCommand),
+                CredentialOptions.ofRepository(session));
     }
 
     /** The one that something is taken from. */
@@ -58,7 +67,8 @@ final class RepositoryAccess {
                         session.surroundings(),
                         RepositoryPassword.Role.SOURCE,
                         options.passwordFile,
-                        options.passwordCommand));
+                        options.passwordCommand),
+                CredentialOptions.ofSource(session, options));
     }
 
     private static String location(Session session, @Nullable String option, String name, String variable) {
@@ -88,24 +98,26 @@ final class RepositoryAccess {
     /** Opens it. */
     Repository open() {
         try (Secret secret = password.read()) {
-            return builder(surroundings.stores().open(location, false)).open(secret);
+            return builder(store(false)).open(secret);
         }
     }
 
     /** Creates it. */
     Repository create() {
         try (Secret secret = password.readNew()) {
-            return builder(surroundings.stores().open(location, true)).create(secret);
+            return builder(store(true)).create(secret);
         }
     }
 
     /** Creates it so that it cuts files where another does. */
     Repository createLike(Repository other) {
         try (Secret secret = password.readNew()) {
-            return builder(surroundings.stores().open(location, true))
-                    .chunkerOf(other)
-                    .create(secret);
+            return builder(store(true)).chunkerOf(other).create(secret);
         }
+    }
+
+    private BlobStore store(boolean create) {
+        return surroundings.stores().open(location, create, credentials);
     }
 
     private Repository.Builder builder(BlobStore store) {

@@ -274,7 +274,7 @@ final class ScheduleCommands {
                 .configuration(definitions.required(session))
                 .time(session.surroundings().time())
                 .environment(session.surroundings().environment())
-                .stores(session.surroundings().stores()::open)
+                .stores(session.surroundings().stores())
                 .build();
     }
 

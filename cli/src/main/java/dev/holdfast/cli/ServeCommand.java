@@ -62,7 +62,7 @@ final class ServeCommand implements Verb {
                 .configuration(Path.of(file))
                 .time(session.surroundings().time())
                 .environment(session.surroundings().environment())
-                .stores(session.surroundings().stores()::open)
+                .stores(session.surroundings().stores())
                 .listener(this::print)
                 .build();
         return () -> serve(holdfast);

@@ -29,6 +29,22 @@ final class SourceOptions {
     List<String> passwordCommand = new ArrayList<>();
 
     @Option(
+            names = "--from-credentials",
+            paramLabel = "DIR",
+            description = "directory with one file for each of its store's credentials, as Kubernetes mounts a secret"
+                    + " (or HOLDFAST_FROM_CREDENTIALS); by default the environment, as the store's own tools read it")
+    @Nullable
+    String credentials;
+
+    @Option(
+            names = "--from-credential",
+            paramLabel = "NAME=REF",
+            description =
+                    "one of its store's credentials by reference, such as accessKey=env:NAME or secretKey=file:PATH;"
+                            + " several times for several")
+    List<String> credential = new ArrayList<>();
+
+    @Option(
             names = "--from-key-hint",
             paramLabel = "KEY",
             defaultValue = "",

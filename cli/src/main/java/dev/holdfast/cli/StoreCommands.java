@@ -48,7 +48,8 @@ final class StoreCommands {
         }
 
         private int run() {
-            try (BlobStore store = session.surroundings().stores().open(location, false)) {
+            try (BlobStore store =
+                    session.surroundings().stores().open(location, false, CredentialOptions.ofRepository(session))) {
                 StoreReport report = session.surroundings()
                         .interruption()
                         .during(() -> StoreVerifier.verify(

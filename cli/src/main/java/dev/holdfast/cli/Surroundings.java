@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.Time;
-import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.BlobStores;
+import dev.holdfast.spi.store.StoreOpener;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,19 +42,6 @@ public record Surroundings(
         Objects.requireNonNull(interruption, "interruption");
     }
 
-    /** Opens stores by location. */
-    @FunctionalInterface
-    public interface StoreOpener {
-        /**
-         * Opens one.
-         *
-         * @param location a URI or a bare path
-         * @param create whether the place may be created
-         * @throws dev.holdfast.spi.store.StoreException if it cannot be opened
-         */
-        BlobStore open(String location, boolean create);
-    }
-
     /** Who gives commands to this process. */
     static String user() {
         return System.getProperty("user.name", "unknown");
@@ -76,10 +63,8 @@ public record Surroundings(
 
     /** Opens stores with every provider on the class path, which are looked for when first needed. */
     public static StoreOpener installedStores() {
-        return (location, create) -> {
-            BlobStores stores = BlobStores.builder().build();
-            return create ? stores.createStore(location) : stores.store(location);
-        };
+        return (location, create, credentials) ->
+                BlobStores.builder().build().opener().open(location, create, credentials);
     }
 
     /** Paths and JSON are UTF-8, whatever the locale says. */

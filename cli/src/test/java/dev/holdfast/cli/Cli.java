@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.Time;
+import dev.holdfast.spi.store.StoreOpener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class Cli {
     final Interruption interruption = new Interruption();
     private final Deque<String> typed = new ArrayDeque<>();
     private InputStream input = InputStream.nullInputStream();
-    private Surroundings.StoreOpener stores = Surroundings.installedStores();
+    private StoreOpener stores = Surroundings.installedStores();
     private boolean terminal;
 
     private Cli(Path directory) {
@@ -86,7 +87,7 @@ final class Cli {
         return this;
     }
 
-    Cli stores(Surroundings.StoreOpener opener) {
+    Cli stores(StoreOpener opener) {
         stores = opener;
         return this;
     }

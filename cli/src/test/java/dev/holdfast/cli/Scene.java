@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.Time;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.StoreOpener;
 import dev.holdfast.testkit.store.FaultyBlobStore;
 import dev.holdfast.testkit.store.StoreCall;
 import java.io.IOException;
@@ -67,9 +68,9 @@ final class Scene implements AutoCloseable {
 
     /** Every call of the store goes by here first. */
     void onStoreCall(Consumer<StoreCall> listener) {
-        Surroundings.StoreOpener real = Surroundings.installedStores();
-        cli.stores((location, create) -> {
-            BlobStore store = real.open(location, create);
+        StoreOpener real = Surroundings.installedStores();
+        cli.stores((location, create, credentials) -> {
+            BlobStore store = real.open(location, create, credentials);
             return new FaultyBlobStore(store, Time.system()).onCall(listener);
         });
     }

@@ -1,11 +1,14 @@
 package dev.holdfast.policy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What must hold between definitions and between fields of one. */
 final class Checks {
     private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+    private static final Set<String> OPEN_TO_ALL = Set.of("file", "memory");
 
     private final Configuration all;
     private final Names names;
@@ -51,6 +54,12 @@ final class Checks {
         if (storage.password().isEmpty()) {
             complaints.missing("password", "a reference to the repository's password such as env:NAME");
         }
+        storage.uri()
+                .filter(uri -> !storage.credentials().isEmpty() && OPEN_TO_ALL.contains(uri.getScheme()))
+                .ifPresent(uri -> complaints.about(
+                        "credentials",
+                        "",
+                        "is given, and stores of the scheme " + uri.getScheme() + " take none; leave them out"));
         if (storage.crossRegionRestore() && storage.redundancy() != Storage.Redundancy.GEO) {
             complaints.about("crossRegionRestore", "true", "needs redundancy: geo");
         }

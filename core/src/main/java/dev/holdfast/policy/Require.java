@@ -21,6 +21,8 @@ final class Require {
             "(?i).*(password|passwd|secret|token|signature|credential|api-?key|access-?key|authorization|cookie).*");
     private static final Pattern QUERY_SECRET = Pattern.compile("(?i)sig|pwd|auth");
 
+    private static final String DIRECTORY = "directory";
+
     private Require() {}
 
     static String name(String field, String value) {
@@ -79,6 +81,16 @@ final class Require {
     static Map<String, String> references(String field, Map<String, String> values) {
         values.forEach((key, value) -> reference(field + "." + key, value));
         return ordered(values);
+    }
+
+    /** References to what a store wants to know; those that lie together are named by their directory. */
+    static Map<String, String> credentials(String field, Map<String, String> values) {
+        String directory = values.getOrDefault(DIRECTORY, "file:");
+        if (!directory.startsWith("file:") && isReference(directory)) {
+            throw new PolicyException.Invalid(
+                    field + "." + DIRECTORY, "must be file:PATH of a directory with one file for each credential");
+        }
+        return references(field, values);
     }
 
     static Map<String, String> headers(String field, Map<String, String> values) {

@@ -1,6 +1,7 @@
 package dev.holdfast.policy;
 
 import static dev.holdfast.internal.form.Field.always;
+import static dev.holdfast.internal.form.Field.inRecord;
 import static dev.holdfast.internal.form.Field.optional;
 import static dev.holdfast.internal.form.Field.required;
 
@@ -10,6 +11,8 @@ import dev.holdfast.internal.form.Kinds;
 import dev.holdfast.internal.form.Shape;
 import dev.holdfast.internal.form.Structures;
 import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
 
 /** The fields of settings of which there is one each. */
 final class SettingsShapes {
@@ -62,13 +65,21 @@ final class SettingsShapes {
                     "password",
                     DefinitionKinds.SECRET,
                     StateLocation::password,
-                    "The repository's password, by reference."));
+                    "The repository's password, by reference."),
+            inRecord(
+                    "credentials",
+                    DefinitionKinds.SECRETS,
+                    location -> Optional.of(location.credentials()),
+                    "What the store wants to know, by reference, as for a storage."));
 
     static final Kind<StateLocation> STATE = Structures.object(
-            "an object of uri and password",
+            "an object of uri, password and credentials",
             () -> new Draft(""),
             STATE_SHAPE,
-            draft -> new StateLocation(draft.get("uri", URI.class), draft.get("password", String.class)));
+            draft -> new StateLocation(
+                    draft.get("uri", URI.class),
+                    draft.get("password", String.class),
+                    draft.or("credentials", Map.of())));
 
     static final Kind<Observability> OBSERVABILITY_KIND = Structures.object(
             "an object that says where figures go",

@@ -41,7 +41,7 @@ public final class Storage {
         return set.password;
     }
 
-    /** References to what the store wants to know, by name, such as {@code accessKey: env:NAME}. */
+    /** References to what the store wants to know, by name, such as {@code accessKey: env:NAME}; {@code directory} names a directory of more. */
     public Map<String, String> credentials() {
         return set.credentials;
     }
@@ -215,9 +215,9 @@ public final class Storage {
             return this;
         }
 
-        /** Sets: references to what the store wants to know, by name, such as {@code accessKey: env:NAME}. */
+        /** Sets: references to what the store wants to know, by name, such as {@code accessKey: env:NAME}; {@code directory} is {@code file:} of a directory with one file for each. */
         public Builder credentials(Map<String, String> value) {
-            credentials = Require.references("credentials", value);
+            credentials = Require.credentials("credentials", value);
             return this;
         }
 

@@ -27,7 +27,7 @@ final class StorageShape {
                     DefinitionKinds.SECRETS,
                     Storage::credentials,
                     Storage.Builder::credentials,
-                    "What the store wants to know, by reference."),
+                    "What the store wants to know, by reference; `directory: file:PATH` is a directory with one file for each."),
             always(
                     "prefix",
                     Kinds.TEXT,

@@ -125,8 +125,8 @@ final class Engine implements AutoCloseable {
                 .time(settings.time)
                 .known(book)
                 .passwords(passwords(settings))
-                .stores((location, make) -> {
-                    var store = stores.open(location, make);
+                .stores((location, make, credentials) -> {
+                    var store = stores.open(location, make, credentials);
                     return settings.rehearsal ? new RehearsalStore(store, settings.time) : store;
                 })
                 .settings(repository ->

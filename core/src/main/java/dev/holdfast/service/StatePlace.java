@@ -17,6 +17,7 @@ final class StatePlace {
                 .map(location -> Storage.builder(NAME)
                         .uri(location.uri())
                         .password(location.password())
+                        .credentials(location.credentials())
                         .build())
                 .or(configuration::defaultStorage);
     }

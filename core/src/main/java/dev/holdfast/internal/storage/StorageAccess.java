@@ -6,6 +6,7 @@ import dev.holdfast.internal.store.ReadOnlyBlobStore;
 import dev.holdfast.job.Repository;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.store.StoreOpener;
 import java.util.function.UnaryOperator;
 
@@ -26,9 +27,13 @@ record StorageAccess(
         KnownRepositories known) {
     /** The store of a place with the layers that its definition asks for; closing it closes them all. */
     BlobStore store(StoragePlace place, boolean create) {
-        BlobStore store = stores.open(place.uri().toString(), create);
+        BlobStore store = stores.open(place.uri().toString(), create, credentials(place));
         BlobStore below = place.prefix().isEmpty() ? store : new PrefixedBlobStore(store, place.prefix());
         return place.readOnly() ? new ReadOnlyBlobStore(below) : below;
+    }
+
+    private StoreCredentials credentials(StoragePlace place) {
+        return StoreCredentials.byReference(place.credentials(), passwords::read);
     }
 
     Repository.Builder repository(StoragePlace place, BlobStore store) {

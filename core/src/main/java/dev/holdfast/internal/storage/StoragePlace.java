@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,10 +17,19 @@ import java.util.stream.Collectors;
  * @param uri where the store is
  * @param prefix below it, whole parts with a {@code /} behind, or empty
  * @param password a reference
+ * @param credentials references by name: two definitions that are somebody else to the store share nothing
  * @param readOnly whether every change is refused
  * @param connections the most requests at once; 0 for any number
  */
-public record StoragePlace(URI uri, String prefix, String password, boolean readOnly, int connections) {
+public record StoragePlace(
+        URI uri, String prefix, String password, Map<String, String> credentials, boolean readOnly, int connections) {
+    private static final Set<String> OPEN_TO_ALL = Set.of("file", "memory");
+
+    /** Copies the references. */
+    public StoragePlace {
+        credentials = Map.copyOf(credentials);
+    }
+
     /**
      * The place that a definition means.
      *
@@ -31,7 +42,7 @@ public record StoragePlace(URI uri, String prefix, String password, boolean read
             throw new PolicyException.Invalid(
                     where + "password", "it is missing; refer to the password, such as env:NAME or file:PATH");
         }
-        if (!definition.credentials().isEmpty()) {
+        if (!definition.credentials().isEmpty() && OPEN_TO_ALL.contains(uri.getScheme())) {
             throw new PolicyException.Invalid(
                     where + "credentials", "stores of the scheme " + uri.getScheme() + " take none; leave it out");
         }
@@ -39,6 +50,7 @@ public record StoragePlace(URI uri, String prefix, String password, boolean read
                 uri,
                 prefix(where, definition.prefix()),
                 definition.password(),
+                definition.credentials(),
                 definition.access() == Storage.Access.READ_ONLY,
                 definition.connections());
     }

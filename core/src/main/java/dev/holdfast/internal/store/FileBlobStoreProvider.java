@@ -19,6 +19,7 @@ public final class FileBlobStoreProvider implements BlobStoreProvider {
 
     @Override
     public BlobStore open(URI location, Options options) {
+        options.requireNoCredentials(location);
         return FileBlobStore.at(path(location))
                 .time(options.time())
                 .create(options.create())

@@ -22,6 +22,7 @@ public final class MemoryBlobStoreProvider implements BlobStoreProvider {
 
     @Override
     public BlobStore open(URI location, Options options) {
+        options.requireNoCredentials(location);
         String name = location.getSchemeSpecificPart();
         if (name.isBlank() || !location.isOpaque()) {
             throw new StoreException.Invalid(

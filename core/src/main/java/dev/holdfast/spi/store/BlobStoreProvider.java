@@ -14,7 +14,7 @@ public interface BlobStoreProvider {
      *
      * @param location names the place, never a credential
      * @param options what the program hands in
-     * @throws StoreException.Invalid if the URI cannot be understood
+     * @throws StoreException.Invalid if the URI cannot be understood, or credentials were handed in that the store does not take
      */
     BlobStore open(URI location, Options options);
 
@@ -29,6 +29,18 @@ public interface BlobStoreProvider {
         /** Without credentials. */
         public Options(Time time, boolean create) {
             this(time, create, StoreCredentials.none());
+        }
+
+        /**
+         * For stores that ask nobody who they are.
+         *
+         * @throws StoreException.Invalid if credentials were handed in
+         */
+        public void requireNoCredentials(URI location) {
+            if (!credentials.names().isEmpty()) {
+                throw new StoreException.Invalid(
+                        "stores of the scheme " + location.getScheme() + " take no credentials; leave them out", null);
+            }
         }
     }
 }

@@ -45,6 +45,17 @@ public final class BlobStores {
     }
 
     /**
+     * Opens a store whose place exists, on the system's time.
+     *
+     * @param credentials such as {@link StoreCredentials#inDirectory}
+     * @throws StoreException.Invalid if the location is not understood or has no provider, or the store takes no credentials
+     * @throws StoreException.NotFound if there is no such place, where that can be told at once
+     */
+    public static BlobStore open(String location, StoreCredentials credentials) {
+        return builder().build().store(location, credentials);
+    }
+
+    /**
      * Opens a store and creates its place (a directory) if it is missing, on the system's time.
      *
      * @throws StoreException.Invalid if the location is not understood or has no provider
@@ -65,7 +76,17 @@ public final class BlobStores {
      * @throws StoreException.NotFound if there is no such place, where that can be told at once
      */
     public BlobStore store(String location) {
-        return open(location, false);
+        return open(location, false, StoreCredentials.none());
+    }
+
+    /**
+     * Opens a store whose place exists, as whoever the credentials say.
+     *
+     * @throws StoreException.Invalid if the location is not understood or has no provider, or the store takes no credentials
+     * @throws StoreException.NotFound if there is no such place, where that can be told at once
+     */
+    public BlobStore store(String location, StoreCredentials credentials) {
+        return open(location, false, credentials);
     }
 
     /**
@@ -74,7 +95,16 @@ public final class BlobStores {
      * @throws StoreException.Invalid if the location is not understood or has no provider
      */
     public BlobStore createStore(String location) {
-        return open(location, true);
+        return open(location, true, StoreCredentials.none());
+    }
+
+    /**
+     * Opens a store and creates its place if it is missing, as whoever the credentials say.
+     *
+     * @throws StoreException.Invalid if the location is not understood or has no provider, or the store takes no credentials
+     */
+    public BlobStore createStore(String location, StoreCredentials credentials) {
+        return open(location, true, credentials);
     }
 
     /** The schemes of locations that can be opened, in alphabetical order. */
@@ -87,7 +117,7 @@ public final class BlobStores {
         return this::open;
     }
 
-    private BlobStore open(String location, boolean create) {
+    private BlobStore open(String location, boolean create, StoreCredentials credentials) {
         URI uri = uri(Objects.requireNonNull(location, "location"));
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         BlobStoreProvider provider = providers.get(scheme);
@@ -98,7 +128,7 @@ public final class BlobStores {
                             + ", or correct the location " + withoutCredentials(location),
                     null);
         }
-        return provider.open(uri, new BlobStoreProvider.Options(time, create));
+        return provider.open(uri, new BlobStoreProvider.Options(time, create, credentials));
     }
 
     private static URI uri(String location) {

@@ -54,7 +54,7 @@ final class Runs implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final OpenStorages storages = OpenStorages.builder()
             .time(time)
-            .stores(stores::open)
+            .stores(stores)
             .passwords(PasswordSources.builder()
                     .environment(Map.of("PASS", "correct horse"))
                     .build())

@@ -73,7 +73,7 @@ final class World implements AutoCloseable {
     Holdfast.Builder builder(Time clock) {
         return Holdfast.builder()
                 .time(clock)
-                .stores(stores::open)
+                .stores(stores)
                 .workloads(target -> target(target.name()))
                 .environment(ENVIRONMENT)
                 .listener(events::add)

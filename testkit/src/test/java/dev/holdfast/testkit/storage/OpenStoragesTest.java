@@ -21,6 +21,8 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.BlobStores;
 import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreCredentials;
+import dev.holdfast.spi.store.StoreOpener;
 import dev.holdfast.testkit.VirtualTime;
 import dev.holdfast.workload.MemoryWorkload;
 import java.net.URI;
@@ -38,9 +40,9 @@ class OpenStoragesTest {
     private final List<String> opened = new ArrayList<>();
     private final OpenStorages storages = OpenStorages.builder()
             .time(time)
-            .stores((location, create) -> {
+            .stores((location, create, credentials) -> {
                 opened.add(location);
-                return create ? stores.createStore(location) : stores.store(location);
+                return stores.opener().open(location, create, credentials);
             })
             .passwords(PasswordSources.builder()
                     .environment(Map.of("RIGHT", "correct horse", "WRONG", "battery"))
@@ -216,5 +218,37 @@ class OpenStoragesTest {
         assertThatExceptionOfType(SecretException.Unavailable.class).isThrownBy(() -> storages.openOrCreate(later));
         java.nio.file.Files.writeString(file, "correct horse");
         assertThat(storages.openOrCreate(later).snapshots()).isEmpty();
+    }
+
+    @Test
+    void credentialsReachTheStoreByReference(@TempDir Path directory) throws java.io.IOException {
+        java.nio.file.Files.writeString(directory.resolve("secretKey"), "hunter2");
+        List<StoreCredentials> handed = new ArrayList<>();
+        StoreOpener opener = (location, create, credentials) -> {
+            handed.add(credentials);
+            return stores.opener().open("memory:main", create);
+        };
+        try (OpenStorages asked = OpenStorages.builder()
+                .time(time)
+                .stores(opener)
+                .passwords(PasswordSources.builder()
+                        .environment(Map.of("RIGHT", "correct horse", "KEY", "hunter2"))
+                        .build())
+                .settings(Repository.Builder::lowCostKeys)
+                .build()) {
+            Storage.Builder bucket = storage("s").uri(URI.create("s3://bucket"));
+            Repository one = asked.openOrCreate(
+                    bucket.credentials(Map.of("accessKey", "env:KEY")).build());
+            Repository other = asked.open(
+                    bucket.credentials(Map.of("directory", "file:" + directory)).build());
+            assertThat(other).as("somebody else to the store").isNotSameAs(one);
+            assertThat(other.id()).isEqualTo(one.id());
+        }
+        for (StoreCredentials each : handed) {
+            try (Secret secret = each.readAny("accessKey", "secretKey").orElseThrow()) {
+                assertThat(secret.revealUtf8()).asString().isEqualTo("hunter2");
+            }
+        }
+        assertThat(handed.toString()).contains("accessKey").doesNotContain("hunter2");
     }
 }

@@ -133,7 +133,7 @@ class WipeTest {
         return Storages.builder(Configuration.builder().storage(definition).build())
                 .time(time)
                 .environment(Map.of("P", "wipe"))
-                .stores((location, create) -> memory)
+                .stores((location, create, credentials) -> memory)
                 .build();
     }
 }
