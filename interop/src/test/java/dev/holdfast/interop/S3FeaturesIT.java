@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +68,7 @@ class S3FeaturesIT {
     }
 
     private static S3Server server(Kind kind) {
-        return servers.get(kind);
+        return Objects.requireNonNull(servers.get(kind));
     }
 
     @ParameterizedTest
@@ -128,12 +130,12 @@ class S3FeaturesIT {
             assertThat(first.isCurrent()).isFalse();
             BlobInfo back = store.versions().bringBack(first);
             assertThat(back).isEqualTo(store.head(KEY).orElseThrow());
-            assertThat((byte[]) store.get(KEY, 0, -1, InputStream::readAllBytes))
+            assertThat(read(store))
                     .containsExactly(1);
             assertThat(versions(store, "data/ab/")).hasSize(4);
             BlobVersion current = only(versions(store, "data/ab/"), BlobVersion::isCurrent);
             store.versions().delete(current);
-            assertThat((byte[]) store.get(KEY, 0, -1, InputStream::readAllBytes))
+            assertThat(read(store))
                     .hasSize(3);
             store.versions().delete(first);
             assertThatThrownBy(() -> store.versions().bringBack(first)).isInstanceOf(StoreException.NotFound.class);
@@ -160,7 +162,7 @@ class S3FeaturesIT {
 
     private static boolean wins(S3BlobStore store, int racer) {
         byte[] content = new byte[LARGE];
-        java.util.Arrays.fill(content, (byte) racer);
+        Arrays.fill(content, (byte) racer);
         try {
             store.put(KEY, BlobContent.of(content), PutOptions.create());
             return true;
@@ -217,5 +219,9 @@ class S3FeaturesIT {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private static byte[] read(S3BlobStore store) {
+        return store.get(KEY, 0, -1, InputStream::readAllBytes);
     }
 }

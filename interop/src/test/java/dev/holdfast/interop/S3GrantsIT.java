@@ -56,7 +56,7 @@ class S3GrantsIT {
 
     private static void assertAppendsOnly(S3BlobStore user) {
         user.put(KEY, BlobContent.of(new byte[] {1}), PutOptions.create());
-        assertThat((byte[]) user.get(KEY, 0, -1, InputStream::readAllBytes)).containsExactly(1);
+        assertThat(read(user)).containsExactly(1);
         List<BlobKey> listed = new ArrayList<>();
         user.list("data/", info -> listed.add(info.key()));
         assertThat(listed).containsExactly(KEY);
@@ -73,5 +73,9 @@ class S3GrantsIT {
         StoreGrants own = user.grants().orElseThrow();
         assertThat(own.isAssignable()).isFalse();
         assertThatThrownBy(() -> own.assign(Set.of(Action.DELETE))).isInstanceOf(StoreException.Unsupported.class);
+    }
+
+    private static byte[] read(S3BlobStore store) {
+        return store.get(KEY, 0, -1, InputStream::readAllBytes);
     }
 }
