@@ -130,13 +130,11 @@ class S3FeaturesIT {
             assertThat(first.isCurrent()).isFalse();
             BlobInfo back = store.versions().bringBack(first);
             assertThat(back).isEqualTo(store.head(KEY).orElseThrow());
-            assertThat(read(store))
-                    .containsExactly(1);
+            assertThat(read(store)).containsExactly(1);
             assertThat(versions(store, "data/ab/")).hasSize(4);
             BlobVersion current = only(versions(store, "data/ab/"), BlobVersion::isCurrent);
             store.versions().delete(current);
-            assertThat(read(store))
-                    .hasSize(3);
+            assertThat(read(store)).hasSize(3);
             store.versions().delete(first);
             assertThatThrownBy(() -> store.versions().bringBack(first)).isInstanceOf(StoreException.NotFound.class);
         }

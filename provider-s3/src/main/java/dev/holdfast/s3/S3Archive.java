@@ -20,7 +20,7 @@ final class S3Archive {
         this.bucket = bucket;
     }
 
-    /** @return whether the object can be read now */
+    /** Says whether the object can be read now. */
     boolean recall(BlobKey key, Duration keep) {
         bucket.checkInterrupt("recalling", key);
         HeadObjectResponse found = bucket.look("recalling", key)

@@ -34,7 +34,7 @@ final class S3Deletions {
         this.protection = protection;
     }
 
-    /** @return what was not deleted, and why */
+    /** Says what was not deleted, and why. */
     Map<BlobKey, StoreException> deleteAll(Collection<BlobKey> keys) {
         List<BlobKey> all = List.copyOf(keys);
         if (all.isEmpty()) {
