@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,11 +28,13 @@ public final class RepositoryFiles {
 
     private final BlobStore store;
     private final CodecPool codecs;
+    private final LocalCache cache;
     private final boolean dryRun;
 
-    RepositoryFiles(BlobStore store, CodecPool codecs, boolean dryRun) {
+    RepositoryFiles(BlobStore store, CodecPool codecs, LocalCache cache, boolean dryRun) {
         this.store = store;
         this.codecs = codecs;
+        this.cache = cache;
         this.dryRun = dryRun;
     }
 
@@ -101,7 +104,23 @@ public final class RepositoryFiles {
         return new RepositoryException.Damaged(key + " in " + store.description() + ": " + cause.getMessage(), cause);
     }
 
+    /** A copy on a local disk that is not what it should be is as good as none. */
     private byte[] loadStored(FileKind kind, BlobId id) {
+        if (kind.cached().isEmpty()) {
+            return loadFromStore(kind, id);
+        }
+        LocalCache.Kind cached = kind.cached().get();
+        Optional<byte[]> local = cache.get(cached, id, kind.largest()).filter(bytes -> matches(bytes, id));
+        if (local.isPresent()) {
+            return local.get();
+        }
+        cache.drop(cached, id);
+        byte[] stored = loadFromStore(kind, id);
+        cache.put(cached, id, stored, stored.length);
+        return stored;
+    }
+
+    private byte[] loadFromStore(FileKind kind, BlobId id) {
         BlobKey key = kind.key(id);
         byte[] first = readAtMost(store, key, kind.largest());
         byte[] stored = matches(first, id) ? first : readAtMost(store, key, kind.largest());
@@ -140,6 +159,7 @@ public final class RepositoryFiles {
     public List<BlobId> list(FileKind kind) {
         List<BlobId> ids = new ArrayList<>();
         listIds(kind.prefix(), info -> ids.add(BlobId.fromHex(info.key().name())));
+        kind.cached().ifPresent(cached -> cache.keepOnly(cached, ids));
         return ids;
     }
 
@@ -158,6 +178,7 @@ public final class RepositoryFiles {
 
     /** Removes a file; no error if it is gone. */
     public void delete(FileKind kind, BlobId id) {
+        kind.cached().ifPresent(cached -> cache.drop(cached, id));
         delete(kind.key(id));
     }
 
@@ -173,6 +194,7 @@ public final class RepositoryFiles {
      * @return those that could not be removed, and why
      */
     public Map<BlobId, StoreException> deleteAll(FileKind kind, Collection<BlobId> ids) {
+        kind.cached().ifPresent(cached -> ids.forEach(id -> cache.drop(cached, id)));
         return deleteAll(ids, kind::key);
     }
 
