@@ -42,7 +42,8 @@ record ContentSums(String crc32c, boolean matches) {
     }
 
     private static String text(CRC32C crc) {
-        byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+        byte[] bytes =
+                ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
         return Base64.getEncoder().encodeToString(bytes);
     }
 

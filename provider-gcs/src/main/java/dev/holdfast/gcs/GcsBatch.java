@@ -43,10 +43,9 @@ final class GcsBatch {
     }
 
     private void send(List<BlobKey> keys) throws IOException {
-        BatchRequest batch = bucket.client().batch(request -> bucket.client()
-                .getRequestFactory()
-                .getInitializer()
-                .initialize(request));
+        BatchRequest batch = bucket.client()
+                .batch(request ->
+                        bucket.client().getRequestFactory().getInitializer().initialize(request));
         for (BlobKey key : keys) {
             bucket.client()
                     .objects()

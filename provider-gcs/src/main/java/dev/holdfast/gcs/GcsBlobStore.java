@@ -39,8 +39,7 @@ public final class GcsBlobStore implements BlobStore {
     private final GcsProtection protection;
     private final GcsGrants grants;
 
-    GcsBlobStore(
-            GcsBucket bucket, GcsFeatures features, GcsWriter writer, GcsProtection protection, GcsGrants grants) {
+    GcsBlobStore(GcsBucket bucket, GcsFeatures features, GcsWriter writer, GcsProtection protection, GcsGrants grants) {
         this.bucket = bucket;
         this.features = features;
         this.writer = writer;
@@ -94,14 +93,12 @@ public final class GcsBlobStore implements BlobStore {
     }
 
     private Storage.Objects.Get range(BlobKey key, long offset, long length) {
-        Storage.Objects.Get request = bucket.call("reading", key.path(), false, () -> bucket.client()
-                .objects()
-                .get(bucket.name(), bucket.full(key)));
+        Storage.Objects.Get request = bucket.call(
+                "reading", key.path(), false, () -> bucket.client().objects().get(bucket.name(), bucket.full(key)));
         request.setReturnRawInputStream(true);
         request.getRequestHeaders().setAcceptEncoding(null);
         if (offset > 0 || length > 0) {
-            request.getRequestHeaders()
-                    .setRange("bytes=" + offset + "-" + (length < 0 ? "" : offset + length - 1));
+            request.getRequestHeaders().setRange("bytes=" + offset + "-" + (length < 0 ? "" : offset + length - 1));
         }
         return request;
     }
@@ -178,8 +175,8 @@ public final class GcsBlobStore implements BlobStore {
     @Override
     public BlobVersions versions() {
         if (!features.isVersioned()) {
-            throw new StoreException.Unsupported(description()
-                    + " keeps no earlier versions of its objects; turn versioning on for the bucket");
+            throw new StoreException.Unsupported(
+                    description() + " keeps no earlier versions of its objects; turn versioning on for the bucket");
         }
         return new GcsVersions(bucket, protection);
     }

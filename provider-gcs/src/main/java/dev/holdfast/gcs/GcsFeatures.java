@@ -51,7 +51,9 @@ final class GcsFeatures {
 
     private Bucket bucket() {
         Bucket found = known;
-        return found != null ? found : look().orElseThrow(() -> bucket.failures().noBucket("asking", "what it can do"));
+        return found != null
+                ? found
+                : look().orElseThrow(() -> bucket.failures().noBucket("asking", "what it can do"));
     }
 
     private Optional<Bucket> look() {

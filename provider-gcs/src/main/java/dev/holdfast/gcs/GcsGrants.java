@@ -65,7 +65,8 @@ final class GcsGrants implements StoreGrants {
         bindings.add(binding("projects/" + project + "/roles/holdfast"));
         if (looks) {
             document.put("bucketRole", role("Holdfast: looks at the bucket", Set.of(BUCKET_GET)));
-            bindings.add(binding("projects/" + project + "/roles/holdfastBucket").setCondition(null));
+            bindings.add(
+                    binding("projects/" + project + "/roles/holdfastBucket").setCondition(null));
         }
         document.put("bindings", bindings);
         document.put("version", POLICY_VERSION);
@@ -87,7 +88,8 @@ final class GcsGrants implements StoreGrants {
     private Policy.Bindings binding(String role) {
         Policy.Bindings binding = new Policy.Bindings()
                 .setRole(role)
-                .setMembers(List.of(credentials.member().orElse("serviceAccount:ACCOUNT@PROJECT.iam.gserviceaccount.com")));
+                .setMembers(
+                        List.of(credentials.member().orElse("serviceAccount:ACCOUNT@PROJECT.iam.gserviceaccount.com")));
         return bucket.prefix().isEmpty() ? binding : binding.setCondition(condition());
     }
 
@@ -97,9 +99,11 @@ final class GcsGrants implements StoreGrants {
         String prefix = bucket.prefix().replace("\\", "\\\\").replace("\"", "\\\"");
         return new Expr()
                 .setTitle("holdfast " + bucket.prefix())
-                .setExpression("resource.name.startsWith(\"" + place + "/objects/" + prefix + "\") || (resource.name == \""
-                        + place + "\" && api.getAttribute(\"storage.googleapis.com/objectListPrefix\", \"\").startsWith(\""
-                        + prefix + "\"))");
+                .setExpression(
+                        "resource.name.startsWith(\"" + place + "/objects/" + prefix + "\") || (resource.name == \""
+                                + place
+                                + "\" && api.getAttribute(\"storage.googleapis.com/objectListPrefix\", \"\").startsWith(\""
+                                + prefix + "\"))");
     }
 
     /** Where it is known who asks. */

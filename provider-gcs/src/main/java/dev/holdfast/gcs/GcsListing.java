@@ -62,7 +62,8 @@ final class GcsListing {
     /** Empty for what no store of ours has written: markers of directories and names that are no keys. */
     private Optional<BlobKey> key(StorageObject object) {
         try {
-            return Optional.of(BlobKey.of(object.getName().substring(bucket.prefix().length())));
+            return Optional.of(
+                    BlobKey.of(object.getName().substring(bucket.prefix().length())));
         } catch (IllegalArgumentException foreign) {
             return Optional.empty();
         }

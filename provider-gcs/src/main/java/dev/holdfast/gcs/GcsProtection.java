@@ -55,8 +55,11 @@ final class GcsProtection {
         boolean locked = form.locked()
                 || (found.getRetention() != null
                         && "Locked".equalsIgnoreCase(found.getRetention().getMode()));
-        bucket.call("protecting", key.path(), true, () -> patch(key, found, whole, locked)
-                .execute());
+        bucket.call(
+                "protecting",
+                key.path(),
+                true,
+                () -> patch(key, found, whole, locked).execute());
     }
 
     /** Only in the state that was looked at: nobody else's longer protection is shortened. */

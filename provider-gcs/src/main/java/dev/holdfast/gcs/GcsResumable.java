@@ -153,7 +153,8 @@ final class GcsResumable {
         if (gone) {
             // It ended with the object, or it expired: only a look at the object tells.
             return new StoreException.Unavailable(
-                    "storing " + key + " in " + bucket.description() + ": the upload is not known any more; begin again",
+                    "storing " + key + " in " + bucket.description()
+                            + ": the upload is not known any more; begin again",
                     !last,
                     failure);
         }
@@ -180,8 +181,7 @@ final class GcsResumable {
 
     private Progress send(GenericUrl session, Chunk chunk, long from) throws IOException {
         int skipped = (int) (from - chunk.from);
-        HttpContent rest = new ByteArrayContent(
-                StoredForm.CONTENT_TYPE, chunk.bytes, skipped, chunk.length - skipped);
+        HttpContent rest = new ByteArrayContent(StoredForm.CONTENT_TYPE, chunk.bytes, skipped, chunk.length - skipped);
         return put(session, rest, "bytes " + from + "-" + (chunk.end() - 1) + "/" + content.lengthBytes());
     }
 

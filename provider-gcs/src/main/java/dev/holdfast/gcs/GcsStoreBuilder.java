@@ -115,7 +115,8 @@ public final class GcsStoreBuilder {
      */
     public GcsStoreBuilder chunkBytes(int bytes) {
         if (bytes % CHUNK_UNIT != 0) {
-            throw new IllegalArgumentException("bytes of a chunk must be a multiple of " + CHUNK_UNIT + ", was " + bytes);
+            throw new IllegalArgumentException(
+                    "bytes of a chunk must be a multiple of " + CHUNK_UNIT + ", was " + bytes);
         }
         settings.chunkBytes = atLeast(CHUNK_UNIT, bytes, "bytes of a chunk");
         return this;

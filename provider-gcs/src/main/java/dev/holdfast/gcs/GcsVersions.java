@@ -97,9 +97,8 @@ final class GcsVersions implements BlobVersions {
                 .setGeneration(generation)
                 .setFields("storageClass,contentType")
                 .execute();
-        StorageObject form = new StorageObject()
-                .setStorageClass(source.getStorageClass())
-                .setContentType(source.getContentType());
+        StorageObject form =
+                new StorageObject().setStorageClass(source.getStorageClass()).setContentType(source.getContentType());
         String token = null;
         while (true) {
             RewriteResponse answer = bucket.client()

@@ -66,8 +66,9 @@ final class GcsWriter {
             IOException ours = unreadable.get();
             throw ours != null && !Thread.currentThread().isInterrupted()
                     ? bucket.failures().unreadable(key.path(), ours)
-                    : condition.failed(failure).orElseGet(() -> bucket.failures()
-                            .of("storing", key.path(), failure, true));
+                    : condition
+                            .failed(failure)
+                            .orElseGet(() -> bucket.failures().of("storing", key.path(), failure, true));
         }
     }
 
@@ -76,12 +77,16 @@ final class GcsWriter {
         if (stored.getCrc32c() == null || stored.getCrc32c().equals(sums.crc32c())) {
             return;
         }
-        bucket.call("removing what arrived damaged of", key.path(), true, () -> bucket.client()
-                .objects()
-                .delete(bucket.name(), bucket.full(key))
-                .setGeneration(stored.getGeneration())
-                .setIfGenerationMatch(stored.getGeneration())
-                .execute());
+        bucket.call(
+                "removing what arrived damaged of",
+                key.path(),
+                true,
+                () -> bucket.client()
+                        .objects()
+                        .delete(bucket.name(), bucket.full(key))
+                        .setGeneration(stored.getGeneration())
+                        .setIfGenerationMatch(stored.getGeneration())
+                        .execute());
         throw bucket.failures().corrupt(key.path(), "what arrived has another CRC32C than what was sent");
     }
 
