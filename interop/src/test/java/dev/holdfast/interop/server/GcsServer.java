@@ -18,7 +18,7 @@ public final class GcsServer {
         this.endpoint = endpoint;
     }
 
-    /** The real fake-gcs-server. @param directory gets its log */
+    /** The real fake-gcs-server, whose log goes to the directory. */
     public static GcsServer fake(Path directory) throws IOException, InterruptedException {
         int port = Server.freePort();
         URI endpoint = URI.create("http://127.0.0.1:" + port);
