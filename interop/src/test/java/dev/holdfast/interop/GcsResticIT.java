@@ -40,6 +40,7 @@ class GcsResticIT {
                 .with("STORAGE_EMULATOR_HOST", server.endpoint().toString())
                 .with("GOOGLE_PROJECT_ID", "tests")
                 .with("GOOGLE_ACCESS_TOKEN", "ignored");
+        server.bucket("shared").open().close();
         restic.ok("init");
         String theirs = restic.backup(source).get("snapshot_id").asText();
         String ours;
