@@ -4,6 +4,9 @@ import dev.holdfast.gcs.GcsBlobStore;
 import dev.holdfast.gcs.GcsStoreBuilder;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,22 @@ public final class GcsServer {
                 .anonymous(true)
                 .project("tests")
                 .create(true, false);
+    }
+
+    /** A store in a new bucket that keeps versions. */
+    public GcsStoreBuilder versioned(String name) throws IOException, InterruptedException {
+        String bucket = "{\"name\":\"" + name + "\",\"versioning\":{\"enabled\":true}}";
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/storage/v1/b?project=tests"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(bucket))
+                .build();
+        int status = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+        if (status != 200) {
+            throw new IOException("creating the bucket " + name + ": status " + status);
+        }
+        return bucket(name);
     }
 
     /** Where it answers. */
