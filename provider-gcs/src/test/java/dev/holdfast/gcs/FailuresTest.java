@@ -110,6 +110,15 @@ class FailuresTest {
     }
 
     @Test
+    void aServerThatStaysSilentIsGivenUp() {
+        server.say(StubServer.SILENCE, "");
+        assertThat(failure(StoreException.Unavailable.class))
+                .hasMessageContaining("SocketTimeout")
+                .extracting(StoreException::recovery)
+                .isEqualTo(StoreException.Recovery.CHECK_THEN_RETRY);
+    }
+
+    @Test
     void aTruncatedBodyIsNoEnd() {
         server.say(200, "short", Map.of(StubServer.MISSING, "100"));
         assertThatThrownBy(() -> store.<byte[]>get(KEY, 0, -1, InputStream::readAllBytes))

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
@@ -22,6 +23,9 @@ import java.util.zip.GZIPInputStream;
 final class StubServer implements AutoCloseable {
     /** A header that is not sent: how many bytes less come than are announced. */
     static final String MISSING = "X-Missing";
+
+    /** A status that is no answer at all: the server stays silent for a second. */
+    static final int SILENCE = -2;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -93,6 +97,9 @@ final class StubServer implements AutoCloseable {
 
     /** A status below 0 breaks the connection off. */
     private static void send(HttpExchange exchange, Answer answer, byte[] bytes) throws IOException {
+        if (answer.status == SILENCE) {
+            LockSupport.parkNanos(1_000_000_000L);
+        }
         if (answer.status > 0) {
             long missing = Long.parseLong(answer.headers.getOrDefault(MISSING, "0"));
             exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length + missing);
