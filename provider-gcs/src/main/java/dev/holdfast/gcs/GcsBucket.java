@@ -174,15 +174,15 @@ final class GcsBucket implements AutoCloseable {
         }
     }
 
-    /** Waits before a chunk is sent again. */
+    /** Waits before a chunk is sent again; a store that asks for a long wait leaves that to whoever has the deadline. */
     void pause(int attempt, StoreException failure) {
         LOG.debug("attempt {} failed: {}", attempt, failure.getMessage());
-        Duration wait = failure instanceof StoreException.Throttled throttled
-                ? throttled.retryAfter().orElse(Duration.ZERO)
-                : Duration.ZERO;
-        Duration ours = FIRST_PAUSE.multipliedBy(1L << attempt);
+        if (failure instanceof StoreException.Throttled throttled
+                && throttled.retryAfter().isPresent()) {
+            throw failure;
+        }
         try {
-            time.sleep(wait.compareTo(ours) > 0 ? wait : ours);
+            time.sleep(FIRST_PAUSE.multipliedBy(1L << attempt));
         } catch (InterruptedException stopped) {
             StoreException.Interrupted interrupted = failures.interrupted("waiting to try again", "a chunk", stopped);
             interrupted.addSuppressed(failure);
