@@ -7,7 +7,9 @@ enum ServerPeer {
     /** Speaks S3. */
     MINIO("minio-2026-02-12"),
     /** Speaks S3 over a file system. */
-    VERSITYGW("versitygw-1.8.0");
+    VERSITYGW("versitygw-1.8.0"),
+    /** Speaks the JSON API of Google Cloud Storage. */
+    FAKE_GCS("fake-gcs-server-1.56.1");
 
     private final String file;
 
