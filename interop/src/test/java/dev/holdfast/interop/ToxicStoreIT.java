@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.Time;
 import dev.holdfast.benchmarks.server.Toxiproxy;
+import dev.holdfast.internal.store.RetryingBlobStore;
 import dev.holdfast.interop.server.InstalledPeers;
 import dev.holdfast.interop.server.S3Server;
-import dev.holdfast.internal.store.RetryingBlobStore;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.RetryPolicy;
@@ -69,10 +69,7 @@ class ToxicStoreIT {
 
     /** Of the connections, a part fails; each is used for several calls, so that about a fifth of the calls is hit. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     latency    | 1.0 | {"latency":10,"jitter":10}
                     reset_peer | 0.5 | {"timeout":30}
                     limit_data | 0.7 | {"bytes":1500}
