@@ -24,7 +24,7 @@ final class StubServer implements AutoCloseable {
     /** A header that is not sent: how many bytes less come than are announced. */
     static final String MISSING = "X-Missing";
 
-    /** A status that is no answer at all: the server stays silent for a second. */
+    /** A status that is no answer at all: the server stays silent until it is closed. */
     static final int SILENCE = -2;
 
     private final HttpServer server;
@@ -98,7 +98,7 @@ final class StubServer implements AutoCloseable {
     /** A status below 0 breaks the connection off. */
     private static void send(HttpExchange exchange, Answer answer, byte[] bytes) throws IOException {
         if (answer.status == SILENCE) {
-            LockSupport.parkNanos(1_000_000_000L);
+            LockSupport.parkNanos(60_000_000_000L);
         }
         if (answer.status > 0) {
             long missing = Long.parseLong(answer.headers.getOrDefault(MISSING, "0"));
