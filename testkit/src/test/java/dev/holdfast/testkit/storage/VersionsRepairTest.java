@@ -41,7 +41,7 @@ class VersionsRepairTest {
                 Repository.at(store).time(time).lowCostKeys().create(PASSWORD)) {
             for (int i = 0; i < 2; i++) {
                 BackupRun unused = BackupJob.named("orders")
-                        .workload(files.put("changing", "content " + i))
+                        .workload(files.put("changing", "content".repeat(i + 1)))
                         .into(repository)
                         .run();
                 time.sleep(Duration.ofMinutes(1));
