@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store of Google Cloud Storage on the real fake-gcs-server. */
@@ -17,7 +16,7 @@ class FakeGcsStoreIT extends BlobStoreContract {
 
     private static GcsServer server;
 
-    private String prefix = "";
+    private final String prefix = "tests/" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
@@ -27,11 +26,6 @@ class FakeGcsStoreIT extends BlobStoreContract {
     @AfterAll
     static void stop() throws Exception {
         server.stop();
-    }
-
-    @BeforeEach
-    void empty() {
-        prefix = "tests/" + UUID.randomUUID();
     }
 
     /** Pages are small, so that the contract's listing of thousands follows many of them. */

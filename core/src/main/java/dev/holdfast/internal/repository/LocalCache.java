@@ -24,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,8 +57,10 @@ final class LocalCache {
     private final @Nullable Path directory;
     private final long most;
     private final Time time;
-    private final AtomicLong bytes = new AtomicLong(-1);
-    private final ReentrantLock tidying = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+    /** What all files have, guarded by the lock; negative until they were looked at. */
+    private long bytes = -1;
+
     private volatile boolean off;
 
     /** What is kept, and below which name. */
@@ -122,9 +123,7 @@ final class LocalCache {
         }
         try {
             write(file(kind, id), content, length);
-            if (size(length) > most) {
-                makeRoom();
-            }
+            account(length);
         } catch (IOException | UncheckedIOException failure) {
             off = true;
             LOG.warn(
@@ -201,32 +200,29 @@ final class LocalCache {
     /** One file and what decides whether it goes. */
     private record Kept(Path file, long bytes, FileTime usedAt) {}
 
-    private long size(long more) throws IOException {
-        if (bytes.get() < 0) {
-            bytes.set(kept().stream().mapToLong(Kept::bytes).sum());
-            return bytes.get();
+    /** A file that is written and not accounted for yet may be counted twice, which only makes room too early; never not at all. */
+    private void account(long more) throws IOException {
+        lock.lock();
+        try {
+            bytes = bytes < 0 ? kept().stream().mapToLong(Kept::bytes).sum() : bytes + more;
+            if (bytes > most) {
+                makeRoom();
+            }
+        } finally {
+            lock.unlock();
         }
-        return bytes.addAndGet(more);
     }
 
     private void makeRoom() throws IOException {
-        if (!tidying.tryLock()) {
-            return;
-        }
-        try {
-            List<Kept> all = new ArrayList<>(kept());
-            all.sort(Comparator.comparing(Kept::usedAt));
-            long left = all.stream().mapToLong(Kept::bytes).sum();
-            for (Kept oldest : all) {
-                if (left <= most * FILLED_AGAIN) {
-                    break;
-                }
-                remove(oldest.file());
-                left -= oldest.bytes();
+        List<Kept> all = new ArrayList<>(kept());
+        all.sort(Comparator.comparing(Kept::usedAt));
+        bytes = all.stream().mapToLong(Kept::bytes).sum();
+        for (Kept oldest : all) {
+            if (bytes <= most * FILLED_AGAIN) {
+                break;
             }
-            bytes.set(left);
-        } finally {
-            tidying.unlock();
+            remove(oldest.file());
+            bytes -= oldest.bytes();
         }
     }
 

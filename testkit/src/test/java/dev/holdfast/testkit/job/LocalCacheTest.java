@@ -118,7 +118,7 @@ class LocalCacheTest {
         List<String> before = read();
 
         assertThat(look(MUCH)).isEqualTo(first);
-        assertThat(read()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(read()).hasSameElementsAs(before);
         assertThat(look(MUCH)).isEqualTo(first);
         assertThat(read()).isEmpty();
     }
