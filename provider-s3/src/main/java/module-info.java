@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // S3 is what everybody calls it.
 module dev.holdfast.s3 {
     requires transitive dev.holdfast.core;
+    requires com.fasterxml.jackson.databind;
     requires org.slf4j;
     requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;

@@ -29,7 +29,8 @@ final class RepairCommands {
         return new CommandLine(new RepairCommands())
                 .addSubcommand("index", new Index(session))
                 .addSubcommand("packs", new Packs(session))
-                .addSubcommand("snapshots", new Snapshots(session));
+                .addSubcommand("snapshots", new Snapshots(session))
+                .addSubcommand("versions", new VersionsCommand(session));
     }
 
     private static List<String> hex(String parameter, List<String> names) {

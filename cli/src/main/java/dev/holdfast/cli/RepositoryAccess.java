@@ -57,6 +57,11 @@ final class RepositoryAccess {
                 CredentialOptions.ofRepository(session));
     }
 
+    /** The place alone, for what needs no password. */
+    static String place(Session session) {
+        return location(session, session.options().repository, "--repo", "HOLDFAST_REPO");
+    }
+
     /** The one that something is taken from. */
     static RepositoryAccess ofSource(Session session, SourceOptions options) {
         return new RepositoryAccess(

@@ -158,12 +158,22 @@ final class StoragesCommands {
     /** {@code storages validate}. */
     @Command(
             name = "validate",
-            description = "Try whether storages can be read, and whether their stores keep their contract.")
+            description = {
+                "Try whether storages can be read, whether all is permitted that backups need, and whether their stores keep"
+                        + " their contract.",
+                "Exit codes: 0 all is well; 3 only deletion is not permitted: backup works, prune and forget do not; 1 anything"
+                        + " else."
+            })
     static final class Validate implements Verb {
         private final Session session;
 
         @Parameters(paramLabel = "NAME", arity = "0..*", description = "only these")
         List<String> names = new ArrayList<>();
+
+        @Option(
+                names = "--assign",
+                description = "grant what is missing, where the store can and the account may do that, and try again")
+        boolean assign;
 
         @Mixin
         ConfigurationOptions configuration = new ConfigurationOptions();
@@ -180,7 +190,7 @@ final class StoragesCommands {
                         session,
                         file,
                         storages -> chosen(storages).stream()
-                                .map(storage -> StorageCheck.of(storages, storage))
+                                .map(storage -> StorageCheck.of(storages, storage, assign))
                                 .toList());
                 session.output()
                         .showAll(
@@ -190,7 +200,7 @@ final class StoragesCommands {
                                 () -> checks.stream()
                                         .map(check -> check.fields(status(check.report())))
                                         .toList());
-                return checks.stream().allMatch(StorageCheck::passed) ? ExitCode.DONE : ExitCode.FAILED;
+                return StorageCheck.code(checks);
             };
         }
 

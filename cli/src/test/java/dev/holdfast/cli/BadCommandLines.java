@@ -177,7 +177,7 @@ final class BadCommandLines {
                 BadInput.of("no change of tags", USAGE, "nothing to change", "tag", "docs"),
                 BadInput.of("tags set and added", USAGE, "--set excludes", "tag", "docs", "--set=a", "--add=b"),
                 BadInput.of("a fact to change", USAGE, "cannot be changed", "tag", "docs", "--add=holdfast:name=x"),
-                BadInput.of("half a repair", USAGE, "expected one of index, packs, snapshots", "repair"),
+                BadInput.of("half a repair", USAGE, "expected one of index, packs, snapshots, versions", "repair"),
                 BadInput.of("not the id of a pack", USAGE, "ID: expected", "repair", "packs", "big"),
                 BadInput.of(
                         "no directory for copies",
@@ -187,6 +187,8 @@ final class BadCommandLines {
                         "packs",
                         "--keep-copies={dir}/nowhere"),
                 BadInput.of("not the id of a snapshot", USAGE, "SNAP: expected", "repair", "snapshots", "latest"),
+                BadInput.of("versions of no time", USAGE, "--at", "repair", "versions"),
+                BadInput.of("versions of what is no time", USAGE, "--at: expected", "repair", "versions", "--at=noon"),
                 BadInput.of("not the id of a key", USAGE, "KEY: expected", "key", "remove", "mine"));
     }
 }

@@ -25,6 +25,7 @@ import dev.holdfast.spi.approval.Approver;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.RetryPolicy;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -312,6 +313,18 @@ public final class Repository implements AutoCloseable {
         /** Repeats requests that failed for a passing reason; by default a failure is a failure, as for local stores. */
         public Builder retry(RetryPolicy policy) {
             layers.retry(Objects.requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /**
+         * Keeps index files, snapshots and trees on a local disk, sealed as they are in the store, so that a remote store is asked for
+         * them once. Checks and repairs read the store all the same. By default nothing is kept.
+         *
+         * @param directory may be shared by repositories and processes; made for its owner alone if it is not there
+         * @param most bytes for each repository; what was used longest ago goes first
+         */
+        public Builder cache(Path directory, long most) {
+            options.cache(Objects.requireNonNull(directory, "directory"), most);
             return this;
         }
 

@@ -72,7 +72,11 @@ public final class Upkeep {
      * @throws RepositoryException.Locked if another process is at work
      */
     public CheckReport check(CheckDepth depth) {
-        return guarded().exclusive(operation -> Checker.check(engine, depth, operation));
+        return guarded().exclusive(operation -> {
+            try (OpenRepository stored = engine.uncached()) {
+                return Checker.check(stored, depth, operation);
+            }
+        });
     }
 
     /**
@@ -140,11 +144,11 @@ public final class Upkeep {
      * @throws RepositoryException.Refused if packs are named and none is stored at all
      */
     public PreparedRepair<IndexRepairPlan, IndexRepairReport> planIndexRepair(boolean readAllPacks) {
-        return prepared((operation, lock) -> {
-            PlannedIndexRepair planned = IndexRepairPlanner.plan(engine, readAllPacks, operation);
+        return repairing((stored, operation, end) -> {
+            PlannedIndexRepair planned = IndexRepairPlanner.plan(stored, readAllPacks, operation);
             return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), () -> {
                 planned.close();
-                lock.close();
+                end.run();
             });
         });
     }
@@ -163,9 +167,9 @@ public final class Upkeep {
      */
     public PreparedRepair<PackRepairPlan, PackRepairReport> planPackRepair(
             Collection<String> packs, Optional<Path> copies) {
-        return prepared((operation, lock) -> {
-            PlannedPackRepair planned = PackRepairPlanner.plan(engine, packs, operation);
-            return new PreparedRepair<>(planned.plan(), () -> planned.execute(copies, operation), lock::close);
+        return repairing((stored, operation, end) -> {
+            PlannedPackRepair planned = PackRepairPlanner.plan(stored, packs, operation);
+            return new PreparedRepair<>(planned.plan(), () -> planned.execute(copies, operation), end);
         });
     }
 
@@ -183,9 +187,9 @@ public final class Upkeep {
      */
     public PreparedRepair<SnapshotRepairPlan, SnapshotRepairReport> planSnapshotRepair(
             Collection<String> snapshots, boolean removeOld) {
-        return prepared((operation, lock) -> {
-            PlannedSnapshotRepair planned = SnapshotRepairPlanner.plan(engine, snapshots, removeOld, operation);
-            return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), lock::close);
+        return repairing((stored, operation, end) -> {
+            PlannedSnapshotRepair planned = SnapshotRepairPlanner.plan(stored, snapshots, removeOld, operation);
+            return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), end);
         });
     }
 
@@ -199,6 +203,29 @@ public final class Upkeep {
      */
     public long wipe() {
         return guarded().exclusive(operation -> Wiping.apply(engine, operation));
+    }
+
+    /** Plans a repair of what the store has. */
+    @FunctionalInterface
+    private interface RepairPlanning<T> {
+        /** @param end gives everything back */
+        T plan(OpenRepository stored, Operation operation, Runnable end);
+    }
+
+    private <T> T repairing(RepairPlanning<T> planning) {
+        return prepared((operation, lock) -> {
+            OpenRepository stored = engine.uncached();
+            try {
+                return planning.plan(stored, operation, () -> {
+                    stored.close();
+                    engine.forgetIndex();
+                    lock.close();
+                });
+            } catch (RuntimeException | Error failure) {
+                stored.close();
+                throw failure;
+            }
+        });
     }
 
     private <T> T prepared(BiFunction<Operation, RepositoryLock, T> plan) {

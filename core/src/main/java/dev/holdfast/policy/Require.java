@@ -88,7 +88,8 @@ final class Require {
         String directory = values.getOrDefault(DIRECTORY, "file:");
         if (!directory.startsWith("file:") && isReference(directory)) {
             throw new PolicyException.Invalid(
-                    field + "." + DIRECTORY, "must be file:PATH of a directory with one file for each credential");
+                    field + "." + DIRECTORY,
+                    "directory must be file:PATH of a directory with one file for each credential");
         }
         return references(field, values);
     }

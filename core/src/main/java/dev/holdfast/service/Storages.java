@@ -18,13 +18,17 @@ import dev.holdfast.run.WipePlan;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.PermissionReport;
 import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.store.StoreGrants;
 import dev.holdfast.spi.store.StoreOpener;
+import dev.holdfast.spi.store.StorePermissions;
 import dev.holdfast.spi.store.StoreVerifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -113,6 +117,33 @@ public final class Storages implements AutoCloseable {
     public StoreReport verify(Storage definition) {
         try (BlobStore store = open.store(definition)) {
             return StoreVerifier.verify(store, open.time());
+        }
+    }
+
+    /**
+     * Tries whether the store of a storage lets be done what backups need, with an object of its own that is removed again.
+     *
+     * @throws HoldfastException if the store cannot be opened
+     */
+    public PermissionReport permissions(Storage definition) {
+        boolean readOnly = definition.access() == Storage.Access.READ_ONLY;
+        try (BlobStore store = open.store(definition)) {
+            return StorePermissions.check(store, open.time(), StorePermissions.needed(store, readOnly));
+        }
+    }
+
+    /**
+     * Gives the account that a storage is reached with what it lacks, where its store can do that.
+     *
+     * @throws StoreException.Denied if the account may not do that
+     * @throws StoreException.Unsupported if it cannot be done there
+     */
+    public void assign(Storage definition, Set<StoreGrants.Action> actions) {
+        try (BlobStore store = open.store(definition)) {
+            store.grants()
+                    .orElseThrow(() -> new StoreException.Unsupported(
+                            store.description() + " has no permissions that could be granted"))
+                    .assign(actions);
         }
     }
 

@@ -24,11 +24,19 @@ final class Restic {
     private static final String TEMPORARY = "TMPDIR";
 
     private final Peer peer;
-    private final Path repository;
+    private final String repository;
+    private final Path scratch;
     private final String password;
     private final Map<String, String> environment = new TreeMap<>();
 
     Restic(Peer peer, Path repository, String password) {
+        // Beside the repository: a file made in a directory above the source would change its time between two backups.
+        this(peer, repository.toString(), Objects.requireNonNull(repository.getParent()), password);
+    }
+
+    /** Of a repository anywhere, with a directory for what restic needs meanwhile. */
+    Restic(Peer peer, String repository, Path scratch, String password) {
+        this.scratch = scratch;
         this.peer = peer;
         this.repository = repository;
         this.password = password;
@@ -60,7 +68,7 @@ final class Restic {
 
     /** The same with a variable set. */
     Restic with(String variable, String value) {
-        Restic other = new Restic(peer, repository, password);
+        Restic other = new Restic(peer, repository, scratch, password);
         other.environment.putAll(environment);
         other.environment.put(variable, value);
         return other;
@@ -109,13 +117,10 @@ final class Restic {
     }
 
     private ProcessBuilder builder(String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(peer.binary().toString(), "--no-cache", "-r", repository.toString()));
+        List<String> command = new ArrayList<>(List.of(peer.binary().toString(), "--no-cache", "-r", repository));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Beside the repository: a file made in a directory above the source would change its time between two backups.
-        builder.environment()
-                .put(TEMPORARY, Objects.requireNonNull(repository.getParent()).toString());
+        builder.environment().put(TEMPORARY, scratch.toString());
         builder.environment().putAll(environment);
         builder.environment().put("RESTIC_PASSWORD", password);
         return builder;

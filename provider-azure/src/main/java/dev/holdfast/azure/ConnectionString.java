@@ -15,7 +15,7 @@ final class ConnectionString {
 
     static ConnectionString parse(String text) {
         Map<String, String> parts = new LinkedHashMap<>();
-        for (String pair : text.strip().split(";")) {
+        for (String pair : text.strip().split(";", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 parts.put(

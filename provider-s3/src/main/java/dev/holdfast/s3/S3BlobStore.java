@@ -4,13 +4,18 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.BlobVersions;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.store.StoreGrants;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +41,12 @@ public final class S3BlobStore implements BlobStore {
     private final S3Writer writer;
     private final S3Protection protection;
 
-    S3BlobStore(S3Bucket bucket, S3Writer writer, S3Protection protection) {
+    private final S3Grants grants;
+    private final int pageKeys;
+
+    S3BlobStore(S3Bucket bucket, S3Writer writer, S3Protection protection, S3Grants grants, int pageKeys) {
+        this.grants = grants;
+        this.pageKeys = pageKeys;
         this.bucket = bucket;
         this.writer = writer;
         this.protection = protection;
@@ -150,13 +160,40 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public void list(String prefix, Consumer<BlobInfo> each) {
-        new S3Listing(bucket, prefix).forEach(each);
+        new S3Listing(bucket, prefix, pageKeys).forEach(each);
     }
 
     @Override
     public void delete(BlobKey key) {
         bucket.checkInterrupt("deleting", key);
         protection.delete(key);
+    }
+
+    @Override
+    public Map<BlobKey, StoreException> deleteAll(Collection<BlobKey> keys) {
+        return new S3Deletions(bucket, protection).deleteAll(keys);
+    }
+
+    @Override
+    public Optional<Instant> retainedUntil(BlobKey key) {
+        bucket.checkInterrupt("asking for the retention of", key);
+        return protection.until(key);
+    }
+
+    @Override
+    public BlobVersions versions() {
+        protection.requireVersions();
+        return new S3Versions(bucket, protection, pageKeys);
+    }
+
+    @Override
+    public boolean recall(BlobKey key, Duration keep) {
+        return new S3Archive(bucket).recall(key, keep);
+    }
+
+    @Override
+    public Optional<StoreGrants> grants() {
+        return Optional.of(grants);
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
             Map.entry("ca", (store, value) -> store.trusting(Path.of(value))),
             Map.entry("proxy", (store, value) -> store.proxy(address("proxy", value))),
             Map.entry("connections", (store, value) -> store.connections(number("connections", value))),
+            Map.entry("principal", S3StoreBuilder::principal),
             Map.entry("packClass", S3StoreBuilder::packClass),
             Map.entry("otherClass", S3StoreBuilder::otherClass),
             Map.entry("conditions", (store, value) -> store.conditions(yes("conditions", value))),

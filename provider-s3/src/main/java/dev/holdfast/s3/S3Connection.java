@@ -24,9 +24,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Makes the SDK's client as a store needs it, and looks at the bucket once. */
 final class S3Connection {
+    private static final String PROGRAM = "holdfast/0.1.0";
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    /** Without a byte; a server that hashes a large object before it answers needs some time. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private S3Connection() {}
 
@@ -44,12 +43,15 @@ final class S3Connection {
             throw failure;
         }
         StorageClasses classes = new StorageClasses(settings.packClass, settings.otherClass);
+        S3Protection protection = new S3Protection(bucket, settings.lockMode, settings.conditions);
         return new S3BlobStore(
                 bucket,
                 new S3Writer(
                         bucket,
                         new S3Writer.Layout(settings.partBytes, settings.partsAtOnce, classes, settings.lockMode)),
-                new S3Protection(bucket, settings.lockMode, settings.conditions));
+                protection,
+                new S3Grants(bucket, protection, settings.principal, settings.endpoint == null),
+                settings.pageKeys);
     }
 
     private static void make(S3Settings settings, S3Client client, S3Bucket bucket) {
@@ -108,7 +110,7 @@ final class S3Connection {
                 .addExecutionInterceptor(clock)
                 .putAdvancedOption(
                         SdkAdvancedClientOption.USER_AGENT_SUFFIX,
-                        settings.userAgent == null ? "holdfast" : "holdfast " + settings.userAgent)
+                        settings.userAgent == null ? PROGRAM : PROGRAM + " " + settings.userAgent)
                 // Whoever opens a repository decides what is done again, and looks before a put is.
                 .retryStrategy(retries -> retries.maxAttempts(1));
         if (settings.profile != null) {
@@ -132,7 +134,7 @@ final class S3Connection {
         Apache5HttpClient.Builder http = Apache5HttpClient.builder()
                 .maxConnections(settings.connections)
                 .connectionTimeout(CONNECT)
-                .socketTimeout(SILENCE)
+                .socketTimeout(settings.silence)
                 .tcpKeepAlive(true)
                 .expectContinueEnabled(false);
         Path certificates = settings.certificates;

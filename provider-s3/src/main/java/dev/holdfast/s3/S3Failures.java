@@ -4,13 +4,17 @@ import dev.holdfast.spi.store.StoreException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Turns what the SDK throws into what a store says: which operation, which key, which bucket, why, what to do. */
 final class S3Failures {
@@ -37,6 +41,20 @@ final class S3Failures {
     private static final Set<String> FULL =
             Set.of("QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "InsufficientStorage");
 
+    private static final Map<String, String> NEEDED = Map.ofEntries(
+            Map.entry("storing", "s3:PutObject"),
+            Map.entry("reading", "s3:GetObject"),
+            Map.entry("looking at", "s3:GetObject"),
+            Map.entry("listing", "s3:ListBucket"),
+            Map.entry("deleting", "s3:DeleteObject"),
+            Map.entry("protecting", "s3:PutObjectRetention"),
+            Map.entry("asking for the retention of", "s3:GetObjectRetention"),
+            Map.entry("listing versions of", "s3:ListBucketVersions"),
+            Map.entry("bringing back", "s3:GetObjectVersion and s3:PutObject"),
+            Map.entry("recalling", "s3:RestoreObject"),
+            Map.entry("changing the policy of", "s3:PutBucketPolicy"),
+            Map.entry("reading the policy of", "s3:GetBucketPolicy"));
+
     private final String place;
 
     S3Failures(String place) {
@@ -51,8 +69,31 @@ final class S3Failures {
     StoreException of(String doing, String what, SdkException failure, boolean changes) {
         String message = doing + " " + what + " in " + place + ": ";
         return failure instanceof AwsServiceException answer
-                ? answered(message, answer, changes)
+                ? answered(message, needed(doing), answer, changes)
                 : unanswered(message, failure, changes);
+    }
+
+    /** What is said about one object of a request for many. */
+    StoreException ofOne(String doing, String what, S3Error error) {
+        String code = error.code() == null ? "" : error.code();
+        int status = THROTTLED.contains(code) ? 503 : code.equals("InternalError") ? 500 : 403;
+        return of(
+                doing,
+                what,
+                S3Exception.builder()
+                        .statusCode(status)
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode(code)
+                                .errorMessage(error.message())
+                                .build())
+                        .build(),
+                true);
+    }
+
+    /** Amazon's names of what a call needs. */
+    private static String needed(String doing) {
+        String verb = doing.replaceAll(" part [0-9]+ of", "");
+        return NEEDED.getOrDefault(verb, "");
     }
 
     StoreException.NotFound notFound(String doing, String what) {
@@ -87,7 +128,7 @@ final class S3Failures {
                 doing + " " + what + " in " + place + ": the thread was interrupted", cause);
     }
 
-    private StoreException answered(String message, AwsServiceException answer, boolean changes) {
+    private StoreException answered(String message, String needed, AwsServiceException answer, boolean changes) {
         String code = code(answer);
         String said = message + said(answer, code);
         if (THROTTLED.contains(code) || answer.statusCode() == 429) {
@@ -105,10 +146,14 @@ final class S3Failures {
         if (FULL.contains(code) || answer.statusCode() == 507) {
             return new StoreException.Full(said + "; free some space or raise the quota, then try again", answer);
         }
-        return refused(said, code, answer, changes);
+        return refused(said, needed, code, answer, changes);
     }
 
-    private StoreException refused(String said, String code, AwsServiceException answer, boolean changes) {
+    private StoreException refused(
+            String said, String needed, String code, AwsServiceException answer, boolean changes) {
+        if (code.equals("InvalidObjectState")) {
+            return new StoreException.Archived(said + "; it lies in an archive, recall it first", answer);
+        }
         if (code.equals("NoSuchBucket")) {
             return new StoreException.Invalid(
                     said + "; create the bucket, or correct its name, region or endpoint", answer);
@@ -123,14 +168,16 @@ final class S3Failures {
         if (code.equals("RequestTimeTooSkewed")) {
             return new StoreException.Denied(said + "; set this machine's clock, it differs too much", answer);
         }
-        return byStatus(said, code, answer, changes);
+        return byStatus(said, needed, code, answer, changes);
     }
 
-    private StoreException byStatus(String said, String code, AwsServiceException answer, boolean changes) {
+    private StoreException byStatus(
+            String said, String needed, String code, AwsServiceException answer, boolean changes) {
         int status = answer.statusCode();
         if (status == 401 || status == 403) {
             return new StoreException.Denied(
-                    said + "; grant the permission, or use credentials that have it"
+                    said + "; grant the permission" + (needed.isEmpty() ? "" : " " + needed)
+                            + ", or use credentials that have it"
                             + " (docs/providers.md lists what each operation needs)",
                     answer);
         }
@@ -153,7 +200,7 @@ final class S3Failures {
 
     private static StoreException unsupported(String message, Throwable cause) {
         StoreException.Unsupported unsupported = new StoreException.Unsupported(message);
-        unsupported.initCause(cause);
+        unsupported.addSuppressed(cause);
         return unsupported;
     }
 

@@ -17,11 +17,18 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3Listing {
     private final S3Bucket bucket;
     private final String prefix;
+    private final int pageKeys;
 
     /** @throws IllegalArgumentException if the prefix is not made of whole parts */
-    S3Listing(S3Bucket bucket, String prefix) {
+    S3Listing(S3Bucket bucket, String prefix, int pageKeys) {
         this.bucket = bucket;
+        this.pageKeys = pageKeys;
         this.prefix = prefix;
+        checkPrefix(prefix);
+    }
+
+    /** @throws IllegalArgumentException if the prefix is not made of whole parts */
+    static void checkPrefix(String prefix) {
         if (!prefix.isEmpty()) {
             if (!prefix.endsWith("/")) {
                 throw new IllegalArgumentException("a prefix is empty or ends with '/', this one does not: " + prefix);
@@ -46,13 +53,17 @@ final class S3Listing {
             return null;
         }
         if (page.nextContinuationToken() == null) {
-            throw new StoreException.Unavailable(
-                    "listing " + what() + " in " + bucket.description()
-                            + ": the server says that there is more, and not how to go on; the listing is incomplete",
-                    true,
-                    null);
+            throw incomplete(bucket, what());
         }
         return page.nextContinuationToken();
+    }
+
+    static StoreException.Unavailable incomplete(S3Bucket bucket, String what) {
+        return new StoreException.Unavailable(
+                "listing " + what + " in " + bucket.description()
+                        + ": the server says that there is more, and not how to go on; the listing is incomplete",
+                true,
+                null);
     }
 
     private String what() {
@@ -70,6 +81,7 @@ final class S3Listing {
                             .bucket(bucket.name())
                             .prefix(bucket.prefix() + prefix)
                             .continuationToken(token)
+                            .maxKeys(pageKeys)
                             .build());
         } catch (SdkException failure) {
             throw bucket.failures().of("listing", what, failure, false);

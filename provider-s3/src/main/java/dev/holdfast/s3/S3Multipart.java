@@ -91,7 +91,7 @@ final class S3Multipart {
                 .key(bucket.full(key))
                 .contentType(S3Writer.CONTENT_TYPE)
                 .checksumAlgorithm(ChecksumAlgorithm.SHA256);
-        layout.classes().of(key).ifPresent(request::storageClass);
+        layout.classes().of(options).ifPresent(request::storageClass);
         options.retainUntil()
                 .ifPresent(until ->
                         request.objectLockMode(layout.lockMode()).objectLockRetainUntilDate(S3Protection.whole(until)));

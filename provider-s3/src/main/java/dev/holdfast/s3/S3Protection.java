@@ -1,6 +1,7 @@
 package dev.holdfast.s3;
 
 import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobVersion;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectLockConfigurationRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
@@ -99,6 +101,53 @@ final class S3Protection {
         }
     }
 
+    /** Until when an object is protected, if this bucket protects at all. */
+    Optional<Instant> until(BlobKey key) {
+        if (kind() != Kind.LOCKING) {
+            return Optional.empty();
+        }
+        HeadObjectResponse found = bucket.look("asking for the retention of", key)
+                .orElseThrow(() -> bucket.failures().notFound("asking for the retention of", key.path()));
+        return Optional.ofNullable(found.objectLockRetainUntilDate());
+    }
+
+    boolean isLocking() {
+        return kind() == Kind.LOCKING;
+    }
+
+    void requireVersions() {
+        if (kind() == Kind.PLAIN) {
+            throw new StoreException.Unsupported(bucket.description()
+                    + " keeps no earlier versions of its objects; turn versioning on for the bucket");
+        }
+    }
+
+    /** Says until when, where it is for its protection that a version may not be deleted. */
+    StoreException.Denied untilWhen(BlobVersion version, StoreException.Denied refused) {
+        try {
+            Instant until = bucket.client()
+                    .headObject(HeadObjectRequest.builder()
+                            .bucket(bucket.name())
+                            .key(bucket.full(version.key()))
+                            .versionId(version.id())
+                            .build())
+                    .objectLockRetainUntilDate();
+            return until == null || !until.isAfter(bucket.time())
+                    ? refused
+                    : isProtected(version.key(), until, refused);
+        } catch (SdkException unknown) {
+            refused.addSuppressed(unknown);
+            return refused;
+        }
+    }
+
+    private StoreException.Denied isProtected(BlobKey key, Instant until, @Nullable Throwable cause) {
+        return new StoreException.Denied(
+                "deleting " + key + " in " + bucket.description() + ": it is protected until " + until
+                        + "; wait until then",
+                cause);
+    }
+
     void delete(BlobKey key) {
         if (kind() == Kind.LOCKING) {
             deleteVersions(key);
@@ -126,10 +175,7 @@ final class S3Protection {
     private void refuseWhileProtected(BlobKey key, HeadObjectResponse found) {
         Instant until = found.objectLockRetainUntilDate();
         if (until != null && until.isAfter(bucket.time())) {
-            throw new StoreException.Denied(
-                    "deleting " + key + " in " + bucket.description() + ": it is protected until " + until
-                            + "; wait until then",
-                    null);
+            throw isProtected(key, until, null);
         }
         if ("ON".equals(found.objectLockLegalHoldStatusAsString())) {
             throw new StoreException.Denied(
@@ -167,7 +213,7 @@ final class S3Protection {
         }
     }
 
-    private void remove(BlobKey key, @Nullable String version) {
+    void remove(BlobKey key, @Nullable String version) {
         try {
             bucket.client()
                     .deleteObject(DeleteObjectRequest.builder()
@@ -188,13 +234,13 @@ final class S3Protection {
     private Kind kind() {
         Kind kind = known;
         if (kind == null) {
-            kind = isLocking() ? Kind.LOCKING : isVersioned() ? Kind.VERSIONED : Kind.PLAIN;
+            kind = locks() ? Kind.LOCKING : isVersioned() ? Kind.VERSIONED : Kind.PLAIN;
             known = kind;
         }
         return kind;
     }
 
-    private boolean isLocking() {
+    private boolean locks() {
         try {
             return ObjectLockEnabled.ENABLED
                     == bucket.client()

@@ -4,6 +4,7 @@ import dev.holdfast.Time;
 import dev.holdfast.spi.store.StoreCredentials;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 
@@ -35,6 +36,7 @@ final class S3Settings {
     @Nullable
     String userAgent;
 
+    Duration silence = Duration.ofSeconds(60);
     int connections = 32;
     int partBytes = 32 * 1024 * 1024;
     int partsAtOnce = 3;
@@ -46,6 +48,11 @@ final class S3Settings {
     String otherClass;
 
     ObjectLockMode lockMode = ObjectLockMode.GOVERNANCE;
+    int pageKeys = 1000;
+
+    @Nullable
+    String principal;
+
     boolean conditions = true;
     boolean create;
     boolean createLocking;

@@ -6,6 +6,7 @@ import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.store.StoreException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,30 @@ public final class S3StoreBuilder {
     /** How many connections are open at most; at least 1, the default is 32. */
     public S3StoreBuilder connections(int most) {
         settings.connections = atLeast(1, most, "connections");
+        return this;
+    }
+
+    /** How long a server may say nothing before the connection counts as broken; the default is a minute. */
+    public S3StoreBuilder silence(Duration longest) {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException("the longest silence must be positive, was " + longest);
+        }
+        settings.silence = longest;
+        return this;
+    }
+
+    /** How many objects a page of a listing has at most; from 1 to 1000, the default is 1000. */
+    public S3StoreBuilder pageKeys(int most) {
+        settings.pageKeys = Math.min(1000, atLeast(1, most, "objects of a page"));
+        return this;
+    }
+
+    /**
+     * Who is given permissions in the policy of the bucket, if that is asked for: the ARN of a user or a role, or an access
+     * key where the server takes that; the default is nobody.
+     */
+    public S3StoreBuilder principal(String name) {
+        settings.principal = Objects.requireNonNull(name, "name");
         return this;
     }
 

@@ -70,7 +70,7 @@ final class S3Writer {
                 .contentLength(content.lengthBytes())
                 .contentType(CONTENT_TYPE)
                 .checksumSHA256(Base64.getEncoder().encodeToString(content.sha256()));
-        layout.classes.of(key).ifPresent(request::storageClass);
+        layout.classes.of(options).ifPresent(request::storageClass);
         options.retainUntil()
                 .ifPresent(until ->
                         request.objectLockMode(layout.lockMode).objectLockRetainUntilDate(S3Protection.whole(until)));

@@ -47,17 +47,24 @@ public final class Toxiproxy {
     }
 
     /**
-     * Makes the connection worse.
+     * Makes connections worse.
      *
      * @param name by which it can be undone
      * @param type what toxiproxy calls it, such as {@code latency}
+     * @param part which part of the connections, by chance; 0 to 1
      * @param attributes as toxiproxy wants them, in JSON
      */
-    public void poison(String name, String type, String attributes) throws IOException, InterruptedException {
+    public void poison(String name, String type, double part, String attributes)
+            throws IOException, InterruptedException {
         post(
                 "/store/toxics",
-                "{\"name\":\"" + name + "\",\"type\":\"" + type + "\",\"stream\":\"downstream\",\"attributes\":"
-                        + attributes + "}");
+                "{\"name\":\"" + name + "\",\"type\":\"" + type + "\",\"stream\":\"downstream\",\"toxicity\":" + part
+                        + ",\"attributes\":" + attributes + "}");
+    }
+
+    /** Lets nobody in and ends all connections, or lets everybody in again. */
+    public void admit(boolean everybody) throws IOException, InterruptedException {
+        post("/store", "{\"enabled\":" + everybody + "}");
     }
 
     /** Undoes it. */
@@ -66,9 +73,14 @@ public final class Toxiproxy {
                 .DELETE());
     }
 
+    /** Undoes everything, and lets everybody in. */
+    public void cureAll() throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(control.resolve("/reset")).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     /** Lets every answer come later by so long. */
     public void delayAnswers(Duration delay) throws IOException, InterruptedException {
-        poison("delay", "latency", "{\"latency\":" + delay.toMillis() + "}");
+        poison("delay", "latency", 1, "{\"latency\":" + delay.toMillis() + "}");
     }
 
     /** Ends it. */

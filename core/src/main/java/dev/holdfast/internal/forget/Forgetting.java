@@ -8,7 +8,7 @@ import dev.holdfast.internal.document.SealedDocuments;
 import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
-import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.policy.KeepRules;
 import dev.holdfast.retention.RetentionEngine;
 import dev.holdfast.retention.RetentionOptions;
@@ -18,14 +18,11 @@ import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.ForgetReport;
 import dev.holdfast.spi.store.StoreException;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Decides by keep rules which snapshots go, and removes snapshots. */
 public final class Forgetting {
-    private static final int DELETIONS = 4;
-
     private Forgetting() {}
 
     /**
@@ -61,16 +58,15 @@ public final class Forgetting {
                 repository,
                 "snapshots.removed",
                 plan.remove().stream().map(Snapshot::id).toList());
-        Queue<SnapshotId> removed = new ConcurrentLinkedQueue<>();
-        Queue<Finding> failed = new ConcurrentLinkedQueue<>();
-        int total = plan.remove().size();
-        Parallel.forEach(plan.remove(), DELETIONS, snapshot -> {
-            operation.checkWrite();
-            remove(repository, snapshot, removed, failed);
-            operation.listener().progressed("removing snapshots", removed.size() + failed.size(), total);
-        });
+        List<SnapshotId> going = plan.remove().stream().map(Snapshot::id).toList();
+        Map<SnapshotId, StoreException> failed =
+                Removals.run(going, "removing snapshots", operation, repository.snapshots()::deleteAll);
         return new ForgetReport(
-                plan, removed.stream().sorted().toList(), failed.stream().toList());
+                plan,
+                going.stream().filter(id -> !failed.containsKey(id)).sorted().toList(),
+                failed.entrySet().stream()
+                        .map(one -> failure(one.getKey(), one.getValue()))
+                        .toList());
     }
 
     /**
@@ -100,19 +96,11 @@ public final class Forgetting {
         }
     }
 
-    private static void remove(
-            OpenRepository repository, Snapshot snapshot, Queue<SnapshotId> removed, Queue<Finding> failed) {
-        try {
-            repository.snapshots().delete(snapshot.id());
-            removed.add(snapshot.id());
-        } catch (StoreException.Interrupted interrupted) {
-            throw interrupted;
-        } catch (StoreException failure) {
-            failed.add(new Finding(
-                    Finding.Severity.ERROR,
-                    "snapshot " + snapshot.id().brief(),
-                    "it could not be removed: " + failure.getMessage(),
-                    "try again when the store allows it"));
-        }
+    private static Finding failure(SnapshotId snapshot, StoreException why) {
+        return new Finding(
+                Finding.Severity.ERROR,
+                "snapshot " + snapshot.brief(),
+                "it could not be removed: " + why.getMessage(),
+                "try again when the store allows it");
     }
 }

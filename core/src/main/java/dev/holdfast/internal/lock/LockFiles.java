@@ -9,6 +9,7 @@ import dev.holdfast.internal.posix.ProcessIdentity;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.PreparedFile;
+import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.internal.snapshot.LockCodec;
 import dev.holdfast.internal.snapshot.LockInfo;
 import dev.holdfast.spi.store.BlobInfo;
@@ -142,6 +143,12 @@ final class LockFiles {
         owners.delete(id.hex());
     }
 
+    /** Removes locks, then their documents. */
+    void removeAll(List<BlobId> ids) {
+        Removals.requireAll(repository.files().deleteAll(FileKind.LOCK, ids));
+        owners.deleteAll(ids.stream().map(BlobId::hex).toList());
+    }
+
     /**
      * Removes a lock even if the thread is interrupted; what goes wrong is logged.
      *
@@ -170,12 +177,12 @@ final class LockFiles {
         }
         Set<String> locks = list().stream().map(lock -> lock.key().name()).collect(Collectors.toSet());
         Instant limit = repository.store().storeTime().minus(ORPHANED_AFTER);
-        for (BlobInfo document : documents) {
-            String name = document.key().name();
-            if (!locks.contains(name) && (document.modifiedAt().isBefore(limit) || hasEnded(name))) {
-                owners.delete(name);
-            }
-        }
+        owners.deleteAll(documents.stream()
+                .filter(document -> !locks.contains(document.key().name()))
+                .filter(document -> document.modifiedAt().isBefore(limit)
+                        || hasEnded(document.key().name()))
+                .map(document -> document.key().name())
+                .toList());
     }
 
     private boolean hasEnded(String subject) {

@@ -2,6 +2,7 @@ package dev.holdfast.internal.lock;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.lock.HeldLock.Standing;
+import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.snapshot.LockInfo;
 import dev.holdfast.spi.store.BlobInfo;
@@ -50,17 +51,15 @@ public final class Locks {
      */
     public static int unlock(OpenRepository repository, boolean all) {
         LockFiles files = new LockFiles(repository);
-        int removed = 0;
-        for (BlobInfo lock : files.list()) {
-            if (all || files.standing(lock) != Standing.LIVE) {
-                files.remove(LockFiles.idOf(lock));
-                removed++;
-            }
-        }
+        List<BlobId> going = files.list().stream()
+                .filter(lock -> all || files.standing(lock) != Standing.LIVE)
+                .map(LockFiles::idOf)
+                .toList();
+        files.removeAll(going);
         if (!repository.options().dryRun()) {
             files.removeOrphans();
             new WaitingList(repository, files, () -> Duration.ZERO).clear(all);
         }
-        return removed;
+        return going.size();
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.internal.lock;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.internal.repository.RepositoryFiles;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
@@ -10,6 +11,7 @@ import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +65,13 @@ final class OwnerDocuments {
     void delete(String subject) {
         if (!repository.options().dryRun()) {
             store.delete(key(subject));
+        }
+    }
+
+    /** No error if some are gone. */
+    void deleteAll(Collection<String> subjects) {
+        if (!repository.options().dryRun() && !subjects.isEmpty()) {
+            Removals.requireAll(store.deleteAll(subjects.stream().map(this::key).toList()));
         }
     }
 

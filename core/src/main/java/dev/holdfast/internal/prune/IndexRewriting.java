@@ -11,6 +11,7 @@ import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.internal.repository.Removals;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -142,11 +143,10 @@ public final class IndexRewriting {
 
     private void removeReplaced() {
         operation.confirmWrite();
-        long[] done = {0};
-        for (BlobId file : replaced) {
-            operation.checkWrite();
-            repository.files().delete(FileKind.INDEX, file);
-            operation.listener().progressed("replacing index files", ++done[0], replaced.size());
-        }
+        Removals.runOrFail(
+                replaced,
+                "replacing index files",
+                operation,
+                files -> repository.files().deleteAll(FileKind.INDEX, files));
     }
 }

@@ -5,29 +5,27 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
-import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.PruneReport;
 import dev.holdfast.spi.store.StoreException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Carries a plan out: packs that no index names go first; then, of blobs that lose one of their copies, those that stay are read;
  * then needed blobs are moved and named; then the index is rewritten; then packs that nobody names any longer go. A crash between any two steps leaves copies or packs without a name, nothing else.
  */
 public final class PruneExecutor {
-    private static final int DELETIONS = 4;
-
     private final PlannedPrune planned;
     private final OpenRepository repository;
     private final Operation operation;
-    private final ConcurrentLinkedQueue<Finding> findings = new ConcurrentLinkedQueue<>();
-    private final AtomicLong removed = new AtomicLong();
+    private final List<Finding> findings = new ArrayList<>();
+    private long removed;
 
     private PruneExecutor(PlannedPrune planned, Operation operation) {
         this.planned = planned;
@@ -75,31 +73,17 @@ public final class PruneExecutor {
                 .toList();
         remove(old, "removing old packs");
         return new PruneReport(
-                planned.plan(), removed.get(), written, moved, index.written(), index.removed(), List.copyOf(findings));
+                planned.plan(), removed, written, moved, index.written(), index.removed(), List.copyOf(findings));
     }
 
     private void remove(Collection<BlobId> packs, String step) {
         operation.confirmWrite();
-        AtomicLong done = new AtomicLong();
-        Parallel.forEach(packs, DELETIONS, pack -> {
-            operation.checkWrite();
-            remove(pack);
-            operation.listener().progressed(step, done.incrementAndGet(), packs.size());
-        });
-    }
-
-    private void remove(BlobId pack) {
-        try {
-            repository.files().deletePack(pack);
-            removed.incrementAndGet();
-        } catch (StoreException.Interrupted interrupted) {
-            throw interrupted;
-        } catch (StoreException failure) {
-            findings.add(new Finding(
-                    Finding.Severity.WARNING,
-                    "pack " + pack.hex(),
-                    "it could not be removed: " + failure.getMessage(),
-                    "nothing is needed: the next prune tries again"));
-        }
+        Map<BlobId, StoreException> failed = Removals.run(packs, step, operation, repository.files()::deletePacks);
+        removed += packs.size() - failed.size();
+        failed.forEach((pack, failure) -> findings.add(new Finding(
+                Finding.Severity.WARNING,
+                "pack " + pack.hex(),
+                "it could not be removed: " + failure.getMessage(),
+                "nothing is needed: the next prune tries again")));
     }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.internal.prune.IndexRewriting;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.run.PackRepairPlan;
 import dev.holdfast.run.PackRepairReport;
 import java.nio.file.Path;
@@ -103,14 +104,11 @@ public final class PlannedPackRepair {
     }
 
     private long remove(Operation operation) {
-        long removed = 0;
-        for (SalvagedPack pack : packs) {
-            operation.checkWrite();
-            if (pack.isStored()) {
-                repository.files().deletePack(pack.id());
-                operation.listener().progressed("removing damaged packs", ++removed, packs.size());
-            }
-        }
-        return removed;
+        List<BlobId> stored = packs.stream()
+                .filter(SalvagedPack::isStored)
+                .map(SalvagedPack::id)
+                .toList();
+        Removals.runOrFail(stored, "removing damaged packs", operation, repository.files()::deletePacks);
+        return stored.size();
     }
 }

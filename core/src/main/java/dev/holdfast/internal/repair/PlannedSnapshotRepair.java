@@ -12,6 +12,7 @@ import dev.holdfast.internal.prune.StoredPacks;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.run.SnapshotRepairPlan;
 import dev.holdfast.run.SnapshotRepairPlan.Damaged;
 import dev.holdfast.run.SnapshotRepairPlan.State;
@@ -171,22 +172,9 @@ public final class PlannedSnapshotRepair {
     }
 
     private List<SnapshotId> remove(Operation operation) {
-        List<SnapshotId> removed = new ArrayList<>();
-        RemovalLog.removing(
-                repository,
-                "snapshots.repaired",
-                plan.damaged().stream().map(Damaged::id).toList());
-        for (Damaged damaged : plan.damaged()) {
-            operation.checkWrite();
-            repository.snapshots().delete(damaged.id());
-            removed.add(damaged.id());
-            operation
-                    .listener()
-                    .progressed(
-                            "removing damaged snapshots",
-                            removed.size(),
-                            plan.damaged().size());
-        }
-        return removed;
+        List<SnapshotId> damaged = plan.damaged().stream().map(Damaged::id).toList();
+        RemovalLog.removing(repository, "snapshots.repaired", damaged);
+        Removals.runOrFail(damaged, "removing damaged snapshots", operation, repository.snapshots()::deleteAll);
+        return damaged;
     }
 }

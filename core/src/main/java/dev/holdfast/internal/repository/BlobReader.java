@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -109,7 +110,31 @@ public final class BlobReader {
     }
 
     private byte[] load(BlobLocation copy, BlobId id) {
-        byte[] sealed = ranges.fetch(copy.packId(), copy.offset(), copy.length());
+        return copy.type() == BlobType.TREE ? loadTree(copy, id) : opened(copy, id, fetch(copy));
+    }
+
+    /** A copy on a local disk that is not what it should be is as good as none. */
+    private byte[] loadTree(BlobLocation copy, BlobId id) {
+        LocalCache cache = repository.cache();
+        Optional<byte[]> local = cache.get(LocalCache.Kind.TREE, id, copy.length());
+        if (local.filter(bytes -> bytes.length == copy.length()).isPresent()) {
+            try {
+                return opened(copy, id, local.get());
+            } catch (RepositoryException.Damaged damaged) {
+                cache.drop(LocalCache.Kind.TREE, id);
+            }
+        }
+        byte[] sealed = fetch(copy);
+        byte[] plain = opened(copy, id, sealed);
+        cache.put(LocalCache.Kind.TREE, id, sealed, (int) copy.length());
+        return plain;
+    }
+
+    private byte[] fetch(BlobLocation copy) {
+        return ranges.fetch(copy.packId(), copy.offset(), copy.length());
+    }
+
+    private byte[] opened(BlobLocation copy, BlobId id, byte[] sealed) {
         return repository.codecs().with(codec -> {
             int length = open(codec, copy, id, sealed, 0);
             return Arrays.copyOf(codec.plain(), length);

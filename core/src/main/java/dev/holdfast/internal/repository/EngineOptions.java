@@ -3,9 +3,12 @@ package dev.holdfast.internal.repository;
 import dev.holdfast.CompressionMode;
 import dev.holdfast.Host;
 import dev.holdfast.Time;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that an opened repository is handed: surroundings, limits, habits. */
 public final class EngineOptions {
@@ -28,6 +31,8 @@ public final class EngineOptions {
     private final int workers;
     private final int uploads;
     private final boolean dryRun;
+    private final @Nullable Path cacheDirectory;
+    private final long cacheBytes;
 
     private EngineOptions(Builder from) {
         time = from.time;
@@ -39,6 +44,8 @@ public final class EngineOptions {
         workers = from.workers;
         uploads = from.uploads;
         dryRun = from.dryRun;
+        cacheDirectory = from.cacheDirectory;
+        cacheBytes = from.cacheBytes;
     }
 
     /** Defaults: this machine, compression on, packs of 16 MiB, every blob verified before it is stored. */
@@ -49,6 +56,11 @@ public final class EngineOptions {
     /** The same with nothing ever written. */
     public EngineOptions forDryRun() {
         return toBuilder().dryRun(true).build();
+    }
+
+    /** The same with everything read from the store. */
+    public EngineOptions uncached() {
+        return toBuilder().cache(null, 0).build();
     }
 
     /** A builder that holds the same. */
@@ -63,6 +75,8 @@ public final class EngineOptions {
         copy.workers = workers;
         copy.uploads = uploads;
         copy.dryRun = dryRun;
+        copy.cacheDirectory = cacheDirectory;
+        copy.cacheBytes = cacheBytes;
         return copy;
     }
 
@@ -130,6 +144,16 @@ public final class EngineOptions {
         return dryRun;
     }
 
+    /** Where the local caches of repositories lie, if there are any. */
+    public Optional<Path> cacheDirectory() {
+        return Optional.ofNullable(cacheDirectory);
+    }
+
+    /** The most that the local cache of a repository may have. */
+    public long cacheBytes() {
+        return cacheBytes;
+    }
+
     /** Collects options. */
     public static final class Builder {
         private Time time = Time.system();
@@ -142,6 +166,8 @@ public final class EngineOptions {
                 Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
         private int uploads = 2;
         private boolean dryRun;
+        private @Nullable Path cacheDirectory;
+        private long cacheBytes;
 
         private Builder() {}
 
@@ -193,6 +219,21 @@ public final class EngineOptions {
         /** Packs on their way to the store at once; at least 1. */
         public Builder uploads(int value) {
             uploads = positive(value, "uploads");
+            return this;
+        }
+
+        /**
+         * Keeps index files, snapshots and trees below a local directory; by default nowhere.
+         *
+         * @param directory for all repositories, each of which has a directory of its own in it; null for no cache
+         * @param most bytes for each repository; 0 or more
+         */
+        public Builder cache(@Nullable Path directory, long most) {
+            if (most < 0) {
+                throw new IllegalArgumentException("cache: must be 0 bytes or more, was " + most);
+            }
+            cacheDirectory = directory;
+            cacheBytes = most;
             return this;
         }
 

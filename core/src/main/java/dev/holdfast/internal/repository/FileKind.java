@@ -3,22 +3,26 @@ package dev.holdfast.internal.repository;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.seal.UnpackedCodec;
 import dev.holdfast.spi.store.BlobKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of sealed JSON files that are named by their content. */
 public enum FileKind {
     /** Says which blobs lie where. */
-    INDEX("index/", UnpackedCodec.LARGEST),
+    INDEX("index/", UnpackedCodec.LARGEST, LocalCache.Kind.INDEX),
     /** Says what was backed up. */
-    SNAPSHOT("snapshots/", UnpackedCodec.LARGEST),
+    SNAPSHOT("snapshots/", UnpackedCodec.LARGEST, LocalCache.Kind.SNAPSHOT),
     /** Says who is at work. */
-    LOCK("locks/", 1 << 20);
+    LOCK("locks/", 1 << 20, null);
 
     private final String prefix;
     private final int largest;
+    private final LocalCache.@Nullable Kind cached;
 
-    FileKind(String prefix, int largest) {
+    FileKind(String prefix, int largest, LocalCache.@Nullable Kind cached) {
         this.prefix = prefix;
         this.largest = largest;
+        this.cached = cached;
     }
 
     /**
@@ -27,6 +31,11 @@ public enum FileKind {
      */
     public int largest() {
         return largest;
+    }
+
+    /** As what a local cache keeps them, if it may. */
+    Optional<LocalCache.Kind> cached() {
+        return Optional.ofNullable(cached);
     }
 
     /** Where they lie, with a slash at the end. */

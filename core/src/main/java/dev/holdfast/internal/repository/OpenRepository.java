@@ -38,6 +38,7 @@ public final class OpenRepository implements AutoCloseable {
     private final MasterKey key;
     private volatile BlobId keyFile;
     private final EngineOptions options;
+    private final LocalCache cache;
     private final RepositoryFiles files;
     private final CodecPool codecs;
     private final BufferPool buffers = new BufferPool(CHUNK_BUDGET_BYTES);
@@ -72,7 +73,8 @@ public final class OpenRepository implements AutoCloseable {
         this.options = options;
         this.codecs = new CodecPool(
                 () -> new BlobCodec(newSealer(), options.compression(), config.version(), options.workers()));
-        this.files = new RepositoryFiles(store, codecs, options.dryRun());
+        this.cache = LocalCache.of(options, config.id());
+        this.files = new RepositoryFiles(store, codecs, cache, options.dryRun());
         this.blobs = new BlobReader(this);
         this.trees = new TreeStore(this);
         this.snapshots = new SnapshotStore(files);
@@ -81,6 +83,11 @@ public final class OpenRepository implements AutoCloseable {
     /** The same repository with nothing ever written, sharing key and store; its index is its own. */
     public OpenRepository forDryRun() {
         return new OpenRepository(store, config, key, keyFile, options.forDryRun(), seenRevisions);
+    }
+
+    /** The same repository with everything read from the store, sharing key and store; its index is its own. To be closed. */
+    public OpenRepository uncached() {
+        return new OpenRepository(store, config, key, keyFile, options.uncached(), seenRevisions);
     }
 
     /**
@@ -251,6 +258,10 @@ public final class OpenRepository implements AutoCloseable {
     /** A sealer of the caller's own, for what takes longer than a call. */
     Sealer newSealer() {
         return new Sealer(key, options.random());
+    }
+
+    LocalCache cache() {
+        return cache;
     }
 
     CodecPool codecs() {

@@ -2,6 +2,7 @@ package dev.holdfast.internal.repository;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.FinishedPack;
 import dev.holdfast.internal.seal.Sha256;
 import dev.holdfast.spi.store.BlobContent;
@@ -12,8 +13,13 @@ import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The files of a repository as a whole: sealed JSON files and packs, stored, loaded, listed, removed. */
 public final class RepositoryFiles {
@@ -22,11 +28,13 @@ public final class RepositoryFiles {
 
     private final BlobStore store;
     private final CodecPool codecs;
+    private final LocalCache cache;
     private final boolean dryRun;
 
-    RepositoryFiles(BlobStore store, CodecPool codecs, boolean dryRun) {
+    RepositoryFiles(BlobStore store, CodecPool codecs, LocalCache cache, boolean dryRun) {
         this.store = store;
         this.codecs = codecs;
+        this.cache = cache;
         this.dryRun = dryRun;
     }
 
@@ -45,7 +53,7 @@ public final class RepositoryFiles {
 
     /** Stores what was prepared. */
     public void save(PreparedFile file) {
-        put(file.kind().key(file.id()), file.content());
+        put(file.kind().key(file.id()), file.content(), PutOptions.createIn(store), PutOptions.replace());
     }
 
     /** Seals JSON for a document that has a name of its own. */
@@ -96,7 +104,23 @@ public final class RepositoryFiles {
         return new RepositoryException.Damaged(key + " in " + store.description() + ": " + cause.getMessage(), cause);
     }
 
+    /** A copy on a local disk that is not what it should be is as good as none. */
     private byte[] loadStored(FileKind kind, BlobId id) {
+        if (kind.cached().isEmpty()) {
+            return loadFromStore(kind, id);
+        }
+        LocalCache.Kind cached = kind.cached().get();
+        Optional<byte[]> local = cache.get(cached, id, kind.largest()).filter(bytes -> matches(bytes, id));
+        if (local.isPresent()) {
+            return local.get();
+        }
+        cache.drop(cached, id);
+        byte[] stored = loadFromStore(kind, id);
+        cache.put(cached, id, stored, stored.length);
+        return stored;
+    }
+
+    private byte[] loadFromStore(FileKind kind, BlobId id) {
         BlobKey key = kind.key(id);
         byte[] first = readAtMost(store, key, kind.largest());
         byte[] stored = matches(first, id) ? first : readAtMost(store, key, kind.largest());
@@ -135,6 +159,7 @@ public final class RepositoryFiles {
     public List<BlobId> list(FileKind kind) {
         List<BlobId> ids = new ArrayList<>();
         listIds(kind.prefix(), info -> ids.add(BlobId.fromHex(info.key().name())));
+        kind.cached().ifPresent(cached -> cache.keepOnly(cached, ids));
         return ids;
     }
 
@@ -153,12 +178,8 @@ public final class RepositoryFiles {
 
     /** Removes a file; no error if it is gone. */
     public void delete(FileKind kind, BlobId id) {
+        kind.cached().ifPresent(cached -> cache.drop(cached, id));
         delete(kind.key(id));
-    }
-
-    /** Removes a pack; no error if it is gone. */
-    public void deletePack(BlobId id) {
-        delete(Layout.pack(id));
     }
 
     private void delete(BlobKey key) {
@@ -167,20 +188,52 @@ public final class RepositoryFiles {
         }
     }
 
-    /** Stores a pack under its hash. */
+    /**
+     * Removes files of a kind; no error if some are gone.
+     *
+     * @return those that could not be removed, and why
+     */
+    public Map<BlobId, StoreException> deleteAll(FileKind kind, Collection<BlobId> ids) {
+        kind.cached().ifPresent(cached -> ids.forEach(id -> cache.drop(cached, id)));
+        return deleteAll(ids, kind::key);
+    }
+
+    /** The same for packs. */
+    public Map<BlobId, StoreException> deletePacks(Collection<BlobId> ids) {
+        return deleteAll(ids, Layout::pack);
+    }
+
+    private Map<BlobId, StoreException> deleteAll(Collection<BlobId> ids, Function<BlobId, BlobKey> key) {
+        if (dryRun || ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<BlobId, StoreException> failed = new LinkedHashMap<>();
+        store.deleteAll(ids.stream().map(key).toList())
+                .forEach((where, why) -> failed.put(BlobId.fromHex(where.name()), why));
+        return failed;
+    }
+
+    /** Stores a pack under its hash. Data is read by restores only; trees are read whenever somebody looks into a snapshot. */
     public void putPack(FinishedPack pack) {
-        put(Layout.pack(pack.id()), pack);
+        PutOptions create = PutOptions.createIn(store);
+        PutOptions replace = PutOptions.replace();
+        boolean data = pack.type() == BlobType.DATA;
+        put(
+                Layout.pack(pack.id()),
+                pack,
+                data ? create.asRarelyRead() : create,
+                data ? replace.asRarelyRead() : replace);
     }
 
     /** A name that is the hash of its content can only ever hold this content, so finding it there is as good as storing it. */
-    private void put(BlobKey key, BlobContent content) {
+    private void put(BlobKey key, BlobContent content, PutOptions create, PutOptions replace) {
         if (dryRun) {
             return;
         }
         try {
-            store.put(key, content, PutOptions.createIn(store));
+            store.put(key, content, create);
         } catch (StoreException.AlreadyExists same) {
-            store.put(key, content, PutOptions.replace());
+            store.put(key, content, replace);
         }
     }
 }

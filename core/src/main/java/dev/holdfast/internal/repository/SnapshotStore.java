@@ -7,12 +7,16 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.snapshot.SnapshotCodec;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The snapshots of a repository. What was loaded once is not read again, as a snapshot never changes. */
 public final class SnapshotStore {
@@ -143,6 +147,42 @@ public final class SnapshotStore {
             requireStored(id, false, unclear);
         }
         loaded.remove(id);
+    }
+
+    /**
+     * Removes snapshots; their data stays until a prune. Those that the store says it could not remove are looked for as in {@link
+     * #save(Snapshot)}.
+     *
+     * @return those that are still there as far as can be told, and why
+     */
+    public Map<SnapshotId, StoreException> deleteAll(Collection<SnapshotId> ids) {
+        List<BlobId> all = ids.stream().map(id -> BlobId.fromHex(id.hex())).toList();
+        Map<BlobId, StoreException> unclear = removed(all);
+        Map<SnapshotId, StoreException> failed = new LinkedHashMap<>();
+        for (SnapshotId id : ids) {
+            try {
+                StoreException why = unclear.get(BlobId.fromHex(id.hex()));
+                if (why != null) {
+                    requireStored(id, false, why);
+                }
+                loaded.remove(id);
+            } catch (StoreException.Interrupted stopped) {
+                throw stopped;
+            } catch (StoreException still) {
+                failed.put(id, still);
+            }
+        }
+        return failed;
+    }
+
+    private Map<BlobId, StoreException> removed(List<BlobId> all) {
+        try {
+            return files.deleteAll(FileKind.SNAPSHOT, all);
+        } catch (StoreException.Interrupted stopped) {
+            throw stopped;
+        } catch (StoreException nothingKnown) {
+            return all.stream().collect(Collectors.toMap(id -> id, id -> nothingKnown));
+        }
     }
 
     private void requireStored(SnapshotId id, boolean expected, StoreException unclear) {

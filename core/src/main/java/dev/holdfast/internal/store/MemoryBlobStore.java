@@ -5,6 +5,7 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.BlobVersions;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.Precondition;
 import dev.holdfast.spi.store.PutOptions;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryBlobStore implements BlobStore {
     private static final Set<Capability> CAPABILITIES =
             Set.of(Capability.CREATE_ONLY, Capability.REPLACE_IF_UNCHANGED, Capability.OBJECT_LOCK);
+    private static final Set<Capability> WITH_VERSIONS = Set.of(
+            Capability.CREATE_ONLY, Capability.REPLACE_IF_UNCHANGED, Capability.OBJECT_LOCK, Capability.VERSIONS);
 
     private final Space space;
     private final Time time;
@@ -55,9 +60,10 @@ public final class MemoryBlobStore implements BlobStore {
         Streams.checkInterrupt("storing", key, description());
         byte[] bytes = verified(key, content);
         Instant retainUntil = options.retainUntil().orElse(null);
-        Entry entry = Objects.requireNonNull(space.entries.compute(key, (same, before) -> {
-            check(key, before, options.precondition());
-            return new Entry(bytes, time.now(), space.versions.incrementAndGet(), retainUntil);
+        MemoryEntry entry = new MemoryEntry(bytes, time.now(), space.versions.incrementAndGet(), retainUntil);
+        List<MemoryEntry> unused = Objects.requireNonNull(space.states.compute(key, (same, before) -> {
+            check(key, MemoryEntry.current(before).orElse(null), options.precondition());
+            return space.with(before, entry);
         }));
         return entry.info(key);
     }
@@ -80,7 +86,7 @@ public final class MemoryBlobStore implements BlobStore {
         }
     }
 
-    private void check(BlobKey key, @Nullable Entry before, Precondition condition) {
+    private void check(BlobKey key, @Nullable MemoryEntry before, Precondition condition) {
         if (condition instanceof Precondition.Absent && before != null) {
             throw Failures.alreadyExists(key, description());
         }
@@ -93,10 +99,10 @@ public final class MemoryBlobStore implements BlobStore {
         }
     }
 
-    private void refuseWhileRetained(String doing, BlobKey key, Entry entry) {
-        if (entry.retainUntil != null && time.now().isBefore(entry.retainUntil)) {
+    private void refuseWhileRetained(String doing, BlobKey key, MemoryEntry entry) {
+        if (entry.isProtected(time.now())) {
             throw new StoreException.Denied(
-                    doing + " " + key + " in " + description() + ": it is protected until " + entry.retainUntil
+                    doing + " " + key + " in " + description() + ": it is protected until " + entry.retainUntil()
                             + "; wait until then",
                     null);
         }
@@ -106,55 +112,81 @@ public final class MemoryBlobStore implements BlobStore {
     public <T> T get(BlobKey key, long offset, long length, Reader<T> reader) {
         Streams.checkRange(offset, length);
         Streams.checkInterrupt("reading", key, description());
-        Entry entry = existing("reading", key);
-        int from = (int) Math.min(offset, entry.bytes.length);
-        int rest = entry.bytes.length - from;
+        byte[] bytes = existing("reading", key).content();
+        int from = (int) Math.min(offset, bytes.length);
+        int rest = bytes.length - from;
         int count = length < 0 ? rest : (int) Math.min(length, rest);
-        try (InputStream stream = new ByteArrayInputStream(entry.bytes, from, count)) {
+        try (InputStream stream = new ByteArrayInputStream(bytes, from, count)) {
             return reader.read(stream);
         } catch (IOException failure) {
             throw Failures.of("reading", key.path(), description(), failure, true);
         }
     }
 
-    private Entry existing(String doing, BlobKey key) {
-        Entry entry = space.entries.get(key);
-        if (entry == null) {
-            throw Failures.notFound(doing, key, description(), null);
-        }
-        return entry;
+    private MemoryEntry existing(String doing, BlobKey key) {
+        return MemoryEntry.current(space.states.get(key))
+                .orElseThrow(() -> Failures.notFound(doing, key, description(), null));
     }
 
     @Override
     public Optional<BlobInfo> head(BlobKey key) {
-        return Optional.ofNullable(space.entries.get(key)).map(entry -> entry.info(key));
+        return MemoryEntry.current(space.states.get(key)).map(entry -> entry.info(key));
     }
 
     @Override
     public void list(String prefix, Consumer<BlobInfo> each) {
         String checked = Streams.checkedPrefix(prefix);
-        space.entries.forEach((key, entry) -> {
+        space.states.forEach((key, states) -> {
             if (key.path().startsWith(checked)) {
-                each.accept(entry.info(key));
+                MemoryEntry.current(states).ifPresent(entry -> each.accept(entry.info(key)));
             }
         });
     }
 
+    /** Older states that are protected stay where versions are kept, hidden as in a bucket with Object Lock. */
     @Override
     public void delete(BlobKey key) {
-        space.entries.computeIfPresent(key, (same, entry) -> {
-            refuseWhileRetained("deleting", key, entry);
-            return null;
+        space.states.computeIfPresent(key, (same, states) -> {
+            Optional<MemoryEntry> current = MemoryEntry.current(states);
+            if (current.isEmpty()) {
+                return states;
+            }
+            refuseWhileRetained("deleting", key, current.get());
+            List<MemoryEntry> left = states.stream()
+                    .filter(entry -> entry.isProtected(time.now()))
+                    .toList();
+            return left.isEmpty() ? null : space.with(left, space.deletion(time.now()));
         });
     }
 
     @Override
     public void extendRetention(BlobKey key, Instant until) {
         Objects.requireNonNull(until, "until");
-        Entry extended = space.entries.computeIfPresent(key, (same, entry) -> entry.retainedUntil(until));
-        if (extended == null) {
+        List<MemoryEntry> extended = space.states.computeIfPresent(
+                key,
+                (same, states) -> MemoryEntry.current(states)
+                        .map(entry -> replaceLast(states, entry.retainedUntil(until)))
+                        .orElse(states));
+        if (MemoryEntry.current(extended).isEmpty()) {
             throw Failures.notFound("protecting", key, description(), null);
         }
+    }
+
+    private static List<MemoryEntry> replaceLast(List<MemoryEntry> states, MemoryEntry last) {
+        List<MemoryEntry> changed = new ArrayList<>(states);
+        changed.set(states.size() - 1, last);
+        return List.copyOf(changed);
+    }
+
+    @Override
+    public Optional<Instant> retainedUntil(BlobKey key) {
+        return Optional.ofNullable(
+                existing("asking about the protection of", key).retainUntil());
+    }
+
+    @Override
+    public BlobVersions versions() {
+        return space.keepsVersions ? new MemoryVersions(this, space, time) : BlobStore.super.versions();
     }
 
     @Override
@@ -164,7 +196,7 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public Set<Capability> capabilities() {
-        return CAPABILITIES;
+        return space.keepsVersions ? WITH_VERSIONS : CAPABILITIES;
     }
 
     @Override
@@ -179,35 +211,66 @@ public final class MemoryBlobStore implements BlobStore {
     /** Named contents that stores share. Safe for use from any thread. */
     public static final class Space {
         private final String name;
-        private final ConcurrentHashMap<BlobKey, Entry> entries = new ConcurrentHashMap<>();
-        private final AtomicLong versions = new AtomicLong();
+        /** All states of each object, the newest last; one only where no versions are kept. */
+        final ConcurrentHashMap<BlobKey, List<MemoryEntry>> states = new ConcurrentHashMap<>();
 
-        /** @param name for messages */
+        final AtomicLong versions = new AtomicLong();
+        final boolean keepsVersions;
+
+        /**
+         * Contents that are gone when they are replaced or deleted.
+         *
+         * @param name for messages
+         */
         public Space(String name) {
+            this(name, false);
+        }
+
+        private Space(String name, boolean keepsVersions) {
             this.name = Objects.requireNonNull(name, "name");
-        }
-    }
-
-    private static final class Entry {
-        private final byte[] bytes;
-        private final Instant modifiedAt;
-        private final long version;
-        private final @Nullable Instant retainUntil;
-
-        private Entry(byte[] bytes, Instant modifiedAt, long version, @Nullable Instant retainUntil) {
-            this.bytes = bytes;
-            this.modifiedAt = modifiedAt;
-            this.version = version;
-            this.retainUntil = retainUntil;
+            this.keepsVersions = keepsVersions;
         }
 
-        private BlobInfo info(BlobKey key) {
-            return new BlobInfo(key, bytes.length, modifiedAt, Long.toString(version));
+        /**
+         * Contents that stay as versions when they are replaced, or deleted past their protection.
+         *
+         * @param name for messages
+         */
+        public static Space withVersions(String name) {
+            return new Space(name, true);
         }
 
-        private Entry retainedUntil(Instant until) {
-            boolean longer = retainUntil == null || until.isAfter(retainUntil);
-            return longer ? new Entry(bytes, modifiedAt, version, until) : this;
+        /**
+         * Puts another object over one, as whoever has stolen the credentials of a bucket with versions can, protected or not.
+         *
+         * @param now when that happens
+         */
+        public void overwrite(BlobKey key, byte[] bytes, Instant now) {
+            MemoryEntry entry = new MemoryEntry(bytes.clone(), now, versions.incrementAndGet(), null);
+            states.compute(key, (same, before) -> with(before, entry));
+        }
+
+        /**
+         * Deletes an object without deleting its versions, as whoever has stolen the credentials of a bucket with versions can,
+         * protected or not.
+         *
+         * @param now when that happens
+         */
+        public void hide(BlobKey key, Instant now) {
+            states.computeIfPresent(key, (same, before) -> keepsVersions ? with(before, deletion(now)) : null);
+        }
+
+        MemoryEntry deletion(Instant now) {
+            return new MemoryEntry(null, now, versions.incrementAndGet(), null);
+        }
+
+        List<MemoryEntry> with(@Nullable List<MemoryEntry> before, MemoryEntry newest) {
+            List<MemoryEntry> all = new ArrayList<>();
+            if (keepsVersions && before != null) {
+                all.addAll(before);
+            }
+            all.add(newest);
+            return List.copyOf(all);
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.holdfast.internal.forget.Forgetting;
 import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
-import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.List;
  * keys, without which what was left could not be opened.
  */
 public final class Wiping {
-    private static final int DELETIONS = 4;
     private static final String DOCUMENTS = "holdfast/";
 
     /** Locks, and what lies beside them, go with whoever holds them. */
@@ -52,10 +51,7 @@ public final class Wiping {
                 keys.add(info.key());
             }
         });
-        Parallel.forEach(keys, DELETIONS, key -> {
-            operation.checkWrite();
-            store.delete(key);
-        });
+        Removals.runOrFail(keys, "removing " + directory, operation, store::deleteAll);
         return keys.size();
     }
 }

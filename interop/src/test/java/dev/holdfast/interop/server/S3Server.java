@@ -6,6 +6,7 @@ import dev.holdfast.s3.S3StoreBuilder;
 import dev.holdfast.spi.store.StoreCredentials;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,8 @@ public final class S3Server {
                 "--port",
                 endpoint.getAuthority(),
                 "--quiet",
+                "--iam-dir",
+                Files.createDirectories(directory.resolve("iam")).toString(),
                 "posix",
                 "--versioning-dir",
                 Files.createDirectories(directory.resolve("versions")).toString(),
@@ -76,8 +79,49 @@ public final class S3Server {
     public S3StoreBuilder bucket(String name, boolean locking) {
         return S3BlobStore.bucket(name)
                 .endpoint(endpoint)
-                .credentials(new Known())
+                .credentials(new Known(ACCESS_KEY, SECRET_KEY))
                 .create(true, locking);
+    }
+
+    /** What opens the server to its owner, or to a user made before. */
+    public static StoreCredentials credentials(String accessKey, String secretKey) {
+        return new Known(accessKey, secretKey);
+    }
+
+    /** The owner's access key. */
+    public String accessKey() {
+        return ACCESS_KEY;
+    }
+
+    /** The owner's secret key. */
+    public String secretKey() {
+        return SECRET_KEY;
+    }
+
+    /** Makes a user of versitygw who may do nothing yet. */
+    public void createUser(String accessKey, String secretKey) throws IOException, InterruptedException {
+        Process made = new ProcessBuilder(
+                        ServerPeer.VERSITYGW.binary().toString(),
+                        "admin",
+                        "--access",
+                        ACCESS_KEY,
+                        "--secret",
+                        SECRET_KEY,
+                        "--endpoint-url",
+                        endpoint.toString(),
+                        "create-user",
+                        "--access",
+                        accessKey,
+                        "--secret",
+                        secretKey,
+                        "--role",
+                        "user")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (made.waitFor() != 0) {
+            throw new IOException("no user was made: " + said);
+        }
     }
 
     /** Where it answers. */
@@ -91,6 +135,14 @@ public final class S3Server {
     }
 
     private static final class Known implements StoreCredentials {
+        private final String accessKey;
+        private final String secretKey;
+
+        Known(String accessKey, String secretKey) {
+            this.accessKey = accessKey;
+            this.secretKey = secretKey;
+        }
+
         @Override
         public Set<String> names() {
             return Set.of("accessKey", "secretKey");
@@ -98,7 +150,7 @@ public final class S3Server {
 
         @Override
         public Secret read(String name) {
-            return Secret.of(name.equals("accessKey") ? ACCESS_KEY : SECRET_KEY);
+            return Secret.of(name.equals("accessKey") ? accessKey : secretKey);
         }
     }
 }

@@ -9,7 +9,9 @@ enum ServerPeer {
     /** Speaks S3 over a file system. */
     VERSITYGW("versitygw-1.8.0"),
     /** Speaks Azure's protocol for blobs. */
-    AZURITE("azurite-3.35.0");
+    AZURITE("azurite-3.35.0"),
+    /** Speaks the JSON API of Google Cloud Storage. */
+    FAKE_GCS("fake-gcs-server-1.56.1");
 
     private final String file;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * <p>What a store need not be able to do is read from the capabilities it declares. A deviation is an override that asserts
  * the deviation and says why.
  */
-public abstract non-sealed class BlobStoreContract extends ConditionContract {
+public abstract non-sealed class BlobStoreContract extends VersionContract {
     /** For subclasses. */
     protected BlobStoreContract() {}
 

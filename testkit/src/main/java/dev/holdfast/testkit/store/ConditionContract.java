@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What is promised about replacing, conditions and writers that compete. */
-abstract sealed class ConditionContract extends ListingContract permits BlobStoreContract {
+abstract sealed class ConditionContract extends ListingContract permits VersionContract {
     private static final int RACERS = 24;
 
     @Test

@@ -1,7 +1,9 @@
 package dev.holdfast.testkit.store;
 
+import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** What goes wrong with a call. */
 public sealed interface Fault {
@@ -42,6 +44,18 @@ public sealed interface Fault {
         /** The time may not be null. */
         public Throttled {
             Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+    }
+
+    /**
+     * The store refuses for good, and nothing was done: expired credentials, a bucket that is gone, a full disk.
+     *
+     * @param failure makes what is thrown, from words for the call
+     */
+    record ForGood(Function<String, StoreException> failure) implements Fault {
+        /** The failure may not be null. */
+        public ForGood {
+            Objects.requireNonNull(failure, "failure");
         }
     }
 }

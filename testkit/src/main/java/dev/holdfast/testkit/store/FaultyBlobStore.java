@@ -184,6 +184,8 @@ public final class FaultyBlobStore extends ForwardingBlobStore {
             throw unavailable(what, false);
         } else if (fault instanceof Fault.Throttled throttled) {
             throw new StoreException.Throttled(what + ": asked to slow down", throttled.retryAfter(), null);
+        } else if (fault instanceof Fault.ForGood refused) {
+            throw refused.failure().apply(what);
         } else if (fault instanceof Fault.Stalled stalled) {
             stall(stalled, what);
         }

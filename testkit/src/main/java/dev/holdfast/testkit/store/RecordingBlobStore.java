@@ -7,11 +7,16 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Keeps a list of what was asked of a store, in the order in which the calls began. Safe for use from any thread. */
 public final class RecordingBlobStore extends ForwardingBlobStore {
@@ -26,11 +31,17 @@ public final class RecordingBlobStore extends ForwardingBlobStore {
      * One call.
      *
      * @param operation what was asked
-     * @param name the key, the prefix of a listing, or empty
+     * @param name the key, the prefix of a listing, the keys of many deletions with spaces between, or empty
      * @param offset of a get, else 0
-     * @param length of a get as asked for, of a put in bytes, else 0
+     * @param length of a get as asked for, of a put in bytes, the number of many deletions, else 0
+     * @param rarelyRead of a put whether the object is {@linkplain PutOptions#asRarelyRead rarely read}, else false
      */
-    public record Entry(Operation operation, String name, long offset, long length) {}
+    public record Entry(Operation operation, String name, long offset, long length, boolean rarelyRead) {
+        /** One that is not about something rarely read. */
+        public Entry(Operation operation, String name, long offset, long length) {
+            this(operation, name, offset, length, false);
+        }
+    }
 
     /** What was asked so far. */
     public List<Entry> entries() {
@@ -49,7 +60,7 @@ public final class RecordingBlobStore extends ForwardingBlobStore {
 
     @Override
     public BlobInfo put(BlobKey key, BlobContent content, PutOptions options) {
-        entries.add(new Entry(Operation.PUT, key.path(), 0, content.lengthBytes()));
+        entries.add(new Entry(Operation.PUT, key.path(), 0, content.lengthBytes(), options.isRarelyRead()));
         return super.put(key, content, options);
     }
 
@@ -75,6 +86,19 @@ public final class RecordingBlobStore extends ForwardingBlobStore {
     public void delete(BlobKey key) {
         record(Operation.DELETE, key.path());
         super.delete(key);
+    }
+
+    @Override
+    public Map<BlobKey, StoreException> deleteAll(Collection<BlobKey> keys) {
+        String names = keys.stream().map(BlobKey::path).collect(Collectors.joining(" "));
+        entries.add(new Entry(Operation.DELETE_ALL, names, 0, keys.size()));
+        return inner().deleteAll(keys);
+    }
+
+    @Override
+    public boolean recall(BlobKey key, Duration keep) {
+        record(Operation.RECALL, key.path());
+        return super.recall(key, keep);
     }
 
     @Override

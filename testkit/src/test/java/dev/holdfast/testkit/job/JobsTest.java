@@ -107,6 +107,7 @@ class JobsTest {
         assertThat(run.summary().orElseThrow().filesNew()).isOne();
         assertThat(store.entries(Operation.PUT)).isEmpty();
         assertThat(store.entries(Operation.DELETE)).isEmpty();
+        assertThat(store.entries(Operation.DELETE_ALL)).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.holdfast.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.holdfast.internal.store.MemoryBlobStore;
 import dev.holdfast.internal.store.RetryingBlobStore;
@@ -15,15 +16,16 @@ import dev.holdfast.spi.store.RetryPolicy;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.testkit.VirtualTime;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RetryingUnderFaultsTest {
     private static final BlobKey KEY = BlobKey.of("data/object");
@@ -37,67 +39,53 @@ class RetryingUnderFaultsTest {
     private final RetryingBlobStore retrying =
             new RetryingBlobStore(faulty, RetryPolicy.standard(), time, new Random(1));
 
-    @Test
-    void nothingIsLostOrDuplicatedInTenThousandOperations() {
-        faulty.failRandomly(
-                3,
-                0.2,
-                new Fault.Refused(),
-                new Fault.AnswerLost(),
-                new Fault.RequestLost(),
-                new Fault.BrokenOff(1),
-                new Fault.Throttled(Duration.ofSeconds(2)));
-        Random random = new Random(2);
-        Map<String, String> model = new TreeMap<>();
-        for (int number = 0; number < OPERATIONS; number++) {
-            operate(random, model, number);
-        }
-        List<String> listed = new ArrayList<>();
-        retrying.list("", info -> listed.add(info.key().path()));
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(model.keySet());
-        model.forEach((name, text) -> assertThat(text(BlobKey.of(name))).isEqualTo(text));
+    private static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments("resets before anything is done", List.of(new Fault.Refused())),
+                arguments(
+                        "resets when it is unknown what was done",
+                        List.of(new Fault.AnswerLost(), new Fault.RequestLost())),
+                arguments("truncated bodies and listings", List.of(new Fault.BrokenOff(1), new Fault.BrokenOff(40))),
+                arguments("throttling", List.of(new Fault.Throttled(Duration.ofSeconds(2)))),
+                arguments("stalls", List.of(new Fault.Stalled(Duration.ofSeconds(40)))),
+                arguments(
+                        "everything that passes",
+                        List.of(
+                                new Fault.Refused(),
+                                new Fault.AnswerLost(),
+                                new Fault.RequestLost(),
+                                new Fault.BrokenOff(1),
+                                new Fault.Throttled(Duration.ofSeconds(2)),
+                                new Fault.Stalled(Duration.ofSeconds(1)))));
     }
 
-    private void operate(Random random, Map<String, String> model, int number) {
-        BlobKey key = BlobKey.of("objects/" + random.nextInt(300));
-        String text = "content " + number;
-        switch (random.nextInt(4)) {
-            case 0 -> create(model, key, text);
-            case 1 -> {
-                put(key, text, PutOptions.replace());
-                model.put(key.path(), text);
-            }
-            case 2 -> replaceUnchanged(model, key, text);
-            default -> {
-                retrying.delete(key);
-                model.remove(key.path());
-            }
-        }
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void nothingIsLostOrDuplicatedInTenThousandOperations(String what, List<Fault> kinds) {
+        faulty.failRandomly(3, 0.2, kinds.toArray(Fault[]::new));
+        StoreExercise exercise = new StoreExercise(retrying, "objects/", 2);
+        exercise.operate(OPERATIONS);
+        exercise.verify();
+        assertThat(exercise.failures()).isEmpty();
+        assertThat(faulty.calls()).isGreaterThan(OPERATIONS);
     }
 
-    private void create(Map<String, String> model, BlobKey key, String text) {
-        try {
-            put(key, text, PutOptions.create());
-            assertThat(model.put(key.path(), text)).isNull();
-        } catch (StoreException.AlreadyExists taken) {
-            assertThat(model).containsKey(key.path());
-        }
+    private static Stream<Fault.ForGood> refusals() {
+        return Stream.of(
+                new Fault.ForGood(call -> new StoreException.Denied(call + ": the credentials have expired", null)),
+                new Fault.ForGood(call -> new StoreException.Invalid(call + ": there is no such bucket", null)),
+                new Fault.ForGood(call -> new StoreException.Full(call + ": no room is left", null)));
     }
 
-    private void replaceUnchanged(Map<String, String> model, BlobKey key, String text) {
-        retrying.head(key).ifPresent(info -> {
-            put(key, text, PutOptions.when(Precondition.unchanged(info.version())));
-            assertThat(model.put(key.path(), text)).isNotNull();
-        });
-    }
-
-    private void put(BlobKey key, String text, PutOptions options) {
-        BlobInfo stored = retrying.put(key, BlobContent.of(text.getBytes(StandardCharsets.UTF_8)), options);
-        assertThat(stored.lengthBytes()).isEqualTo(text.length());
-    }
-
-    private String text(BlobKey key) {
-        return new String(retrying.get(key, 0, -1, InputStream::readAllBytes), StandardCharsets.UTF_8);
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatIsRefusedForGoodIsNotDoneAndNotTriedAgain(Fault.ForGood refusal) {
+        faulty.failRandomly(3, 0.2, refusal);
+        StoreExercise exercise = new StoreExercise(retrying, "objects/", 2);
+        exercise.operate(OPERATIONS);
+        assertThat(exercise.failures()).hasSizeBetween(OPERATIONS / 6, OPERATIONS / 3);
+        faulty.calm();
+        exercise.verify();
     }
 
     @Test

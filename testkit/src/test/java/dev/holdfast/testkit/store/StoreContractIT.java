@@ -58,6 +58,26 @@ class StoreContractIT {
     }
 
     @Nested
+    class InMemoryWithVersions extends OverMemory {
+        private final MemoryBlobStore.Space versions = MemoryBlobStore.Space.withVersions("contract");
+
+        @Override
+        protected BlobStore open() {
+            return new MemoryBlobStore(versions, virtual());
+        }
+    }
+
+    @Nested
+    class PrefixedWithVersions extends OverMemory {
+        private final MemoryBlobStore.Space versions = MemoryBlobStore.Space.withVersions("contract");
+
+        @Override
+        protected BlobStore open() {
+            return new PrefixedBlobStore(new MemoryBlobStore(versions, virtual()), "some/where/");
+        }
+    }
+
+    @Nested
     class Prefixed extends OverMemory {
         @Override
         protected BlobStore open() {
