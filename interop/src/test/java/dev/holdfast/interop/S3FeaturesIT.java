@@ -95,14 +95,15 @@ class S3FeaturesIT {
             Instant until = store.storeTime().plus(Duration.ofHours(1));
             store.put(KEY, BlobContent.of(new byte[] {1}), PutOptions.create().retainUntil(until));
             store.put(free, BlobContent.of(new byte[] {1}), PutOptions.create());
-            assertThat(store.retainedUntil(KEY).orElseThrow()).isBetween(until, until.plusSeconds(1));
+            Instant told = store.retainedUntil(KEY).orElseThrow();
+            assertThat(told).isBetween(until, until.plusSeconds(1));
             assertThat(store.retainedUntil(free)).isEmpty();
             Map<BlobKey, StoreException> failed = store.deleteAll(List.of(KEY, free, BlobKey.of("data/none")));
             assertThat(failed).containsOnlyKeys(KEY);
             assertThat(failed.get(KEY))
                     .isInstanceOf(StoreException.Denied.class)
                     .hasMessageContaining(KEY.path())
-                    .hasMessageContaining("protected until " + until.toString().substring(0, 16));
+                    .hasMessageContaining("protected until " + told);
             assertThat(listed(store)).containsExactly(KEY);
             BlobVersion version = versions(store, "data/").get(0);
             assertThatThrownBy(() -> store.versions().delete(version))
