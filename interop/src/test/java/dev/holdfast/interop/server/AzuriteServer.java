@@ -3,6 +3,7 @@ package dev.holdfast.interop.server;
 import dev.holdfast.Secret;
 import dev.holdfast.azure.AzureBlobStore;
 import dev.holdfast.azure.AzureStoreBuilder;
+import dev.holdfast.benchmarks.server.Server;
 import dev.holdfast.spi.store.StoreCredentials;
 import java.io.IOException;
 import java.net.URI;

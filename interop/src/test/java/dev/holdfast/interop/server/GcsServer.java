@@ -1,5 +1,6 @@
 package dev.holdfast.interop.server;
 
+import dev.holdfast.benchmarks.server.Server;
 import dev.holdfast.gcs.GcsBlobStore;
 import dev.holdfast.gcs.GcsStoreBuilder;
 import java.io.IOException;

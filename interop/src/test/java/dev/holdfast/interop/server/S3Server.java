@@ -1,6 +1,7 @@
 package dev.holdfast.interop.server;
 
 import dev.holdfast.Secret;
+import dev.holdfast.benchmarks.server.Server;
 import dev.holdfast.s3.S3BlobStore;
 import dev.holdfast.s3.S3StoreBuilder;
 import dev.holdfast.spi.store.StoreCredentials;
