@@ -86,6 +86,17 @@ public abstract sealed class RepositoryException extends HoldfastException {
         }
     }
 
+    /** What is needed lies in an archive of the store, and was not to be recalled or did not come in time. */
+    public static final class Archived extends RepositoryException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /** @param message says how much it is, and what to do */
+        public Archived(String message) {
+            super(message, null);
+        }
+    }
+
     /** The own lock was lost or could not be refreshed in time: the operation stopped writing. */
     public static final class LockLost extends RepositoryException {
         @Serial

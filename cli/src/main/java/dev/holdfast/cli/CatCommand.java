@@ -37,7 +37,10 @@ final class CatCommand implements Verb {
         try (Repository repository = access.open()) {
             Snapshot found = choice.find(repository);
             PrintStream output = session.surroundings().output();
-            repository.contents().cat(found, path, output);
+            repository
+                    .contents()
+                    .recall(RecallChoice.looking(session.options()))
+                    .cat(found, path, output);
             if (output.checkError()) {
                 throw new FailedException("standard output took not all of " + path, null);
             }

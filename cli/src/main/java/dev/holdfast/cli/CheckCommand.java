@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.job.Repository;
 import dev.holdfast.run.CheckDepth;
 import dev.holdfast.run.CheckReport;
+import dev.holdfast.run.RecallOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,13 +38,14 @@ final class CheckCommand implements Verb {
         }
         CheckDepth depth = readData ? CheckDepth.full() : CheckDepth.structure();
         CheckDepth chosen = sample == null ? depth : CheckDepth.parseSubset(sample);
-        return () -> run(access, chosen);
+        RecallOptions recall = RecallChoice.looking(session.options());
+        return () -> run(access, chosen, recall);
     }
 
-    private int run(RepositoryAccess access, CheckDepth depth) {
+    private int run(RepositoryAccess access, CheckDepth depth, RecallOptions recall) {
         try (Repository repository = access.open()) {
             CheckReport report = session.watched(
-                    listener -> repository.upkeep().listener(listener).check(depth));
+                    listener -> repository.upkeep().listener(listener).check(depth, recall));
             new CheckOutput(session.output()).print(report);
             return report.isSound() ? ExitCode.DONE : ExitCode.FAILED;
         }

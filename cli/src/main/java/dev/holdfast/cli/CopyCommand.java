@@ -6,6 +6,7 @@ import dev.holdfast.job.JobHandle;
 import dev.holdfast.job.Repository;
 import dev.holdfast.run.CopyPlan;
 import dev.holdfast.run.CopyRun;
+import dev.holdfast.run.RecallOptions;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -46,14 +47,16 @@ final class CopyCommand implements Verb {
         RepositoryAccess target = session.repository();
         RepositoryAccess source = RepositoryAccess.ofSource(session, from);
         SnapshotSelection selection = SnapshotSelection.of(references, filter.filter());
-        return () -> run(source, target, selection);
+        RecallOptions recall = RecallChoice.recalling(session.options());
+        return () -> run(source, target, selection, recall);
     }
 
-    private int run(RepositoryAccess from, RepositoryAccess into, SnapshotSelection selection) {
+    private int run(RepositoryAccess from, RepositoryAccess into, SnapshotSelection selection, RecallOptions recall) {
         try (Repository source = from.open();
                 Repository target = into.open()) {
             List<Snapshot> snapshots = selection.in(source);
-            CopyJob job = CopyJob.from(source).snapshots(snapshots).into(target);
+            CopyJob job =
+                    CopyJob.from(source).snapshots(snapshots).recall(recall).into(target);
             CopyOutput output = new CopyOutput(session.output());
             if (dryRun) {
                 CopyPlan plan = session.watched(listener -> job.plan());

@@ -50,6 +50,7 @@ final class DiffCommand implements Verb {
         try (Repository repository = access.open()) {
             DiffReport report = session.watched(listener -> repository
                     .contents()
+                    .recall(RecallChoice.looking(session.options()))
                     .diff(
                             one.find(repository),
                             one.path(),

@@ -109,6 +109,24 @@ final class GlobalOptions {
     long limitDownload;
 
     @Option(
+            names = "--recall",
+            paramLabel = "yes|no",
+            scope = ScopeType.INHERIT,
+            defaultValue = "",
+            description =
+                    "what lies in an archive of the store is recalled and waited for, which may take two days and costs"
+                            + " extra; by default restore and copy do so, and all others do not")
+    String recall = "";
+
+    @Option(
+            names = "--recall-deadline",
+            paramLabel = "DURATION",
+            scope = ScopeType.INHERIT,
+            defaultValue = "48h",
+            description = "wait so long for what was recalled; 48h by default")
+    String recallDeadline = "48h";
+
+    @Option(
             names = "--compression",
             paramLabel = "MODE",
             scope = ScopeType.INHERIT,

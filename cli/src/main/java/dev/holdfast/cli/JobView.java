@@ -53,6 +53,9 @@ final class JobView implements Consumer<JobEvent>, AutoCloseable {
             aside(() -> failed(failed.failure()));
         } else if (event instanceof JobEvent.Noticed noticed) {
             aside(() -> noticed(noticed.finding()));
+        } else if (event instanceof JobEvent.Recalling recalling) {
+            aside(() ->
+                    output.tell(RecallText.line(recalling.progress()), () -> RecallText.fields(recalling.progress())));
         } else if (event instanceof JobEvent.Retrying retrying) {
             aside(() -> output.warn("attempt " + retrying.attempt() + " failed: " + retrying.message()));
         }

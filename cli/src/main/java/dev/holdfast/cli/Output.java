@@ -81,6 +81,13 @@ final class Output {
         }
     }
 
+    /** How something goes on that takes long; beside what was asked for, and not for a quiet command. */
+    void tell(String line, Supplier<Fields> object) {
+        if (!quiet) {
+            errors.println(json ? Json.of(object.get()) : line);
+        }
+    }
+
     /** Something that went wrong, or should be known, and did not end the command. */
     void warn(String line, Supplier<Fields> object) {
         errors.println(json ? Json.of(object.get()) : Printable.of(line));

@@ -77,6 +77,10 @@ final class Pruning {
         lines.add("remove     " + (plan.packsRemoved() + plan.packsUnindexed()) + " packs");
         lines.add((dryRun ? "would free " : "frees      ") + ByteText.of(plan.freedBytes()) + "; "
                 + ByteText.of(plan.remainingUnusedBytes()) + " unused remain");
+        if (plan.packsArchived() > 0) {
+            lines.add("archived   " + plan.packsArchived()
+                    + " packs hold something unneeded and stay as they are until all of it is");
+        }
         return lines;
     }
 
@@ -95,6 +99,7 @@ final class Pruning {
                 .put("freed_bytes", plan.freedBytes())
                 .put("remaining_unused_bytes", plan.remainingUnusedBytes())
                 .put("packs_kept", plan.packsKept())
+                .put("packs_archived", plan.packsArchived())
                 .put("packs_to_repack", plan.packsRepacked())
                 .put("packs_to_remove", plan.packsRemoved() + plan.packsUnindexed())
                 .put("packs_missing", plan.packsForgotten());

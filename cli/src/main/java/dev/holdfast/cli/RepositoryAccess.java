@@ -38,6 +38,7 @@ final class RepositoryAccess {
         this.credentials = credentials;
         this.compression = compression();
         this.retryLock = DurationText.parse("--retry-lock", options.retryLock);
+        RecallChoice.judge(options);
         requireRange("--pack-size", options.packSize, 4, 128);
         requireRange("--limit-upload", options.limitUpload, 0, MOST_KIBIBYTES);
         requireRange("--limit-download", options.limitDownload, 0, MOST_KIBIBYTES);

@@ -4,6 +4,8 @@ import dev.holdfast.job.JobHandle;
 import dev.holdfast.job.PreparedRestore;
 import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
+import dev.holdfast.run.ArchivedPacks;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RestoreRun;
 import dev.holdfast.run.RunException;
 import dev.holdfast.spi.workload.RestoreOptions;
@@ -112,8 +114,9 @@ final class RestoreCommand implements Verb {
         RestoreOptions options = options();
         requirePatterns();
         judgePatterns();
+        RecallOptions recall = RecallChoice.recalling(session.options());
         Workload workload = new WorkloadLocations(session).target(target);
-        return () -> run(origin, options, workload);
+        return () -> run(origin, options, recall, workload);
     }
 
     /** Gives work the repository, and the snapshot in it. */
@@ -190,11 +193,12 @@ final class RestoreCommand implements Verb {
         judge.build().close();
     }
 
-    private int run(Origin origin, RestoreOptions options, Workload workload) {
+    private int run(Origin origin, RestoreOptions options, RecallOptions recall, Workload workload) {
         JobThread.warmUp(DirectoryWorkload::warmUp);
         try (workload) {
             return origin.finder().with(found -> {
-                RestoreJob job = job(found, origin.path(), options).into(workload);
+                RestoreJob job =
+                        job(found, origin.path(), options).recall(recall).into(workload);
                 return planOnly ? plan(job) : restore(found, job);
             });
         }
@@ -216,7 +220,8 @@ final class RestoreCommand implements Verb {
 
     private int plan(RestoreJob job) {
         try (PreparedRestore prepared = session.surroundings().interruption().during(() -> job.plan())) {
-            new RestoreReport(session.output()).plan(prepared.plan());
+            ArchivedPacks archived = session.surroundings().interruption().during(prepared::archived);
+            new RestoreReport(session.output()).plan(prepared.plan(), archived);
         }
         return ExitCode.DONE;
     }

@@ -4,6 +4,7 @@ import dev.holdfast.cli.text.ByteText;
 import dev.holdfast.cli.text.DurationText;
 import dev.holdfast.cli.text.Fields;
 import dev.holdfast.cli.text.Printable;
+import dev.holdfast.run.ArchivedPacks;
 import dev.holdfast.run.RestorePlan;
 import dev.holdfast.run.RestoreRun;
 import java.util.ArrayList;
@@ -18,11 +19,17 @@ final class RestoreReport {
         this.output = output;
     }
 
-    void plan(RestorePlan plan) {
-        output.show(() -> lines(plan), () -> fields(plan));
+    /** @param archived what has to be recalled first */
+    void plan(RestorePlan plan, ArchivedPacks archived) {
+        output.show(
+                () -> lines(plan, archived),
+                () -> fields(plan)
+                        .put(
+                                "archived",
+                                new Fields().put("packs", archived.packs()).put("bytes", archived.bytes())));
     }
 
-    private static List<String> lines(RestorePlan plan) {
+    private static List<String> lines(RestorePlan plan, ArchivedPacks archived) {
         List<String> lines = new ArrayList<>();
         plan.items().stream()
                 .filter(item -> item.action() != RestorePlan.Action.KEEP)
@@ -37,6 +44,9 @@ final class RestoreReport {
         lines.add("  change   " + tally(plan.changed()));
         lines.add("  keep     " + tally(plan.kept()));
         lines.add("  delete   " + tally(plan.deleted()));
+        if (!archived.isEmpty()) {
+            lines.add(RecallText.line(archived));
+        }
         if (!plan.conflicts().isEmpty()) {
             lines.add("  leave    " + plan.conflicts().size() + " in conflict:");
             plan.conflicts().forEach(conflict -> lines.add("    " + Printable.of(conflict.toString())));

@@ -8,9 +8,11 @@ import dev.holdfast.internal.browse.Search;
 import dev.holdfast.internal.browse.SnapshotDiff;
 import dev.holdfast.internal.browse.Statistics;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.restore.EntryFilter;
+import dev.holdfast.internal.restore.NeededPacks;
 import dev.holdfast.internal.restore.SnapshotPaths;
 import dev.holdfast.internal.restore.StoredSource;
 import dev.holdfast.run.DiffEntry;
@@ -18,6 +20,7 @@ import dev.holdfast.run.DiffReport;
 import dev.holdfast.run.FindQuery;
 import dev.holdfast.run.FoundEntry;
 import dev.holdfast.run.ListedEntry;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.StatsMode;
 import dev.holdfast.run.StatsReport;
 import dev.holdfast.run.StepListener;
@@ -31,16 +34,33 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** Looking into the snapshots of a repository. Safe for use from any thread. */
 public final class Contents {
     private final OpenRepository engine;
     private final Guarded guarded;
+    private final RecallOptions recall;
 
     Contents(OpenRepository engine, Duration retryLock) {
+        this(engine, new Guarded(engine, retryLock, StepListener.none()), RecallOptions.refused());
+    }
+
+    private Contents(OpenRepository engine, Guarded guarded, RecallOptions recall) {
         this.engine = engine;
-        this.guarded = new Guarded(engine, retryLock, StepListener.none());
+        this.guarded = guarded;
+        this.recall = recall;
+    }
+
+    /**
+     * The same with another answer to packs that lie in an archive of the store. By default nothing is recalled, and what would need
+     * them ends with {@link RepositoryException.Archived}.
+     */
+    public Contents recall(RecallOptions value) {
+        return new Contents(engine, guarded, Objects.requireNonNull(value, "recall"));
     }
 
     /**
@@ -51,8 +71,8 @@ public final class Contents {
      * @throws RepositoryException.Damaged if a tree cannot be read
      */
     public void list(Snapshot snapshot, List<String> directories, boolean recursive, Consumer<ListedEntry> each) {
-        reading(operation ->
-                Listing.list(engine, BlobId.fromHex(snapshot.tree()), directories, recursive, operation, each));
+        reading((reading, operation) ->
+                Listing.list(reading, BlobId.fromHex(snapshot.tree()), directories, recursive, operation, each));
     }
 
     /**
@@ -61,7 +81,7 @@ public final class Contents {
      * @param snapshots where to look, in this order
      */
     public void find(List<Snapshot> snapshots, FindQuery query, Consumer<FoundEntry> each) {
-        reading(operation -> Search.find(engine, snapshots, query, operation, each));
+        reading((reading, operation) -> Search.find(reading, snapshots, query, operation, each));
     }
 
     /**
@@ -79,10 +99,10 @@ public final class Contents {
             String secondPath,
             boolean metadata,
             Consumer<DiffEntry> each) {
-        return guarded.shared(operation -> SnapshotDiff.compare(
-                engine,
-                SnapshotPaths.directory(engine, first, firstPath),
-                SnapshotPaths.directory(engine, second, secondPath),
+        return shared((reading, operation) -> SnapshotDiff.compare(
+                reading,
+                SnapshotPaths.directory(reading, first, firstPath),
+                SnapshotPaths.directory(reading, second, secondPath),
                 metadata,
                 operation,
                 each));
@@ -90,7 +110,7 @@ public final class Contents {
 
     /** Counts what snapshots hold. */
     public StatsReport stats(Collection<Snapshot> snapshots, StatsMode mode) {
-        return guarded.shared(operation -> Statistics.count(engine, snapshots, mode, operation));
+        return shared((reading, operation) -> Statistics.count(reading, snapshots, mode, operation));
     }
 
     /**
@@ -100,18 +120,30 @@ public final class Contents {
     public void stored(StoredKind kind, Consumer<StoredObject> each) {
         switch (kind) {
             case LOCKS -> Inventory.files(engine, kind, each);
-            case BLOBS -> reading(operation -> Inventory.blobs(engine, operation, each));
+            case BLOBS -> reading((reading, operation) -> Inventory.blobs(reading, operation, each));
             default -> guarded.sharedWithoutIndex(operation -> Inventory.files(engine, kind, each));
         }
     }
 
-    private void reading(Consumer<Operation> work) {
+    private void reading(BiConsumer<OpenRepository, Operation> work) {
         engine.prefetchIndex();
-        boolean done = guarded.shared(operation -> {
-            work.accept(operation);
+        boolean done = shared((reading, operation) -> {
+            work.accept(reading, operation);
             return true;
         });
         assert done;
+    }
+
+    private <T> T shared(BiFunction<OpenRepository, Operation, T> work) {
+        return guarded.shared(operation -> {
+            try (OpenRepository reading = station().reading()) {
+                return work.apply(reading, operation);
+            }
+        });
+    }
+
+    private RecallStation station() {
+        return new RecallStation(engine, recall, Guarded::stopIfInterrupted, progress -> {});
     }
 
     /**
@@ -147,12 +179,18 @@ public final class Contents {
      * @throws IOException if the target cannot take it
      */
     public void cat(Snapshot snapshot, String path, OutputStream target) throws IOException {
-        if (!(entry(snapshot, path) instanceof SourceEntry.OfFile found)) {
-            throw new RepositoryException.Refused(path + " in snapshot "
-                    + snapshot.id().brief() + " is no file; use 'ls' to see what it is, or 'restore' to get all of it");
-        }
-        try (InputStream content = found.file().open()) {
-            content.transferTo(target);
+        engine.refreshIndex();
+        RecallStation station = station();
+        try (OpenRepository reading = station.reading()) {
+            if (!(SnapshotPaths.entry(reading, snapshot, path) instanceof SourceEntry.OfFile found)) {
+                throw new RepositoryException.Refused(path + " in snapshot "
+                        + snapshot.id().brief()
+                        + " is no file; use 'ls' to see what it is, or 'restore' to get all of it");
+            }
+            station.needs(() -> NeededPacks.of(reading, found));
+            try (InputStream content = found.file().open()) {
+                content.transferTo(target);
+            }
         }
         target.flush();
     }

@@ -7,11 +7,13 @@ import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.copy.Copying;
 import dev.holdfast.internal.lock.LockMode;
 import dev.holdfast.internal.lock.RepositoryLock;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.run.CopyPlan;
 import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RunState;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +54,7 @@ public final class CopyJob {
      * @throws RepositoryException.Locked if another process wants a repository alone
      */
     public CopyPlan plan() {
-        return locked(control(), Copying::plan);
+        return locked(control(), progress -> {}, Copying::plan);
     }
 
     /**
@@ -97,13 +99,13 @@ public final class CopyJob {
         RunLog log = new RunLog(target.time(), listener);
         ProgressMeter progress = new ProgressMeter(target.time(), log);
         log.state(RunState.RUNNING);
-        CopyRun run = locked(control, copying -> copying.run(new CopyProgress(log, progress)));
+        CopyRun run = locked(control, log::recalling, copying -> copying.run(new CopyProgress(log, progress)));
         progress.tell("");
         log.state(run.state());
         return run;
     }
 
-    private <T> T locked(JobControl control, Function<Copying, T> work) {
+    private <T> T locked(JobControl control, RecallStation.Watcher recalls, Function<Copying, T> work) {
         OpenRepository from = settings.source.engine();
         OpenRepository to = target.engine();
         Copying.requireDifferent(from, to);
@@ -118,7 +120,10 @@ public final class CopyJob {
                     },
                     control::check,
                     (step, done, total) -> {});
-            return work.apply(new Copying(from, to, settings.chosen(), settings.edit, operation));
+            RecallStation station = new RecallStation(from, settings.recall, control::check, recalls);
+            try (OpenRepository source = station.reading()) {
+                return work.apply(new Copying(source, to, settings.chosen(), settings.edit, operation, station));
+            }
         }
     }
 
@@ -141,6 +146,7 @@ public final class CopyJob {
         private SnapshotFilter filter = SnapshotFilter.all();
         private @Nullable List<Snapshot> named;
         private UnaryOperator<Snapshot> edit = snapshot -> snapshot;
+        private RecallOptions recall = RecallOptions.waiting();
         private BooleanSupplier stopped = () -> false;
 
         private Builder(Repository source) {
@@ -152,6 +158,7 @@ public final class CopyJob {
             filter = other.filter;
             named = other.named;
             edit = other.edit;
+            recall = other.recall;
             stopped = other.stopped;
         }
 
@@ -176,6 +183,15 @@ public final class CopyJob {
         public Builder tags(Function<Snapshot, List<String>> value) {
             Objects.requireNonNull(value, "tags");
             edit = snapshot -> snapshot.asTagged(value.apply(snapshot));
+            return this;
+        }
+
+        /**
+         * What is done about packs that lie in an archive of the source's store; by default they are recalled and waited for. Where
+         * nothing is to be recalled and something had to be, the copy ends before anything is stored.
+         */
+        public Builder recall(RecallOptions value) {
+            recall = Objects.requireNonNull(value, "recall");
             return this;
         }
 

@@ -52,7 +52,7 @@ final class Guarded {
         return new Operation(lock, Guarded::stopIfInterrupted, listener::progressed);
     }
 
-    private static void stopIfInterrupted() {
+    static void stopIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("the operation was cancelled: its thread was interrupted");
         }

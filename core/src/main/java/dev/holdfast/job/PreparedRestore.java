@@ -6,11 +6,14 @@ import dev.holdfast.Time;
 import dev.holdfast.internal.lock.LockMode;
 import dev.holdfast.internal.lock.RepositoryLock;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.restore.NeededPacks;
 import dev.holdfast.internal.restore.PatternFilter;
 import dev.holdfast.internal.restore.SnapshotPaths;
 import dev.holdfast.internal.restore.StoredSource;
 import dev.holdfast.internal.scan.PathPatterns;
+import dev.holdfast.run.ArchivedPacks;
 import dev.holdfast.run.Condition;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RestorePlan;
@@ -21,10 +24,13 @@ import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.PlannedRestore;
 import dev.holdfast.spi.workload.Workload;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A restore that was thought through: its plan can be looked at, and then be done. Holds a lock on the repository, so that
@@ -41,6 +47,8 @@ public final class PreparedRestore implements AutoCloseable {
     private final RunLog log;
     private final ProgressMeter progress;
     private final RepositoryLock lock;
+    private final OpenRepository reading;
+    private final RecallStation station;
     private final PlannedRestore planned;
     private final String id;
     private final Instant startedAt;
@@ -52,6 +60,8 @@ public final class PreparedRestore implements AutoCloseable {
             RunLog log,
             ProgressMeter progress,
             RepositoryLock lock,
+            OpenRepository reading,
+            RecallStation station,
             PlannedRestore planned) {
         this.settings = settings;
         this.target = target;
@@ -60,6 +70,8 @@ public final class PreparedRestore implements AutoCloseable {
         this.log = log;
         this.progress = progress;
         this.lock = lock;
+        this.reading = reading;
+        this.station = station;
         this.planned = planned;
         this.startedAt = time.now();
         this.id = settings.repository.engine().options().newToken();
@@ -74,18 +86,41 @@ public final class PreparedRestore implements AutoCloseable {
         OpenRepository engine = repository.engine();
         engine.prefetchIndex();
         RepositoryLock lock = RepositoryLock.acquire(engine, LockMode.SHARED, repository.retryLock(), control::check);
+        OpenRepository reading = null;
         try {
             engine.refreshIndex();
-            BlobId tree = SnapshotPaths.directory(engine, snapshot, settings.path);
-            StoredSource source = new StoredSource(engine, tree, filter(settings), control::check);
+            RecallStation station = new RecallStation(engine, settings.recall, control::check, log::recalling);
+            reading = station.reading();
+            BlobId tree = SnapshotPaths.directory(reading, snapshot, settings.path);
+            StoredSource source = new StoredSource(reading, tree, filter(settings), control::check);
             WorkloadContext context =
                     new WorkloadContext(repository.time(), snapshot.time().toInstant(), control, log, progress, false);
             PlannedRestore planned = target.planRestore(context, source, settings.options);
-            return new PreparedRestore(settings, target, snapshot, log, progress, lock, planned);
+            OpenRepository trees = reading;
+            station.needs(() -> needed(settings, trees, tree, planned, control));
+            station.requireReadable();
+            return new PreparedRestore(settings, target, snapshot, log, progress, lock, reading, station, planned);
         } catch (RuntimeException | Error failure) {
+            if (reading != null) {
+                reading.close();
+            }
             lock.close();
             throw failure;
         }
+    }
+
+    /** All files that are restored, without those of which the plan says that they stay as they are; it does not list all of these. */
+    private static BitSet needed(
+            RestoreJob.Builder settings,
+            OpenRepository reading,
+            BlobId tree,
+            PlannedRestore planned,
+            JobControl control) {
+        Set<String> kept = planned.plan().items().stream()
+                .filter(item -> item.action() == RestorePlan.Action.KEEP)
+                .map(RestorePlan.Item::path)
+                .collect(Collectors.toSet());
+        return NeededPacks.below(reading, tree, filter(settings), path -> !kept.contains(path), control::check);
     }
 
     /** The same for a restore that runs at once, whose record tells of everything that goes wrong. */
@@ -142,6 +177,14 @@ public final class PreparedRestore implements AutoCloseable {
     /** What will be done. */
     public RestorePlan plan() {
         return planned.plan();
+    }
+
+    /**
+     * Which packs that the restore needs lie in an archive of the store. They are recalled when it runs. Costs a listing of all packs
+     * where the store has archives, and nothing elsewhere.
+     */
+    public ArchivedPacks archived() {
+        return station.archived();
     }
 
     /**
@@ -223,6 +266,7 @@ public final class PreparedRestore implements AutoCloseable {
         try {
             planned.close();
         } finally {
+            reading.close();
             lock.close();
         }
     }

@@ -5,6 +5,7 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RestoreRun;
 import dev.holdfast.spi.workload.RestoreOptions;
 import dev.holdfast.spi.workload.Workload;
@@ -107,6 +108,7 @@ public final class RestoreJob {
         String path = "";
         boolean ignoringCase;
         boolean verify;
+        RecallOptions recall = RecallOptions.waiting();
         BooleanSupplier stopped = () -> false;
 
         @Nullable
@@ -127,6 +129,7 @@ public final class RestoreJob {
             path = other.path;
             ignoringCase = other.ignoringCase;
             verify = other.verify;
+            recall = other.recall;
             stopped = other.stopped;
             snapshot = other.snapshot;
             timeout = other.timeout;
@@ -212,6 +215,15 @@ public final class RestoreJob {
         /** Whether everything is read back and compared at the end. */
         public Builder verify(boolean value) {
             verify = value;
+            return this;
+        }
+
+        /**
+         * What is done about packs that lie in an archive of the store; by default they are recalled and waited for. Where nothing is to
+         * be recalled and something had to be, the restore ends before anything is written.
+         */
+        public Builder recall(RecallOptions value) {
+            recall = Objects.requireNonNull(value, "recall");
             return this;
         }
 

@@ -5,6 +5,7 @@ import dev.holdfast.run.Condition;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.RecallProgress;
 import dev.holdfast.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,10 @@ final class RunLog {
 
     void state(RunState state) {
         tell(new JobEvent.StateChanged(time.now(), state));
+    }
+
+    void recalling(RecallProgress progress) {
+        tell(new JobEvent.Recalling(time.now(), progress));
     }
 
     /** A listener must not harm the job. */

@@ -29,6 +29,7 @@ import dev.holdfast.run.IndexRepairReport;
 import dev.holdfast.run.PackRepairPlan;
 import dev.holdfast.run.PackRepairReport;
 import dev.holdfast.run.PruneOptions;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.SnapshotRepairPlan;
 import dev.holdfast.run.SnapshotRepairReport;
 import dev.holdfast.run.StepListener;
@@ -72,9 +73,20 @@ public final class Upkeep {
      * @throws RepositoryException.Locked if another process is at work
      */
     public CheckReport check(CheckDepth depth) {
+        return check(depth, RecallOptions.refused());
+    }
+
+    /**
+     * Checks as {@link #check(CheckDepth)} does, and decides about packs that lie in an archive of the store. Nobody else can be at
+     * work in the repository while they are waited for.
+     *
+     * @param recall if refused, as it is by default, packs of data that lie there are left out, and the report says so
+     * @throws RepositoryException.Archived if directories lie there and are not to be recalled, or something does not come in time
+     */
+    public CheckReport check(CheckDepth depth, RecallOptions recall) {
         return guarded().exclusive(operation -> {
             try (OpenRepository stored = engine.uncached()) {
-                return Checker.check(stored, depth, operation);
+                return Checker.check(stored, depth, recall, operation);
             }
         });
     }

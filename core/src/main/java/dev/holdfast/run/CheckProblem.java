@@ -69,6 +69,8 @@ public record CheckProblem(
         PACK_DAMAGED,
         /** A pack or another file could not be read now. */
         UNREADABLE,
+        /** Packs were not read, as they lie in an archive of the store. */
+        PACK_ARCHIVED,
         /** A snapshot file cannot be read. */
         SNAPSHOT_DAMAGED,
         /** The config is missing, cannot be read, or is another repository's. */

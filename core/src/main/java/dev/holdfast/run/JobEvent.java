@@ -35,6 +35,14 @@ public sealed interface JobEvent {
     record ItemFailed(Instant at, ItemFailure failure) implements JobEvent {}
 
     /**
+     * The job waits for packs that were recalled from an archive of the store.
+     *
+     * @param at when it happened
+     * @param progress how far that has come
+     */
+    record Recalling(Instant at, RecallProgress progress) implements JobEvent {}
+
+    /**
      * Something worth knowing that harms nothing.
      *
      * @param at when it happened

@@ -18,6 +18,7 @@ import java.util.List;
  * @param packsUnused packs with none
  * @param packsUnindexed packs that no index names
  * @param packsKept packs that stay as they are
+ * @param packsArchived those of them that hold something unneeded and stay because they lie in an archive
  * @param packsRepacked packs whose needed blobs move
  * @param packsRemoved packs that go as a whole
  * @param packsForgotten packs that are gone already and are only taken out of the index
@@ -37,6 +38,7 @@ public record PrunePlan(
         long packsUnused,
         long packsUnindexed,
         long packsKept,
+        long packsArchived,
         long packsRepacked,
         long packsRemoved,
         long packsForgotten,

@@ -59,6 +59,7 @@ record Rules(String root) {
             "internal.protect",
             "internal.lock",
             "internal.archive",
+            "internal.recall",
             "internal.restore",
             "internal.walk",
             "internal.check",

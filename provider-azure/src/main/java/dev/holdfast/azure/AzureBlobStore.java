@@ -147,7 +147,8 @@ public final class AzureBlobStore implements BlobStore {
         container.checkInterrupt("looking at", key.path());
         return container
                 .look("looking at", key)
-                .map(found -> AzureContainer.info(key, found.getBlobSize(), found.getLastModified(), found.getETag()));
+                .map(found -> AzureContainer.info(
+                        key, found.getBlobSize(), found.getLastModified(), found.getETag(), found.getAccessTier()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.AccessTier;
 import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.specialized.BlockBlobClient;
@@ -164,12 +165,18 @@ final class AzureContainer implements AutoCloseable {
     }
 
     /** What a listing or a head says. */
-    static BlobInfo info(BlobKey key, @Nullable Long length, @Nullable OffsetDateTime modified, @Nullable String etag) {
+    static BlobInfo info(
+            BlobKey key,
+            @Nullable Long length,
+            @Nullable OffsetDateTime modified,
+            @Nullable String etag,
+            @Nullable AccessTier tier) {
         return new BlobInfo(
                 key,
                 length == null ? 0 : length,
                 Objects.requireNonNull(modified, "modified").toInstant().truncatedTo(ChronoUnit.SECONDS),
-                bare(etag));
+                bare(etag),
+                AccessTier.ARCHIVE.equals(tier));
     }
 
     /** Listings have it without quotation marks, answers with them. */

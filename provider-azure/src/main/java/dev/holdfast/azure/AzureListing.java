@@ -93,6 +93,7 @@ final class AzureListing {
                         key,
                         item.getProperties().getContentLength(),
                         item.getProperties().getLastModified(),
-                        item.getProperties().getETag()));
+                        item.getProperties().getETag(),
+                        item.getProperties().getAccessTier()));
     }
 }

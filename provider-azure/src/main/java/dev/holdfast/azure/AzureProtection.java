@@ -39,8 +39,8 @@ final class AzureProtection {
     }
 
     Set<Capability> capabilities() {
-        EnumSet<Capability> all =
-                EnumSet.of(Capability.DURABLE, Capability.CREATE_ONLY, Capability.REPLACE_IF_UNCHANGED);
+        EnumSet<Capability> all = EnumSet.of(
+                Capability.DURABLE, Capability.CREATE_ONLY, Capability.REPLACE_IF_UNCHANGED, Capability.ARCHIVES);
         if (isLocking()) {
             all.add(Capability.OBJECT_LOCK);
         }

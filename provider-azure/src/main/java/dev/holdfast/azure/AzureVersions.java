@@ -92,7 +92,11 @@ final class AzureVersions implements BlobVersions {
                             .notFound("bringing back", version.key().path()));
             if (found.getCopyStatus() == null || found.getCopyStatus() == CopyStatusType.SUCCESS) {
                 return AzureContainer.info(
-                        version.key(), found.getBlobSize(), found.getLastModified(), found.getETag());
+                        version.key(),
+                        found.getBlobSize(),
+                        found.getLastModified(),
+                        found.getETag(),
+                        found.getAccessTier());
             }
             if (found.getCopyStatus() != CopyStatusType.PENDING) {
                 throw new StoreException.Unavailable(

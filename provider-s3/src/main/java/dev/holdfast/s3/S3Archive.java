@@ -3,6 +3,7 @@ package dev.holdfast.s3;
 import dev.holdfast.spi.store.BlobKey;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RestoreObjectRequest;
@@ -20,20 +21,31 @@ final class S3Archive {
         this.bucket = bucket;
     }
 
+    /** Whether objects of a class lie in an archive; listings tell nothing of the archives of intelligent tiering. */
+    static boolean isArchive(@Nullable String storageClass) {
+        return storageClass != null && ARCHIVES.contains(storageClass);
+    }
+
+    static boolean mustBeRecalled(HeadObjectResponse found) {
+        boolean archived = found.archiveStatusAsString() != null || isArchive(found.storageClassAsString());
+        return archived && !hasCome(found);
+    }
+
+    private static boolean hasCome(HeadObjectResponse found) {
+        return found.restore() != null && found.restore().contains("ongoing-request=\"false\"");
+    }
+
     /** Says whether the object can be read now. */
     boolean recall(BlobKey key, Duration keep) {
         bucket.checkInterrupt("recalling", key);
         HeadObjectResponse found = bucket.look("recalling", key)
                 .orElseThrow(() -> bucket.failures().notFound("recalling", key.path()));
-        boolean tiered = found.archiveStatusAsString() != null;
-        if (!tiered && (found.storageClassAsString() == null || !ARCHIVES.contains(found.storageClassAsString()))) {
+        if (!mustBeRecalled(found)) {
             return true;
         }
-        String state = found.restore();
-        if (state != null) {
-            return state.contains("ongoing-request=\"false\"");
+        if (found.restore() == null) {
+            ask(key, found.archiveStatusAsString() != null, keep);
         }
-        ask(key, tiered, keep);
         return false;
     }
 

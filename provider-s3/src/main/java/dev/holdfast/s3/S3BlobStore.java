@@ -155,7 +155,8 @@ public final class S3BlobStore implements BlobStore {
                 key,
                 found.contentLength(),
                 found.lastModified().truncatedTo(ChronoUnit.SECONDS),
-                Objects.requireNonNullElse(found.eTag(), ""));
+                Objects.requireNonNullElse(found.eTag(), ""),
+                S3Archive.mustBeRecalled(found));
     }
 
     @Override

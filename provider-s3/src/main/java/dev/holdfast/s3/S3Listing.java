@@ -96,7 +96,8 @@ final class S3Listing {
                     BlobKey.of(path),
                     object.size(),
                     object.lastModified().truncatedTo(ChronoUnit.SECONDS),
-                    Objects.requireNonNullElse(object.eTag(), "")));
+                    Objects.requireNonNullElse(object.eTag(), ""),
+                    S3Archive.isArchive(object.storageClassAsString())));
         } catch (IllegalArgumentException foreign) {
             return Optional.empty();
         }

@@ -53,7 +53,7 @@ final class S3Protection {
     }
 
     Set<Capability> capabilities() {
-        EnumSet<Capability> all = EnumSet.of(Capability.DURABLE);
+        EnumSet<Capability> all = EnumSet.of(Capability.DURABLE, Capability.ARCHIVES);
         if (conditions) {
             all.add(Capability.CREATE_ONLY);
             all.add(Capability.REPLACE_IF_UNCHANGED);

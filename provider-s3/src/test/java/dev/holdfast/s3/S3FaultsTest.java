@@ -13,9 +13,11 @@ import dev.holdfast.spi.store.StoreException.Recovery;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +220,34 @@ class S3FaultsTest {
             archived("ongoing-request=\"false\", expiry-date=\"Fri, 21 Dec 2012 00:00:00 GMT\"");
             assertThat(store.recall(KEY, Duration.ofHours(30))).isTrue();
         }
+    }
+
+    @Test
+    void aListingTellsWhatLiesInAnArchive() {
+        String page = """
+                <ListBucketResult><IsTruncated>false</IsTruncated>%s</ListBucketResult>""".formatted(listed("warm", "STANDARD")
+                + listed("instant", "GLACIER_IR")
+                + listed("cold", "GLACIER")
+                + listed("coldest", "DEEP_ARCHIVE"));
+        server.says(exchange -> {
+            byte[] body = page.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        });
+        List<String> archived = new ArrayList<>();
+        try (S3BlobStore store = builder().open()) {
+            store.list("", info -> {
+                if (info.archived()) {
+                    archived.add(info.key().path());
+                }
+            });
+        }
+        assertThat(archived).containsExactly("cold", "coldest");
+    }
+
+    private static String listed(String key, String storageClass) {
+        return "<Contents><Key>" + key + "</Key><LastModified>2030-01-01T00:00:00.000Z</LastModified><Size>1</Size>"
+                + "<ETag>\"1\"</ETag><StorageClass>" + storageClass + "</StorageClass></Contents>";
     }
 
     private void archived(String restore) {

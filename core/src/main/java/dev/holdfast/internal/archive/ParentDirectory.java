@@ -6,6 +6,7 @@ import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.tree.Node;
 import dev.holdfast.internal.tree.NodeType;
 import dev.holdfast.internal.tree.TreeReader;
+import dev.holdfast.spi.store.StoreException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,8 @@ final class ParentDirectory implements AutoCloseable {
         }
         try {
             moveTo(name, repository, tree);
-        } catch (RepositoryException.Damaged damaged) {
-            LOG.warn("a directory of the parent snapshot cannot be read, so its files are read again", damaged);
+        } catch (RepositoryException.Damaged | StoreException.Archived unreadable) {
+            LOG.warn("a directory of the parent snapshot cannot be read, so its files are read again", unreadable);
             lost = true;
             close();
             return Optional.empty();

@@ -5,14 +5,17 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.walk.UsedBlobs;
 import dev.holdfast.run.CheckDepth;
 import dev.holdfast.run.CheckProblem;
 import dev.holdfast.run.CheckReport;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -26,8 +29,10 @@ public final class Checker {
     private final Operation operation;
     private final Problems problems = new Problems();
     private final StoreAnswers answers;
+    private final RecallStation station;
 
-    private Checker(OpenRepository repository, BlobIndex index, Operation operation) {
+    private Checker(OpenRepository repository, BlobIndex index, RecallStation station, Operation operation) {
+        this.station = station;
         this.repository = repository;
         this.index = index;
         this.operation = operation;
@@ -36,12 +41,35 @@ public final class Checker {
 
     /**
      * Checks. Everything is read anew, whatever the opened repository has loaded. While others write, packs may look orphaned and
-     * snapshots may be missed; an exclusive lock prevents that.
+     * snapshots may be missed; an exclusive lock prevents that. Packs of data that lie in an archive are left out.
      */
     public static CheckReport check(OpenRepository repository, CheckDepth depth, Operation operation) {
+        return check(repository, depth, RecallOptions.refused(), operation);
+    }
+
+    /**
+     * Checks.
+     *
+     * @param recall what is done about packs that lie in an archive
+     * @throws RepositoryException.Archived if directories lie there and are not to be recalled, or do not come in time
+     */
+    public static CheckReport check(
+            OpenRepository repository, CheckDepth depth, RecallOptions recall, Operation operation) {
         try (BlobIndex index = BlobIndex.inTemporaryDirectory();
-                OpenRepository reading = repository.withIndex(index)) {
-            return new Checker(reading, index, operation).run(depth);
+                OpenRepository indexed = repository.withIndex(index)) {
+            RecallStation station = new RecallStation(
+                    indexed,
+                    recall,
+                    operation::check,
+                    progress -> operation
+                            .listener()
+                            .progressed(
+                                    "recalling packs from the archive",
+                                    progress.readable().packs(),
+                                    progress.all().packs()));
+            try (OpenRepository reading = station.reading()) {
+                return new Checker(reading, index, station, operation).run(depth);
+            }
         }
     }
 
@@ -54,8 +82,10 @@ public final class Checker {
         TreeCheck trees = new TreeCheck(repository, problems, damage, answers);
         long treesRead = trees.run(UsedBlobs.roots(snapshots), operation);
         DataCheck data = new DataCheck(repository, problems, damage, answers, operation);
-        data.run(PackSelection.of(
-                index, packs.present(), depth, repository.options().random()));
+        BitSet chosen = PackSelection.of(
+                index, packs.present(), depth, repository.options().random());
+        station.needs(() -> chosen);
+        data.run(chosen, station.isRefused());
         packs.noteOrphans();
         if (!damage.isEmpty()) {
             AffectedFiles.name(repository, snapshots, damage, operation);

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.check;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.PackSummary;
 import dev.holdfast.internal.pack.BlobHandle;
@@ -8,6 +9,7 @@ import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.run.ArchivedPacks;
 import dev.holdfast.run.CheckProblem;
 import dev.holdfast.run.Finding;
 import dev.holdfast.spi.store.StoreException;
@@ -27,6 +29,8 @@ final class DataCheck {
     private final Operation operation;
     private final AtomicLong packs = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong archivedPacks = new AtomicLong();
+    private final AtomicLong archivedBytes = new AtomicLong();
 
     DataCheck(OpenRepository repository, Problems problems, Damage damage, StoreAnswers answers, Operation operation) {
         this.answers = answers;
@@ -37,22 +41,49 @@ final class DataCheck {
         this.operation = operation;
     }
 
-    void run(BitSet chosen) {
+    /** @param leaving whether packs that lie in an archive are left out */
+    void run(BitSet chosen, boolean leaving) {
         long total = chosen.cardinality();
         List<Integer> numbers = chosen.stream().boxed().toList();
         Parallel.forEach(numbers, repository.options().workers(), number -> {
             operation.check();
-            check(index.pack(number));
+            if (leaving) {
+                checkUnlessArchived(index.pack(number));
+            } else {
+                check(index.pack(number));
+            }
             operation.listener().progressed("reading packs", packs.incrementAndGet(), total);
         });
+        noteArchived();
     }
 
+    /** How many were read. */
     long packs() {
-        return packs.get();
+        return packs.get() - archivedPacks.get();
     }
 
     long bytes() {
         return bytes.get();
+    }
+
+    private void checkUnlessArchived(PackSummary pack) {
+        try {
+            check(pack);
+        } catch (RepositoryException.Archived notNow) {
+            archivedPacks.incrementAndGet();
+            archivedBytes.addAndGet(pack.sizeBytes());
+        }
+    }
+
+    private void noteArchived() {
+        if (archivedPacks.get() > 0) {
+            problems.note(
+                    Finding.Severity.WARNING,
+                    CheckProblem.Kind.PACK_ARCHIVED,
+                    "archive of " + repository.store().description(),
+                    new ArchivedPacks(archivedPacks.get(), archivedBytes.get()) + " lie in it and were not read",
+                    "let the check recall them, or restore from them now and then");
+        }
     }
 
     private void check(PackSummary pack) {

@@ -3,15 +3,19 @@ package dev.holdfast.internal.copy;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.run.ArchivedPacks;
 import dev.holdfast.run.CopyPlan;
 import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.Finding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies snapshots between two repositories: first all trees, then data in the order of the source's packs, and each snapshot as soon
@@ -25,6 +29,7 @@ public final class Copying {
     private final LostBlobs lost = new LostBlobs();
     private final UnaryOperator<Snapshot> edit;
     private final Operation operation;
+    private final @Nullable RecallStation station;
 
     /**
      * Finds out which snapshots the target lacks. Both repositories are locked, and their indexes are as new as the locks.
@@ -32,6 +37,7 @@ public final class Copying {
      * @param snapshots of the source
      * @param edit what a snapshot's copy says about itself
      * @param operation its guard speaks for both locks
+     * @param station where reads of the source wait for its archive; null if they do not
      * @throws RepositoryException.Refused if source and target are the same
      */
     public Copying(
@@ -39,12 +45,14 @@ public final class Copying {
             OpenRepository target,
             Collection<Snapshot> snapshots,
             UnaryOperator<Snapshot> edit,
-            Operation operation) {
+            Operation operation,
+            @Nullable RecallStation station) {
         requireDifferent(source, target);
         this.source = source;
         this.target = target;
         this.edit = edit;
         this.operation = operation;
+        this.station = station;
         KnownSnapshots known = new KnownSnapshots(target.snapshots().all());
         for (Snapshot snapshot : snapshots) {
             (known.copyOf(edit.apply(snapshot)).isPresent() ? present : wanted).add(snapshot);
@@ -69,9 +77,9 @@ public final class Copying {
     /** What will be copied. Reads the trees and stores nothing. */
     public CopyPlan plan() {
         NeededBlobs needed = new NeededBlobs(source, target, lost);
-        SourceTrees trees = new SourceTrees(source, target, needed, lost, (id, plain, known) -> {}, operation);
-        walk(trees);
+        SourceTrees trees = look(needed);
         List<Finding> findings = findings();
+        archived(needed).ifPresent(findings::add);
         if (lost.any()) {
             findings.add(new Finding(
                     Finding.Severity.WARNING,
@@ -89,6 +97,42 @@ public final class Copying {
                 findings);
     }
 
+    private SourceTrees look(NeededBlobs needed) {
+        SourceTrees trees = new SourceTrees(source, target, needed, lost, (id, plain, known) -> {}, operation);
+        walk(trees);
+        return trees;
+    }
+
+    private Optional<Finding> archived(NeededBlobs needed) {
+        if (station == null) {
+            return Optional.empty();
+        }
+        station.needs(needed::packs);
+        ArchivedPacks packs = station.archived();
+        return packs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        Finding.Severity.HINT,
+                        source.store().description(),
+                        "of what will be copied, " + packs + " lie in an archive",
+                        "the copy has them recalled and waits, which takes hours; leave these snapshots out if that costs too"
+                                + " much"));
+    }
+
+    /**
+     * Makes sure, if nothing is to be recalled, that nothing needs to be.
+     *
+     * @throws RepositoryException.Archived if something that is needed lies in an archive
+     */
+    private void requireReadable(RecallStation recalls) {
+        if (recalls.isRefused() && recalls.hasArchive()) {
+            NeededBlobs needed = new NeededBlobs(source, target, lost);
+            SourceTrees unused = look(needed);
+            recalls.needs(needed::packs);
+            recalls.requireReadable();
+        }
+    }
+
     /**
      * Copies.
      *
@@ -97,7 +141,13 @@ public final class Copying {
     public CopyRun run(CopyWatcher watcher) {
         List<Finding> findings = findings();
         findings.forEach(watcher::noticed);
+        if (station != null) {
+            requireReadable(station);
+        }
         try (SnapshotTransfer transfer = new SnapshotTransfer(source, target, lost, edit, operation, watcher)) {
+            if (station != null) {
+                station.needs(transfer::packs);
+            }
             walk(transfer.trees());
             transfer.run(wanted);
             return transfer.result(present, findings);

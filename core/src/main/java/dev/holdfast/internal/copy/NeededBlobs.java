@@ -9,6 +9,7 @@ import dev.holdfast.internal.repository.BlobReader;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.walk.BlobSet;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -83,6 +84,15 @@ final class NeededBlobs {
             firstUse.compareAndSet(pack.number(), 0, snapshot + 1);
             bytesOfPack.addAndGet(pack.number(), location.length());
         });
+    }
+
+    /** The packs from which something is needed. */
+    BitSet packs() {
+        BitSet packs = new BitSet();
+        for (int pack = 0; pack < firstUse.length(); pack++) {
+            packs.set(pack, firstUse.get(pack) > 0);
+        }
+        return packs;
     }
 
     /** How many bytes of these packs are needed. */

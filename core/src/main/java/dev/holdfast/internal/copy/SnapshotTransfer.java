@@ -13,6 +13,7 @@ import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -51,6 +52,11 @@ final class SnapshotTransfer implements AutoCloseable {
         this.needed = new NeededBlobs(source, target, lost);
         this.trees = new SourceTrees(source, target, needed, lost, this::storeTree, operation);
         this.missing = new MissingFiles(target, lost, operation);
+    }
+
+    /** The packs from which data is needed, as far as the trees that were read tell. */
+    BitSet packs() {
+        return needed.packs();
     }
 
     /** Reads trees and stores those that the target lacks. */

@@ -9,6 +9,7 @@ import dev.holdfast.policy.Verification;
 import dev.holdfast.run.CheckDepth;
 import dev.holdfast.run.CheckReport;
 import dev.holdfast.run.PartKind;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RestoreRun;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
@@ -168,6 +169,7 @@ final class VerificationPhase {
                     .snapshot(snapshot)
                     .options(RestoreOptions.builder().delete(true).build())
                     .verify(true)
+                    .recall(RecallOptions.refused())
                     .stopWhen(limits::isStopped)
                     .into(scratch)
                     .run();

@@ -33,6 +33,7 @@ final class PackDecisions {
     private long packsPartlyUsed;
     private long packsUnused;
     private long packsKept;
+    private long packsArchived;
 
     /** @param mayCompress whether the repository's version knows compression */
     PackDecisions(BlobIndex index, PackUse use, StoredPacks stored, PruneOptions options, boolean mayCompress) {
@@ -102,6 +103,9 @@ final class PackDecisions {
     private void lookAtNeeded(int pack, List<Integer> candidates, List<Integer> small) {
         if (options.cacheableOnly() && use.isDataOnly(pack)) {
             packsKept++;
+        } else if (stored.isArchived(pack)) {
+            packsKept++;
+            packsArchived += use.isNeededWhole(pack) ? 0 : 1;
         } else if (!use.isNeededWhole(pack) || use.isMixed(pack) || mustCompress(pack)) {
             candidates.add(pack);
         } else if (use.bytes(pack) >= smallBytes) {
@@ -192,6 +196,7 @@ final class PackDecisions {
                 packsUnused,
                 stored.unindexed().size(),
                 packsKept,
+                packsArchived,
                 repack.size(),
                 remove.size(),
                 forget.size(),

@@ -4,6 +4,7 @@ import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.index.PackSummary;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.spi.store.BlobInfo;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 public final class StoredPacks {
     private final BitSet present = new BitSet();
     private final BitSet wrongSize = new BitSet();
+    private final BitSet archived = new BitSet();
     private final List<BlobId> unindexed = new ArrayList<>();
     private long unindexedBytes;
 
@@ -21,13 +23,13 @@ public final class StoredPacks {
     /** Lists the packs. */
     public static StoredPacks of(OpenRepository repository, BlobIndex index) {
         StoredPacks packs = new StoredPacks();
-        repository
-                .files()
-                .listPacks(info -> packs.add(index, BlobId.fromHex(info.key().name()), info.lengthBytes()));
+        repository.files().listPacks(info -> packs.add(index, info));
         return packs;
     }
 
-    private void add(BlobIndex index, BlobId id, long bytes) {
+    private void add(BlobIndex index, BlobInfo info) {
+        BlobId id = BlobId.fromHex(info.key().name());
+        long bytes = info.lengthBytes();
         Optional<PackSummary> known = index.pack(id);
         if (known.isEmpty()) {
             unindexed.add(id);
@@ -35,6 +37,7 @@ public final class StoredPacks {
             return;
         }
         present.set(known.get().number());
+        archived.set(known.get().number(), info.archived());
         if (known.get().sizeBytes() != bytes) {
             wrongSize.set(known.get().number());
         }
@@ -48,6 +51,11 @@ public final class StoredPacks {
     /** Whether a stored pack has another size than follows from the index. */
     public boolean hasWrongSize(int pack) {
         return wrongSize.get(pack);
+    }
+
+    /** Whether a stored pack lies in an archive, from which it would have to be recalled before anything in it can be moved. */
+    public boolean isArchived(int pack) {
+        return archived.get(pack);
     }
 
     /** Stored packs that the index does not name. */

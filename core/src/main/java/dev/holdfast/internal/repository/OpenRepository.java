@@ -100,6 +100,13 @@ public final class OpenRepository implements AutoCloseable {
         return reading;
     }
 
+    /** The same repository for reading from the same store in another way, with the index that is known now. To be closed. */
+    public OpenRepository readingThrough(BlobStore other) {
+        OpenRepository reading = new OpenRepository(other, config, key, keyFile, options.forDryRun(), seenRevisions);
+        reading.index = index();
+        return reading;
+    }
+
     /** Where it is. */
     public BlobStore store() {
         return store;

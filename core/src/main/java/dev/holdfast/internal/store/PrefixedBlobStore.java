@@ -116,6 +116,6 @@ public final class PrefixedBlobStore extends ForwardingBlobStore {
     }
 
     private BlobInfo shown(BlobInfo info) {
-        return new BlobInfo(shown(info.key()), info.lengthBytes(), info.modifiedAt(), info.version());
+        return info.of(shown(info.key()));
     }
 }

@@ -12,12 +12,24 @@ import java.util.Objects;
  *     seconds, since not every server says it in its answer
  * @param version opaque; changes whenever the object is replaced, and may come back with equal content (S3 entity tags are
  *     content hashes), so whoever compares it stores an increasing number inside the object
+ * @param archived as a listing and a head report it: whether it lies in an archive, and so may have to be {@linkplain
+ *     BlobStore#recall recalled} before it can be read; one that was recalled may be reported so still
  */
-public record BlobInfo(BlobKey key, long lengthBytes, Instant modifiedAt, String version) {
+public record BlobInfo(BlobKey key, long lengthBytes, Instant modifiedAt, String version, boolean archived) {
     /** Nothing may be null. */
     public BlobInfo {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(modifiedAt, "modifiedAt");
         Objects.requireNonNull(version, "version");
+    }
+
+    /** One that lies in no archive. */
+    public BlobInfo(BlobKey key, long lengthBytes, Instant modifiedAt, String version) {
+        this(key, lengthBytes, modifiedAt, version, false);
+    }
+
+    /** The same of an object of another name. */
+    public BlobInfo of(BlobKey other) {
+        return new BlobInfo(other, lengthBytes, modifiedAt, version, archived);
     }
 }

@@ -10,6 +10,8 @@ public enum Capability {
     OBJECT_LOCK,
     /** Deleted and replaced objects can be brought back. */
     VERSIONS,
+    /** Objects may lie in an archive, from which they have to be recalled before they can be read. */
+    ARCHIVES,
     /** What was stored survives the end of the process. */
     DURABLE
 }

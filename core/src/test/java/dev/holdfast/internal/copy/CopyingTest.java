@@ -74,7 +74,7 @@ class CopyingTest {
 
     private static CopyRun copy(
             OpenRepository from, OpenRepository to, Collection<Snapshot> snapshots, Operation operation) {
-        return new Copying(from, to, snapshots, snapshot -> snapshot, operation).run(QUIET);
+        return new Copying(from, to, snapshots, snapshot -> snapshot, operation, null).run(QUIET);
     }
 
     private CopyPlan plan(Snapshot... snapshots) {
@@ -83,7 +83,8 @@ class CopyingTest {
                         target.reopened(),
                         List.of(snapshots),
                         snapshot -> snapshot,
-                        Operation.unattended())
+                        Operation.unattended(),
+                        null)
                 .plan();
     }
 
