@@ -30,7 +30,13 @@ record HoldfastTool(List<String> java, Path home) implements Tool {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("HOLDFAST_REPO", "file:" + repository(), "HOLDFAST_PASSWORD", PASSWORD);
+        return Map.of(
+                "HOLDFAST_REPO",
+                "file:" + repository(),
+                "HOLDFAST_PASSWORD",
+                PASSWORD,
+                "HOLDFAST_CACHE_DIR",
+                home.resolve("cache").toString());
     }
 
     @Override

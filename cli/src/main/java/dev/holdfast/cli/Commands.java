@@ -46,6 +46,7 @@ final class Commands {
         all.put("merge", () -> new MergeCommand(session));
         all.put("tag", () -> new TagCommand(session));
         all.put("key", () -> KeyCommands.line(session));
+        all.put("cache", () -> new CacheCommand(session));
         all.put("unlock", () -> new UnlockCommand(session));
         all.put("stats", () -> new StatsCommand(session));
         all.put("audit", () -> AuditCommands.line(session));

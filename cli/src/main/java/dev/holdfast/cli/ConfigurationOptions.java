@@ -49,11 +49,12 @@ final class ConfigurationOptions {
     static Storages storages(Session session, Configuration configuration) {
         Surroundings surroundings = session.surroundings();
         boolean cheap = "1".equals(surroundings.environment().get("HOLDFAST_TEST_LOW_COST_KEYS"));
-        return Storages.builder(configuration)
+        Storages.Builder storages = Storages.builder(configuration)
                 .time(surroundings.time())
                 .environment(surroundings.environment())
                 .stores(surroundings.stores())
-                .settings(builder -> cheap ? builder.lowCostKeys() : builder)
-                .build();
+                .settings(builder -> cheap ? builder.lowCostKeys() : builder);
+        CacheChoice.of(session).ifPresent(storages::cache);
+        return storages.build();
     }
 }

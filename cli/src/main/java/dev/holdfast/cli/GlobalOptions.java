@@ -127,6 +127,26 @@ final class GlobalOptions {
     String recallDeadline = "48h";
 
     @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "keep index files, snapshots and directories of remote repositories there, sealed (or"
+                    + " HOLDFAST_CACHE_DIR); holdfast below XDG_CACHE_HOME or ~/.cache by default")
+    @Nullable
+    String cacheDirectory;
+
+    @Option(names = "--no-cache", scope = ScopeType.INHERIT, description = "keep nothing, and read everything anew")
+    boolean noCache;
+
+    @Option(
+            names = "--cache-size",
+            paramLabel = "SIZE",
+            scope = ScopeType.INHERIT,
+            defaultValue = "2G",
+            description = "keep at most so much of each repository; 2G by default")
+    String cacheSize = "2G";
+
+    @Option(
             names = "--compression",
             paramLabel = "MODE",
             scope = ScopeType.INHERIT,

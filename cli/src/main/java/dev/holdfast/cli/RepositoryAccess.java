@@ -3,12 +3,14 @@ package dev.holdfast.cli;
 import dev.holdfast.CompressionMode;
 import dev.holdfast.Secret;
 import dev.holdfast.cli.text.DurationText;
+import dev.holdfast.job.LocalCaches;
 import dev.holdfast.job.Repository;
 import dev.holdfast.spi.secret.FilePassword;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.StoreCredentials;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the repository is opened: checked when it is made, used when everything else was checked too. */
@@ -22,6 +24,7 @@ final class RepositoryAccess {
     private final String keyHint;
     private final StoreCredentials credentials;
     private final CompressionMode compression;
+    private final Optional<LocalCaches> caches;
     private final Duration retryLock;
 
     private RepositoryAccess(
@@ -39,6 +42,7 @@ final class RepositoryAccess {
         this.compression = compression();
         this.retryLock = DurationText.parse("--retry-lock", options.retryLock);
         RecallChoice.judge(options);
+        this.caches = CacheChoice.of(session);
         requireRange("--pack-size", options.packSize, 4, 128);
         requireRange("--limit-upload", options.limitUpload, 0, MOST_KIBIBYTES);
         requireRange("--limit-download", options.limitDownload, 0, MOST_KIBIBYTES);
@@ -136,7 +140,9 @@ final class RepositoryAccess {
                 .keyHint(keyHint)
                 .transferLimits(options.limitUpload << 10, options.limitDownload << 10);
         boolean cheap = "1".equals(surroundings.environment().get("HOLDFAST_TEST_LOW_COST_KEYS"));
-        return cheap ? builder.lowCostKeys() : builder;
+        Repository.Builder cached =
+                caches.map(found -> found.serve(builder, location)).orElse(builder);
+        return cheap ? cached.lowCostKeys() : cached;
     }
 
     /** A password for another key of an open repository. */

@@ -58,13 +58,14 @@ final class ServeCommand implements Verb {
     }
 
     private Action service() {
-        Holdfast holdfast = Holdfast.builder()
+        Holdfast.Builder builder = Holdfast.builder()
                 .configuration(Path.of(file))
                 .time(session.surroundings().time())
                 .environment(session.surroundings().environment())
                 .stores(session.surroundings().stores())
-                .listener(this::print)
-                .build();
+                .listener(this::print);
+        CacheChoice.of(session).ifPresent(builder::cache);
+        Holdfast holdfast = builder.build();
         return () -> serve(holdfast);
     }
 

@@ -121,7 +121,7 @@ final class Engine implements AutoCloseable {
                 : settings.stores;
         boolean cheap = "1".equals(settings.environment.get("HOLDFAST_TEST_LOW_COST_KEYS"));
         RepositoryBook book = new RepositoryBook();
-        OpenStorages storages = OpenStorages.builder()
+        OpenStorages.Builder opening = OpenStorages.builder()
                 .time(settings.time)
                 .known(book)
                 .passwords(passwords(settings))
@@ -129,9 +129,13 @@ final class Engine implements AutoCloseable {
                     var store = stores.open(location, make, credentials);
                     return settings.rehearsal ? new RehearsalStore(store, settings.time) : store;
                 })
-                .settings(repository ->
-                        cheap ? repository.retryLock(LOCK_PATIENCE).lowCostKeys() : repository.retryLock(LOCK_PATIENCE))
-                .build();
+                .settings(repository -> cheap
+                        ? repository.retryLock(LOCK_PATIENCE).lowCostKeys()
+                        : repository.retryLock(LOCK_PATIENCE));
+        if (settings.cache != null) {
+            opening.cache(settings.cache);
+        }
+        OpenStorages storages = opening.build();
         try {
             Storage place = place(definitions.configuration());
             StoragePlace at = StoragePlace.of(place);

@@ -9,6 +9,7 @@ import dev.holdfast.internal.scheduler.ScheduleDocuments;
 import dev.holdfast.internal.scheduler.ScheduleState;
 import dev.holdfast.internal.scheduler.ScheduleTerms;
 import dev.holdfast.internal.scheduler.Task;
+import dev.holdfast.job.LocalCaches;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Schedule;
@@ -329,6 +330,9 @@ public final class Holdfast implements AutoCloseable {
         @Nullable
         Function<Target, Workload> workloads;
 
+        @Nullable
+        LocalCaches cache;
+
         Map<String, String> environment = System.getenv();
         Consumer<ServiceEvent> listener = event -> {};
         String holder = "";
@@ -366,6 +370,12 @@ public final class Holdfast implements AutoCloseable {
         /** Opens the places of storages; by default all that are on the class path. */
         public Builder stores(StoreOpener value) {
             stores = Objects.requireNonNull(value, "stores");
+            return this;
+        }
+
+        /** Keeps on this machine what is read often of remote repositories; nothing is kept by default. */
+        public Builder cache(LocalCaches value) {
+            cache = Objects.requireNonNull(value, "cache");
             return this;
         }
 

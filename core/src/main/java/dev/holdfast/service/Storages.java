@@ -5,6 +5,7 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Time;
 import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.internal.storage.StoragePlace;
+import dev.holdfast.job.LocalCaches;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.DefinitionKind;
@@ -290,6 +291,12 @@ public final class Storages implements AutoCloseable {
         /** Opens stores; all that are on the class path by default. */
         public Builder stores(StoreOpener value) {
             open.stores(value);
+            return this;
+        }
+
+        /** Keeps on this machine what is read often of remote repositories; nothing is kept by default. */
+        public Builder cache(LocalCaches value) {
+            open.cache(value);
             return this;
         }
 

@@ -3,14 +3,26 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Secret;
 import dev.holdfast.azure.AzureStoreBuilder;
 import dev.holdfast.interop.server.AzuriteServer;
+import dev.holdfast.job.BackupJob;
+import dev.holdfast.job.Repository;
+import dev.holdfast.job.RestoreJob;
+import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.RecallOptions;
+import dev.holdfast.run.RecallProgress;
+import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.workload.MemoryWorkload;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +76,10 @@ class AzureFeaturesIT {
         try (BlobStore store = container().open()) {
             assertThat(store.capabilities())
                     .containsExactlyInAnyOrder(
-                            Capability.DURABLE, Capability.CREATE_ONLY, Capability.REPLACE_IF_UNCHANGED);
+                            Capability.DURABLE,
+                            Capability.CREATE_ONLY,
+                            Capability.REPLACE_IF_UNCHANGED,
+                            Capability.ARCHIVES);
         }
     }
 
@@ -110,6 +125,41 @@ class AzureFeaturesIT {
             // Azurite moves it at once, where Azure takes hours.
             assertThat(cold.recall(KEY, Duration.ofDays(1))).isTrue();
             assertThat(read(cold)).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void aRestoreRecallsPacksFromTheArchiveTier() {
+        byte[] content = bytes(3_000_000, 7);
+        MemoryWorkload workload = MemoryWorkload.named("w").put("file", content);
+        try (Repository repository = Repository.at(
+                        container().packTier("Archive").open())
+                .lowCostKeys()
+                .create(Secret.of("archive"))) {
+            BackupRun unused =
+                    BackupJob.unnamed().workload(workload).into(repository).run();
+            MemoryWorkload target = MemoryWorkload.named("target");
+            RestoreJob.Builder restore = RestoreJob.from(repository).latest();
+
+            assertThatThrownBy(() ->
+                            restore.recall(RecallOptions.refused()).into(target).run())
+                    .hasCauseInstanceOf(RepositoryException.Archived.class)
+                    .hasMessageContaining("1 pack (");
+            assertThat(target.list()).isEmpty();
+
+            List<RecallProgress> heard = new ArrayList<>();
+            RestoreRun run = restore.recall(RecallOptions.waiting())
+                    .into(target)
+                    .run(event -> {
+                        if (event instanceof JobEvent.Recalling recalling) {
+                            heard.add(recalling.progress());
+                        }
+                    });
+            assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+            assertThat(target.get("file").orElseThrow()).isEqualTo(content);
+            assertThat(heard)
+                    .extracting(progress -> progress.readable().packs())
+                    .containsExactly(0L, 1L);
         }
     }
 }

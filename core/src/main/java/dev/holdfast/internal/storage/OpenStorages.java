@@ -2,6 +2,7 @@ package dev.holdfast.internal.storage;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.Time;
+import dev.holdfast.job.LocalCaches;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Storage;
 import dev.holdfast.run.StorageStatus;
@@ -34,6 +35,7 @@ public final class OpenStorages implements AutoCloseable {
                 from.passwords == null ? PasswordSources.builder().build() : from.passwords,
                 from.time,
                 from.settings,
+                Optional.ofNullable(from.cache),
                 from.known);
     }
 
@@ -137,6 +139,7 @@ public final class OpenStorages implements AutoCloseable {
         private @Nullable StoreOpener stores;
         private @Nullable PasswordSources passwords;
         private UnaryOperator<Repository.Builder> settings = UnaryOperator.identity();
+        private @Nullable LocalCaches cache;
         private KnownRepositories known = KnownRepositories.none();
 
         private Builder() {}
@@ -162,6 +165,12 @@ public final class OpenStorages implements AutoCloseable {
         /** What repositories are opened and created with besides. */
         public Builder settings(UnaryOperator<Repository.Builder> value) {
             settings = Objects.requireNonNull(value, "settings");
+            return this;
+        }
+
+        /** Keeps on this machine what is read often of remote repositories; nothing is kept by default. */
+        public Builder cache(LocalCaches value) {
+            cache = Objects.requireNonNull(value, "cache");
             return this;
         }
 
