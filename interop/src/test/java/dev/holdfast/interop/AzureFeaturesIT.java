@@ -157,9 +157,10 @@ class AzureFeaturesIT {
                     });
             assertThat(run.state()).isEqualTo(RunState.COMPLETED);
             assertThat(target.get("file").orElseThrow()).isEqualTo(content);
-            assertThat(heard)
-                    .extracting(progress -> progress.readable().packs())
-                    .containsExactly(0L, 1L);
+            // Azurite moves it at once, where Azure takes hours.
+            RecallProgress last = heard.get(heard.size() - 1);
+            assertThat(last.readable()).isEqualTo(last.all());
+            assertThat(last.all().packs()).isEqualTo(1);
         }
     }
 }
