@@ -72,6 +72,9 @@ final class BackupCommand implements Verb {
     List<String> filesFrom = new ArrayList<>();
 
     @Mixin
+    RetainOption retain = new RetainOption();
+
+    @Mixin
     DirectoryOptions rules = new DirectoryOptions();
 
     BackupCommand(Session session) {
@@ -99,6 +102,7 @@ final class BackupCommand implements Verb {
             }
             job.host(host);
         }
+        retain.parse(session.surroundings().time().now()).ifPresent(job::retainUntil);
         if (time != null) {
             job.takenAt(TimeText.parse("--time", time, ZoneId.systemDefault()));
         }

@@ -44,6 +44,7 @@ final class Commands {
         all.put("prune", () -> new PruneCommand(session));
         all.put("copy", () -> new CopyCommand(session));
         all.put("merge", () -> new MergeCommand(session));
+        all.put("retain", () -> new RetainCommand(session));
         all.put("tag", () -> new TagCommand(session));
         all.put("key", () -> KeyCommands.line(session));
         all.put("cache", () -> new CacheCommand(session));

@@ -7,8 +7,11 @@ import dev.holdfast.job.Repository;
 import dev.holdfast.run.CopyPlan;
 import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.RecallOptions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +39,9 @@ final class CopyCommand implements Verb {
     boolean dryRun;
 
     @Mixin
+    RetainOption retain = new RetainOption();
+
+    @Mixin
     SnapshotOptions filter = new SnapshotOptions();
 
     CopyCommand(Session session) {
@@ -48,15 +54,20 @@ final class CopyCommand implements Verb {
         RepositoryAccess source = RepositoryAccess.ofSource(session, from);
         SnapshotSelection selection = SnapshotSelection.of(references, filter.filter());
         RecallOptions recall = RecallChoice.recalling(session.options());
-        return () -> run(source, target, selection, recall);
+        Optional<Instant> until = retain.parse(session.surroundings().time().now());
+        return () -> run(source, target, job -> job.recall(recall).retainUntil(snapshot -> until), selection);
     }
 
-    private int run(RepositoryAccess from, RepositoryAccess into, SnapshotSelection selection, RecallOptions recall) {
+    private int run(
+            RepositoryAccess from,
+            RepositoryAccess into,
+            UnaryOperator<CopyJob.Builder> settings,
+            SnapshotSelection selection) {
         try (Repository source = from.open();
                 Repository target = into.open()) {
             List<Snapshot> snapshots = selection.in(source);
             CopyJob job =
-                    CopyJob.from(source).snapshots(snapshots).recall(recall).into(target);
+                    settings.apply(CopyJob.from(source).snapshots(snapshots)).into(target);
             CopyOutput output = new CopyOutput(session.output());
             if (dryRun) {
                 CopyPlan plan = session.watched(listener -> job.plan());

@@ -7,10 +7,12 @@ import dev.holdfast.job.Repository;
 import dev.holdfast.run.PruneOptions;
 import dev.holdfast.run.PrunePlan;
 import dev.holdfast.run.PruneReport;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Prunes and tells what was planned and done. */
 final class Pruning {
@@ -75,6 +77,7 @@ final class Pruning {
         lines.add("unused     " + line(plan.unused()));
         lines.add("repack     " + line(plan.repacked()) + " in " + plan.packsRepacked() + " packs");
         lines.add("remove     " + (plan.packsRemoved() + plan.packsUnindexed()) + " packs");
+        locked(plan).ifPresent(lines::add);
         lines.add((dryRun ? "would free " : "frees      ") + ByteText.of(plan.freedBytes()) + "; "
                 + ByteText.of(plan.remainingUnusedBytes()) + " unused remain");
         if (plan.packsArchived() > 0) {
@@ -82,6 +85,14 @@ final class Pruning {
                     + " packs hold something unneeded and stay as they are until all of it is");
         }
         return lines;
+    }
+
+    private static Optional<String> locked(PrunePlan plan) {
+        return plan.packsLocked() == 0
+                ? Optional.empty()
+                : Optional.of("locked     " + plan.packsLocked() + " packs, " + ByteText.of(plan.lockedBytes())
+                        + " that the store protects still; free from " + plan.freeFrom() + " on, all of them from "
+                        + plan.freeUntil() + " on");
     }
 
     private static String line(PrunePlan.Tally tally) {
@@ -102,7 +113,15 @@ final class Pruning {
                 .put("packs_archived", plan.packsArchived())
                 .put("packs_to_repack", plan.packsRepacked())
                 .put("packs_to_remove", plan.packsRemoved() + plan.packsUnindexed())
-                .put("packs_missing", plan.packsForgotten());
+                .put("packs_missing", plan.packsForgotten())
+                .put("packs_locked", plan.packsLocked())
+                .put("locked_bytes", plan.lockedBytes())
+                .putUnlessEmpty("free_from", text(plan.freeFrom()))
+                .putUnlessEmpty("free_until", text(plan.freeUntil()));
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 
     private static Fields fields(PrunePlan.Tally tally) {

@@ -13,6 +13,7 @@ import dev.holdfast.internal.lock.RepositoryLock;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.Condition;
 import dev.holdfast.run.Finding;
@@ -149,11 +150,13 @@ final class BackupExecution {
             log.condition("LockAcquired", Condition.Status.TRUE, "Acquired", "the repository may be written to");
             engine.refreshIndex();
             Optional<Snapshot> parent = parent(engine);
-            try (BlobWriter writer = new BlobWriter(engine, lock);
+            BackupRetention retention = new BackupRetention(engine, settings.retainUntil, takenAt());
+            try (BlobWriter writer = new BlobWriter(engine, lock, retention.packs());
                     Archive archive = new Archive(
                             engine,
                             writer,
                             parent.map(one -> BlobId.fromHex(one.tree())).orElse(null),
+                            retention.reusedBeside(parent),
                             new BackupListener(control, log, progress))) {
                 Instant begin = time.now();
                 BlobId tree = dump(archive);
@@ -162,7 +165,8 @@ final class BackupExecution {
                 summary = archive.summary(begin, time.now());
                 control.check();
                 lock.check();
-                write(engine, tree, parent.map(Snapshot::id).orElse(null));
+                retention.protectReused(new Operation(lock, control::check, (step, done, total) -> {}), log);
+                write(engine, retention, tree, parent.map(Snapshot::id).orElse(null));
                 takeBackIfLost(engine, lock);
             }
         } finally {
@@ -214,7 +218,7 @@ final class BackupExecution {
         return archive.finish();
     }
 
-    private void write(OpenRepository engine, BlobId tree, @Nullable SnapshotId parent) {
+    private void write(OpenRepository engine, BackupRetention retention, BlobId tree, @Nullable SnapshotId parent) {
         Host host = host();
         Snapshot snapshot = new Snapshot(
                 new SnapshotId("0".repeat(64)),
@@ -228,13 +232,13 @@ final class BackupExecution {
                 settings.workloads.stream()
                         .flatMap(one -> one.excludes().stream())
                         .toList(),
-                tags(),
+                tags(retention),
                 parent,
                 null,
                 Repository.PROGRAM_VERSION,
                 summary);
         if (!settings.dryRun) {
-            written = writing.store(engine.snapshots(), snapshot);
+            written = writing.store(engine.snapshots(), snapshot, retention.snapshot());
             log.condition(
                     "SnapshotWritten",
                     Condition.Status.TRUE,
@@ -244,8 +248,9 @@ final class BackupExecution {
     }
 
     /** That something is missing is part of the snapshot: whoever has nothing else must know. */
-    private List<String> tags() {
+    private List<String> tags(BackupRetention retention) {
         List<String> tags = new ArrayList<>(settings.storedTags(log.failureCount() == 0));
+        tags.addAll(retention.tags());
         if (log.failureCount() > 0) {
             tags.add(Snapshot.factTag("state", "partially-failed"));
         }

@@ -101,6 +101,9 @@ public final class BackupJob {
         @Nullable
         Duration timeout;
 
+        @Nullable
+        Instant retainUntil;
+
         boolean dryRun;
         boolean useParent = true;
         boolean estimate;
@@ -118,6 +121,7 @@ public final class BackupJob {
             takenAt = other.takenAt;
             host = other.host;
             timeout = other.timeout;
+            retainUntil = other.retainUntil;
             dryRun = other.dryRun;
             useParent = other.useParent;
             estimate = other.estimate;
@@ -203,6 +207,20 @@ public final class BackupJob {
         /** Stops the job after so long. */
         public Builder timeout(Duration value) {
             timeout = Objects.requireNonNull(value, "timeout");
+            return this;
+        }
+
+        /**
+         * Has the store protect the backup: until then nobody can delete or replace its snapshot, what that needs, or the key and the
+         * config that open it, not even with the store's credentials. Packs that were there before are protected for longer
+         * before the snapshot is stored, and all packs until a round time, up to a week later. Needs a store with Object Lock,
+         * immutability or object retention; in any other the job fails before anything is stored. By default nothing is asked of
+         * the store.
+         *
+         * @param value by the store's clock, rounded up to seconds; nobody can shorten it
+         */
+        public Builder retainUntil(Instant value) {
+            retainUntil = Objects.requireNonNull(value, "retainUntil");
             return this;
         }
 

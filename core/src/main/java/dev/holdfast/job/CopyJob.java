@@ -15,9 +15,11 @@ import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RunState;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -122,7 +124,8 @@ public final class CopyJob {
                     (step, done, total) -> {});
             RecallStation station = new RecallStation(from, settings.recall, control::check, recalls);
             try (OpenRepository source = station.reading()) {
-                return work.apply(new Copying(source, to, settings.chosen(), settings.edit, operation, station));
+                return work.apply(
+                        new Copying(source, to, settings.chosen(), settings.edit, settings.until, operation, station));
             }
         }
     }
@@ -147,6 +150,7 @@ public final class CopyJob {
         private @Nullable List<Snapshot> named;
         private UnaryOperator<Snapshot> edit = snapshot -> snapshot;
         private RecallOptions recall = RecallOptions.waiting();
+        private Function<Snapshot, Optional<Instant>> until = snapshot -> Optional.empty();
         private BooleanSupplier stopped = () -> false;
 
         private Builder(Repository source) {
@@ -159,6 +163,7 @@ public final class CopyJob {
             named = other.named;
             edit = other.edit;
             recall = other.recall;
+            until = other.until;
             stopped = other.stopped;
         }
 
@@ -192,6 +197,16 @@ public final class CopyJob {
          */
         public Builder recall(RecallOptions value) {
             recall = Objects.requireNonNull(value, "recall");
+            return this;
+        }
+
+        /**
+         * Has the target's store protect copies, as {@link BackupJob.Builder#retainUntil} does for backups.
+         *
+         * @param value until when the copy of a snapshot is protected, by the store's clock; empty for not at all
+         */
+        public Builder retainUntil(Function<Snapshot, Optional<Instant>> value) {
+            until = Objects.requireNonNull(value, "retainUntil");
             return this;
         }
 

@@ -3,10 +3,12 @@ package dev.holdfast.job;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.forget.Forgetting;
 import dev.holdfast.internal.forget.RemovalLog;
 import dev.holdfast.internal.protect.HoldDocuments;
 import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.retain.SnapshotProtection;
 import dev.holdfast.run.Hold;
 import dev.holdfast.run.Protection;
 import dev.holdfast.run.StepListener;
@@ -150,7 +152,15 @@ public final class Holds {
      * @throws RepositoryException.Protected if one is protected
      */
     public void requireUnprotected(Collection<Snapshot> snapshots, String doing) {
-        RemovalLog.require(engine, Protections.of(documents), snapshots, doing);
+        RemovalLog.require(engine, Forgetting.protections(engine, snapshots), snapshots, doing);
+    }
+
+    /**
+     * Until when the store itself protects snapshots; those that it does not protect are not named. Costs a request for each, where the
+     * store protects at all.
+     */
+    public Map<SnapshotId, Instant> locked(Collection<Snapshot> snapshots) {
+        return SnapshotProtection.inForce(engine, snapshots);
     }
 
     private String who() {

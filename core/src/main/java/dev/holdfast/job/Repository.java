@@ -24,6 +24,7 @@ import dev.holdfast.run.StoreStatistics;
 import dev.holdfast.spi.approval.Approver;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.RetryPolicy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -92,6 +93,11 @@ public final class Repository implements AutoCloseable {
     /** Where it is, without credentials. */
     public String location() {
         return engine.store().description();
+    }
+
+    /** Whether its store can protect what is stored until a time, so that nobody deletes it before. */
+    public boolean canRetain() {
+        return engine.store().capabilities().contains(Capability.OBJECT_LOCK);
     }
 
     /** All snapshots, the oldest first. */

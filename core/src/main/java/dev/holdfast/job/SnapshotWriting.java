@@ -5,6 +5,7 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.Time;
 import dev.holdfast.internal.repository.PreparedFile;
+import dev.holdfast.internal.repository.Retention;
 import dev.holdfast.internal.repository.SnapshotStore;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
@@ -34,11 +35,11 @@ final class SnapshotWriting {
      * @return the same with its id
      * @throws StoreException if it is not there, or nobody can say: then {@link #doubtful} has it
      */
-    Snapshot store(SnapshotStore snapshots, Snapshot snapshot) {
+    Snapshot store(SnapshotStore snapshots, Snapshot snapshot, Retention retention) {
         PreparedFile file = snapshots.prepare(snapshot);
         Snapshot named = snapshot.withId(new SnapshotId(file.id().hex()));
         try {
-            snapshots.save(file);
+            snapshots.save(file, retention);
         } catch (StoreException unclear) {
             doubtful = named;
             boolean stored = isStored(snapshots, named.id(), unclear);

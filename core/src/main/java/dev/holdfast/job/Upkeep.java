@@ -3,6 +3,7 @@ package dev.holdfast.job;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
+import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.check.Checker;
 import dev.holdfast.internal.forget.Forgetting;
 import dev.holdfast.internal.forget.Tagging;
@@ -17,6 +18,7 @@ import dev.holdfast.internal.repair.PlannedSnapshotRepair;
 import dev.holdfast.internal.repair.SnapshotRepairPlanner;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.retain.Retaining;
 import dev.holdfast.internal.wipe.Wiping;
 import dev.holdfast.policy.KeepRules;
 import dev.holdfast.retention.RetentionOptions;
@@ -30,6 +32,7 @@ import dev.holdfast.run.PackRepairPlan;
 import dev.holdfast.run.PackRepairReport;
 import dev.holdfast.run.PruneOptions;
 import dev.holdfast.run.RecallOptions;
+import dev.holdfast.run.RetentionReport;
 import dev.holdfast.run.SnapshotRepairPlan;
 import dev.holdfast.run.SnapshotRepairReport;
 import dev.holdfast.run.StepListener;
@@ -37,8 +40,10 @@ import dev.holdfast.run.TagChange;
 import dev.holdfast.run.TagEdit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -135,6 +140,20 @@ public final class Upkeep {
                             .filter(snapshot -> options.without().contains(snapshot.id()))
                             .toList());
         }
+    }
+
+    /**
+     * Has the store protect snapshots, and all that they need, for longer. Asks little where they are protected for about as long
+     * already: packs are protected until a round time, so that extending daily does something once a week or so.
+     *
+     * @param until by snapshot, by the store's clock; what is in force is never shortened, and nobody can shorten this
+     * @param dry whether it is only worked out
+     * @throws dev.holdfast.spi.store.StoreException.Unsupported if the store cannot protect
+     * @throws RepositoryException.Damaged if a tree cannot be read, so that nobody knows what is needed
+     * @throws RepositoryException.Locked if another process is alone in the repository
+     */
+    public RetentionReport retain(Map<SnapshotId, Instant> until, boolean dry) {
+        return guarded().shared(operation -> Retaining.run(engine, until, dry, operation));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.holdfast.policy;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,6 +92,14 @@ public final class Storage {
         return set.removal;
     }
 
+    /**
+     * Whether and for how long the store refuses to delete backups, whoever asks: until the end of their lifetime where that is fixed, else for
+     * so long from each run that keeps them. Needs a store with Object Lock, immutability or object retention.
+     */
+    public Optional<Duration> immutability() {
+        return Optional.ofNullable(set.immutability);
+    }
+
     /** How many requests may be open at a time; 0 for the store's own limit. */
     public int connections() {
         return set.connections;
@@ -176,6 +185,7 @@ public final class Storage {
         private Redundancy redundancy = Redundancy.LOCAL;
         private boolean crossRegionRestore;
         private Removal removal = Removal.KEEP;
+        private @Nullable Duration immutability;
         private int connections;
         private String description = "";
         private Map<String, String> labels = Map.of();
@@ -198,6 +208,7 @@ public final class Storage {
             redundancy = other.redundancy;
             crossRegionRestore = other.crossRegionRestore;
             removal = other.removal;
+            immutability = other.immutability;
             connections = other.connections;
             description = other.description;
             labels = other.labels;
@@ -272,6 +283,15 @@ public final class Storage {
         /** Sets: what happens to its content when the definition goes. */
         public Builder removal(Removal value) {
             removal = Objects.requireNonNull(value, "removal");
+            return this;
+        }
+
+        /** Sets: for how long the store refuses to delete backups whose lifetime is not fixed; those whose lifetime is, until its end. At least an hour. */
+        public Builder immutability(Duration value) {
+            if (value.compareTo(Duration.ofHours(1)) < 0) {
+                throw new PolicyException.Invalid("immutability", "must be at least 1h, was " + value);
+            }
+            immutability = value;
             return this;
         }
 

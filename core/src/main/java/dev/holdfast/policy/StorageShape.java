@@ -82,6 +82,14 @@ final class StorageShape {
                     Storage::removal,
                     Storage.Builder::removal,
                     "What becomes of the content when the definition is removed (A17, D12; KubeStash `deletionPolicy`)."),
+            optional(
+                    "immutability",
+                    Kinds.DURATION,
+                    Storage::immutability,
+                    Storage.Builder::immutability,
+                    "The store refuses to delete or replace backups, whoever asks: until their lifetime ends where it is fixed when they"
+                            + " are taken, else for so long from each retention run that keeps them, at least 1h (F05). Cannot be taken"
+                            + " back for backups that have it."),
             always(
                     "connections",
                     Kinds.number(0, 1024),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What keeps a snapshot from being removed.
  *
- * @param kind hold, floor, or what was fixed when it was taken
+ * @param kind hold, floor, what was fixed when it was taken, or the store's own lock
  * @param words what it is, for people
  * @param untilOrNull when it ends, by the store's clock; null if never by itself
  */
@@ -20,7 +20,9 @@ public record Protection(Kind kind, String words, @Nullable Instant untilOrNull)
         /** The floor of the repository. */
         FLOOR,
         /** A fact fixed when it was taken. */
-        STAMP
+        STAMP,
+        /** The store, which refuses to delete it. */
+        LOCK
     }
 
     /** Kind and words may not be null. */

@@ -1,6 +1,8 @@
 package dev.holdfast.run;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a prune will do, before it does it. Sizes are bytes as stored.
@@ -22,7 +24,11 @@ import java.util.List;
  * @param packsRepacked packs whose needed blobs move
  * @param packsRemoved packs that go as a whole
  * @param packsForgotten packs that are gone already and are only taken out of the index
- * @param packs the first {@value #MAX_PACKS} packs that do not stay as they are, and why
+ * @param packsLocked packs that would go or be repacked if the store did not protect them still; they stay as they are
+ * @param lockedBytes what would be freed of them
+ * @param freeFrom when the first of them may go, by the store's clock; null if there are none
+ * @param freeUntil when the last of them may go, as far as is known now; null if there are none
+ * @param packs the first {@value #MAX_PACKS} packs that do not stay as they are, or stay only as they are protected, and why
  */
 public record PrunePlan(
         Tally used,
@@ -42,6 +48,10 @@ public record PrunePlan(
         long packsRepacked,
         long packsRemoved,
         long packsForgotten,
+        long packsLocked,
+        long lockedBytes,
+        @Nullable Instant freeFrom,
+        @Nullable Instant freeUntil,
         List<Pack> packs) {
     /** At most so many packs are listed one by one. */
     public static final int MAX_PACKS = 10_000;
@@ -83,7 +93,9 @@ public record PrunePlan(
         /** Its needed blobs are moved, then it is removed. */
         REPACK,
         /** Gone already, taken out of the index. */
-        FORGET
+        FORGET,
+        /** Kept, as the store protects it still. */
+        KEEP_LOCKED
     }
 
     /**

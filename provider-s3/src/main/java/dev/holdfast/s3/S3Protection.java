@@ -159,6 +159,7 @@ final class S3Protection {
     private void deleteVersions(BlobKey key) {
         Optional<HeadObjectResponse> current = bucket.look("deleting", key);
         if (current.isEmpty()) {
+            deleteNothing(key);
             return;
         }
         refuseWhileProtected(key, current.get());
@@ -169,6 +170,13 @@ final class S3Protection {
         }
         for (ObjectVersion version : versions) {
             removeIfFree(key, version, versions.size() > 1);
+        }
+    }
+
+    /** The store refuses whoever may not delete, whether or not there is something; hidden versions are left alone. */
+    private void deleteNothing(BlobKey key) {
+        if (versions(key).isEmpty()) {
+            remove(key, "null");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.internal.retain.ReusedBlobs;
 import dev.holdfast.internal.thread.LogContext;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.DirectorySink;
@@ -36,6 +37,7 @@ public final class Archive implements AutoCloseable {
     private final OpenRepository repository;
     private final BlobWriter writer;
     private final ArchiveListener listener;
+    private final ReusedBlobs reused;
     private final ArchiveCounters counters = new ArchiveCounters();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable BlobId> rootTree = new AtomicReference<>();
@@ -53,6 +55,21 @@ public final class Archive implements AutoCloseable {
      * @param listener is told what happens
      */
     public Archive(OpenRepository repository, BlobWriter writer, @Nullable BlobId parent, ArchiveListener listener) {
+        this(repository, writer, parent, ReusedBlobs.ignored(), listener);
+    }
+
+    /**
+     * The same, noting what the snapshot needs that was stored before.
+     *
+     * @param reused gets it
+     */
+    public Archive(
+            OpenRepository repository,
+            BlobWriter writer,
+            @Nullable BlobId parent,
+            ReusedBlobs reused,
+            ArchiveListener listener) {
+        this.reused = reused;
         this.repository = repository;
         this.writer = writer;
         this.listener = listener;
@@ -182,6 +199,10 @@ public final class Archive implements AutoCloseable {
 
     BlobWriter writer() {
         return writer;
+    }
+
+    ReusedBlobs reused() {
+        return reused;
     }
 
     ArchiveListener listener() {

@@ -112,6 +112,7 @@ final class ArchiveDirectory implements DirectorySink {
 
     private void takeOver(Slot slot, Entry entry, Node known, String where) {
         byte[] content = known.content().orElseThrow();
+        archive.reused().unchanged(content);
         Node node = EntryNodes.toNode(entry, archive.zone()).content(content).build();
         archive.counters().file(known, node);
         archive.listener().progressed(where, 1, entry.sizeBytes());
@@ -257,6 +258,7 @@ final class ArchiveDirectory implements DirectorySink {
     /** Stores the tree and completes the slot above, which may then be sealed in turn. */
     private @Nullable ArchiveDirectory seal() {
         BlobId id = tree.finish();
+        archive.reused().tree(id, parent.tree());
         if (above == null || slotAbove == null || self == null) {
             archive.rootSealed(id);
             return null;

@@ -124,9 +124,11 @@ final class ArchiveFile implements FileSink {
             ids.writeBytes(segment.ids);
             bytes += segment.bytes;
         }
+        byte[] content = ids.toByteArray();
+        archive.reused().read(content, known == null ? null : known.content().orElse(null));
         Node node = EntryNodes.toNode(entry, archive.zone())
                 .size(bytes)
-                .content(ids.toByteArray())
+                .content(content)
                 .build();
         archive.counters().file(known, node);
         archive.listener().progressed(path, 1, 0);

@@ -71,6 +71,7 @@ final class FileReading {
     }
 
     private void complete(ArchiveDirectory directory, ArchiveDirectory.Slot slot, byte[] ids, long bytes) {
+        archive.reused().read(ids, known == null ? null : known.content().orElse(null));
         Node node = EntryNodes.toNode(entry, archive.zone())
                 .size(bytes)
                 .content(ids)

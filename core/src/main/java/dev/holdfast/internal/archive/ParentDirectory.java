@@ -50,6 +50,12 @@ final class ParentDirectory implements AutoCloseable {
         return new ParentDirectory(repository, tree);
     }
 
+    /** Its tree, if the parent has the directory. */
+    @Nullable
+    BlobId tree() {
+        return tree;
+    }
+
     /** The parent's entry of that name. */
     Optional<Node> find(byte[] name) {
         if (repository == null || tree == null || lost) {

@@ -10,10 +10,12 @@ import dev.holdfast.run.ArchivedPacks;
 import dev.holdfast.run.CopyPlan;
 import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.Finding;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class Copying {
     private final List<Snapshot> present = new ArrayList<>();
     private final LostBlobs lost = new LostBlobs();
     private final UnaryOperator<Snapshot> edit;
+    private final Function<Snapshot, Optional<Instant>> until;
     private final Operation operation;
     private final @Nullable RecallStation station;
 
@@ -36,6 +39,7 @@ public final class Copying {
      *
      * @param snapshots of the source
      * @param edit what a snapshot's copy says about itself
+     * @param until until when the target's store shall protect a snapshot's copy
      * @param operation its guard speaks for both locks
      * @param station where reads of the source wait for its archive; null if they do not
      * @throws RepositoryException.Refused if source and target are the same
@@ -45,12 +49,14 @@ public final class Copying {
             OpenRepository target,
             Collection<Snapshot> snapshots,
             UnaryOperator<Snapshot> edit,
+            Function<Snapshot, Optional<Instant>> until,
             Operation operation,
             @Nullable RecallStation station) {
         requireDifferent(source, target);
         this.source = source;
         this.target = target;
         this.edit = edit;
+        this.until = until;
         this.operation = operation;
         this.station = station;
         KnownSnapshots known = new KnownSnapshots(target.snapshots().all());
@@ -144,7 +150,9 @@ public final class Copying {
         if (station != null) {
             requireReadable(station);
         }
-        try (SnapshotTransfer transfer = new SnapshotTransfer(source, target, lost, edit, operation, watcher)) {
+        CopyRetention retention = CopyRetention.of(target, wanted, until);
+        try (SnapshotTransfer transfer =
+                new SnapshotTransfer(source, target, lost, edit, retention, operation, watcher)) {
             if (station != null) {
                 station.needs(transfer::packs);
             }

@@ -9,6 +9,7 @@ import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.internal.repository.Retention;
 import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
@@ -26,6 +27,7 @@ final class SnapshotTransfer implements AutoCloseable {
     private final OpenRepository target;
     private final LostBlobs lost;
     private final UnaryOperator<Snapshot> edit;
+    private final CopyRetention retention;
     private final Operation operation;
     private final CopyWatcher watcher;
     private final BlobWriter writer;
@@ -40,15 +42,17 @@ final class SnapshotTransfer implements AutoCloseable {
             OpenRepository target,
             LostBlobs lost,
             UnaryOperator<Snapshot> edit,
+            CopyRetention retention,
             Operation operation,
             CopyWatcher watcher) {
         this.source = source;
         this.target = target;
         this.lost = lost;
         this.edit = edit;
+        this.retention = retention;
         this.operation = operation;
         this.watcher = watcher;
-        this.writer = new BlobWriter(target, operation::checkWrite);
+        this.writer = new BlobWriter(target, operation::checkWrite, retention.packs());
         this.needed = new NeededBlobs(source, target, lost);
         this.trees = new SourceTrees(source, target, needed, lost, this::storeTree, operation);
         this.missing = new MissingFiles(target, lost, operation);
@@ -130,8 +134,9 @@ final class SnapshotTransfer implements AutoCloseable {
 
     /** The process may have been stopped for so long, just before the snapshot went out, that a prune took what it needs. */
     private Snapshot store(Snapshot snapshot) {
+        Retention own = retention.protect(snapshot, operation);
         operation.checkWrite();
-        Snapshot copy = target.snapshots().save(edit.apply(snapshot).asCopy());
+        Snapshot copy = target.snapshots().save(edit.apply(snapshot).asCopy(), own);
         try {
             operation.guard().check();
         } catch (RepositoryException.LockLost gone) {

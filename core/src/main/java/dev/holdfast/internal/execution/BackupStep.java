@@ -75,6 +75,9 @@ final class BackupStep {
                                 .name()
                                 .toLowerCase(java.util.Locale.ROOT)
                                 .replace('_', '-'));
+        new StoreRetention(request.storage())
+                .until(lifetimes.stamp(true).flatMap(Stamp::expiresAt), lifetimes.protectedUntil(true), takenAt)
+                .ifPresent(job::retainUntil);
         for (Label label : request.labels()) {
             job.label(label.key(), label.value());
         }

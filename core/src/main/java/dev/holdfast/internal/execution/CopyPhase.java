@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -140,9 +141,14 @@ final class CopyPhase {
         if (lacking.isEmpty()) {
             return Outcome.skipped("NothingToCopy", "storage " + storage.name() + " has all that belongs there");
         }
+        StoreRetention retention = new StoreRetention(storage);
+        Instant now = around.time().now();
+        Function<Snapshot, Optional<Instant>> until =
+                snapshot -> retention.until(ends(to, snapshot), StoredTags.time(snapshot, StoredTags.PROTECTED), now);
         CopyRun run = CopyJob.from(source)
                 .snapshots(lacking)
-                .tags(snapshot -> StoredTags.ofCopy(snapshot, to.name(), ends(to, snapshot)))
+                .tags(snapshot -> StoredTags.ofCopy(snapshot, to.name(), ends(to, snapshot), until.apply(snapshot)))
+                .retainUntil(until)
                 .stopWhen(limits::isStopped)
                 .into(target)
                 .run();

@@ -7,6 +7,7 @@ import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Storage;
 import dev.holdfast.run.PartKind;
 import dev.holdfast.run.PruneOptions;
+import dev.holdfast.run.PrunePlan;
 import dev.holdfast.run.PruneReport;
 import dev.holdfast.spi.store.StoreException;
 import java.util.Collection;
@@ -38,6 +39,8 @@ final class PrunePhase {
             outcome = prune(name);
         } catch (RepositoryException.Locked locked) {
             outcome = Outcome.skipped("Locked", String.valueOf(locked.getMessage()));
+        } catch (StoreException.Denied denied) {
+            outcome = Outcome.skipped("NotPermitted", String.valueOf(denied.getMessage()));
         } catch (StoreException.Interrupted stopped) {
             outcome = Outcome.stopped(limits, stopped);
         } catch (StoreException | RepositoryException.NotARepository unavailable) {
@@ -62,7 +65,14 @@ final class PrunePhase {
                 .planPrune(PruneOptions.defaults())) {
             PruneReport report = prune.run();
             return Outcome.completed(report.packsRemoved() + " pack(s) removed and " + report.packsWritten()
-                    + " written in storage " + name);
+                    + " written in storage " + name + locked(prune.plan()));
         }
+    }
+
+    private static String locked(PrunePlan plan) {
+        return plan.packsLocked() == 0
+                ? ""
+                : ", " + plan.packsLocked() + " more with " + plan.lockedBytes()
+                        + " bytes when the store protects them no longer, the first from " + plan.freeFrom() + " on";
     }
 }

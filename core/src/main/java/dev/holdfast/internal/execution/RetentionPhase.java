@@ -3,6 +3,7 @@ package dev.holdfast.internal.execution;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.CopySetting;
@@ -16,12 +17,15 @@ import dev.holdfast.run.Condition;
 import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.ForgetReport;
 import dev.holdfast.run.PartKind;
+import dev.holdfast.run.RetentionReport;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -115,6 +119,9 @@ final class RetentionPhase {
                     "IncompleteListing",
                     "nothing is let go while not all backups can be read: " + damaged.getMessage());
         }
+        if (failure instanceof StoreException.Denied denied) {
+            return Outcome.skipped("NotPermitted", String.valueOf(denied.getMessage()));
+        }
         if (failure instanceof StoreException || failure instanceof RepositoryException.NotARepository) {
             return Outcome.skipped("StorageUnavailable", String.valueOf(failure.getMessage()));
         }
@@ -135,6 +142,7 @@ final class RetentionPhase {
                 readOnly,
                 around.time().now());
         int held = 0;
+        List<Snapshot> kept = new ArrayList<>();
         for (String target : targets) {
             RecoveryPoints points = points(repository, target);
             RetentionDecisions decisions = RetentionEngine.plan(points.all(), place.rules(), context.of(target));
@@ -146,11 +154,41 @@ final class RetentionPhase {
                 points.failure(one.point()).ifPresent(failures::add);
             }
             held += protectedPastTheirTime(decisions);
+            decisions.kept().forEach(one -> points.snapshot(one.point()).ifPresent(kept::add));
         }
         if (readOnly) {
             return Outcome.skipped("StorageReadOnly", "the storage " + storage.name() + " may only be read");
         }
-        return remove(place, repository, going, failures, held, changed);
+        Map<SnapshotId, Instant> locked = repository.holds().locked(going);
+        going.removeIf(one -> locked.containsKey(one.id()));
+        Outcome removed = remove(place, repository, going, failures, held + locked.size(), changed);
+        return retain(storage, repository, kept, removed);
+    }
+
+    /** The store protects for longer what goes on living by rules that judge later. */
+    private Outcome retain(Storage storage, Repository repository, List<Snapshot> kept, Outcome removed) {
+        StoreRetention retention = new StoreRetention(storage);
+        Instant now = around.time().now();
+        Map<SnapshotId, Instant> wanted = new HashMap<>();
+        kept.forEach(one -> retention.longer(one, now).forEach(until -> wanted.put(one.id(), until)));
+        if (wanted.isEmpty()) {
+            return removed;
+        }
+        RetentionReport report = repository
+                .upkeep()
+                .listener((step, done, total) -> limits.check())
+                .retain(wanted, false);
+        report.findings().forEach(finding -> live.log().warn(finding.toString()));
+        String text = removed.message()
+                + (report.extended().isEmpty()
+                        ? ""
+                        : ", " + report.extended().size() + " protected by the store for longer");
+        return report.findings().isEmpty()
+                ? new Outcome(removed.state(), removed.reason(), text)
+                : new Outcome(
+                        RunState.PARTIALLY_FAILED,
+                        "PacksMissing",
+                        text + "; " + report.findings().get(0).message());
     }
 
     private RecoveryPoints points(Repository repository, String target) {
@@ -197,7 +235,9 @@ final class RetentionPhase {
             around.removed(place.storage(), report.removed().size());
         }
         String text = report.removed().size() + " backup(s) let go in storage " + place.storage()
-                + (held == 0 ? "" : ", " + held + " whose time has ended kept by holds or floors");
+                + (held == 0
+                        ? ""
+                        : ", " + held + " whose time has ended kept by holds, floors or the store's own locks");
         return report.failed().isEmpty()
                 ? Outcome.completed(text)
                 : new Outcome(

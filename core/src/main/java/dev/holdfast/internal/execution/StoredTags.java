@@ -1,6 +1,7 @@
 package dev.holdfast.internal.execution;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.internal.retain.SnapshotProtection;
 import dev.holdfast.retention.Stamp;
 import dev.holdfast.run.RunKind;
 import java.time.DateTimeException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The facts that the tags of a snapshot carry about the run that took it. */
 final class StoredTags {
@@ -67,12 +69,14 @@ final class StoredTags {
                 && snapshot.fact(RUN).isPresent();
     }
 
-    /** The tags of a copy: those of its source, but for the lifetime, which is its own. */
-    static List<String> ofCopy(Snapshot source, String copy, Optional<Instant> expires) {
+    /** The tags of a copy: those of its source, but for its lifetime and until when its store protects it, which are its own. */
+    static List<String> ofCopy(Snapshot source, String copy, Optional<Instant> expires, Optional<Instant> retained) {
         List<String> tags = new ArrayList<>(source.tags().stream()
-                .filter(tag -> !isFact(tag, EXPIRES) && !isFact(tag, KIND) && !isFact(tag, COPY_OF))
+                .filter(tag -> Stream.of(EXPIRES, KIND, COPY_OF, SnapshotProtection.RETAINED)
+                        .noneMatch(own -> isFact(tag, own)))
                 .toList());
         expires.ifPresent(at -> tags.add(Snapshot.factTag(EXPIRES, at.toString())));
+        retained.ifPresent(at -> tags.add(Snapshot.factTag(SnapshotProtection.RETAINED, at.toString())));
         tags.add(Snapshot.factTag(KIND, RunKind.COPY.word()));
         tags.add(Snapshot.factTag(COPY_OF, copy));
         return tags;

@@ -6,9 +6,11 @@ import dev.holdfast.SnapshotFilter;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.document.SealedDocuments;
 import dev.holdfast.internal.protect.Protections;
+import dev.holdfast.internal.repository.DeletionRights;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Removals;
+import dev.holdfast.internal.retain.SnapshotProtection;
 import dev.holdfast.policy.KeepRules;
 import dev.holdfast.retention.RetentionEngine;
 import dev.holdfast.retention.RetentionOptions;
@@ -17,6 +19,7 @@ import dev.holdfast.run.Finding;
 import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.ForgetReport;
 import dev.holdfast.spi.store.StoreException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +42,8 @@ public final class Forgetting {
         }
         RetentionPlan plan =
                 RetentionEngine.plan(filter.select(repository.snapshots().all()), rules, options);
-        return ForgetPlan.of(plan.remove().isEmpty() ? plan : ProtectedPlan.of(plan, protections(repository)));
+        return ForgetPlan.of(
+                plan.remove().isEmpty() ? plan : ProtectedPlan.of(plan, protections(repository, plan.remove())));
     }
 
     /**
@@ -47,12 +51,16 @@ public final class Forgetting {
      *
      * @param operation asked before each removal
      * @throws RepositoryException.Protected if one of them is protected; nothing was removed
+     * @throws StoreException.Denied if the credentials may not delete; nothing was removed
      * @throws RepositoryException.Refused if a snapshot that the plan keeps is gone meanwhile, as another might have to stay
      *     in its place; nothing was removed
      */
     public static ForgetReport apply(OpenRepository repository, ForgetPlan plan, Operation operation) {
         requireKept(repository, plan);
         requireUnprotected(repository, plan.remove());
+        if (!plan.remove().isEmpty()) {
+            DeletionRights.requireForSnapshots(repository, "removing snapshots");
+        }
         operation.checkWrite();
         RemovalLog.removing(
                 repository,
@@ -76,12 +84,13 @@ public final class Forgetting {
      */
     public static void requireUnprotected(OpenRepository repository, List<Snapshot> going) {
         if (!going.isEmpty()) {
-            RemovalLog.require(repository, protections(repository), going, "removing snapshots");
+            RemovalLog.require(repository, protections(repository, going), going, "removing snapshots");
         }
     }
 
-    private static Protections protections(OpenRepository repository) {
-        return Protections.of(new SealedDocuments(repository));
+    /** What protects these: holds, floor, facts, and the store's own locks. */
+    public static Protections protections(OpenRepository repository, Collection<Snapshot> going) {
+        return Protections.of(new SealedDocuments(repository)).andLocked(SnapshotProtection.inForce(repository, going));
     }
 
     private static void requireKept(OpenRepository repository, ForgetPlan plan) {

@@ -4,8 +4,10 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.protect.HoldDocuments;
+import dev.holdfast.internal.repository.DeletionRights;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.retain.SnapshotProtection;
 import dev.holdfast.run.TagChange;
 import dev.holdfast.run.TagEdit;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ public final class Tagging {
      * @return what was changed, in the order given
      * @throws RepositoryException.NotFound if one is not there any more: what it refers to may have been pruned, so it must not
      *     come back under another id; nothing was changed
+     * @throws RepositoryException.Protected if the store protects one of them, so that it would stay beside its successor; nothing
+     *     was changed
      */
     public static List<TagChange> apply(
             OpenRepository repository, Collection<Snapshot> snapshots, List<TagEdit> edits, Operation operation) {
@@ -35,6 +39,7 @@ public final class Tagging {
         List<Change> wanted = snapshots.stream()
                 .flatMap(snapshot -> wanted(snapshot, edits).stream())
                 .toList();
+        requireReplaceable(repository, wanted);
         operation.checkWrite();
         tell(repository, wanted);
         List<TagChange> changes = new ArrayList<>();
@@ -50,6 +55,20 @@ public final class Tagging {
 
     /** A snapshot with other tags, not stored yet. */
     private record Change(Snapshot before, Snapshot after) {}
+
+    private static void requireReplaceable(OpenRepository repository, List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        List<Snapshot> going = changes.stream().map(Change::before).toList();
+        SnapshotProtection.inForce(repository, going).forEach((id, until) -> {
+            throw new RepositoryException.Protected("no tags were changed: the store protects snapshot " + id.brief()
+                    + " until " + until
+                    + ", and a snapshot with other tags is another one that takes its place; leave it"
+                    + " out, or wait until then");
+        });
+        DeletionRights.requireForSnapshots(repository, "changing tags");
+    }
 
     private static void tell(OpenRepository repository, List<Change> changes) {
         Set<String> added = new TreeSet<>();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,15 @@ public final class Protections {
     private final StateStore store;
     private final List<Hold> holds;
     private final Optional<FloorState> floor;
+    private final Map<SnapshotId, Instant> locked;
     private @Nullable Instant now;
 
-    private Protections(StateStore store, List<Hold> holds, Optional<FloorState> floor) {
+    private Protections(
+            StateStore store, List<Hold> holds, Optional<FloorState> floor, Map<SnapshotId, Instant> locked) {
         this.store = store;
         this.holds = holds;
         this.floor = floor;
+        this.locked = locked;
     }
 
     /**
@@ -53,7 +57,16 @@ public final class Protections {
      * @param store the documents of the repository
      */
     public static Protections of(StateStore store) {
-        return new Protections(store, new HoldDocuments(store).all(), new FloorDocument(store, "").read());
+        return new Protections(store, new HoldDocuments(store).all(), new FloorDocument(store, "").read(), Map.of());
+    }
+
+    /**
+     * The same, knowing which snapshots the store itself protects.
+     *
+     * @param ends until when
+     */
+    public Protections andLocked(Map<SnapshotId, Instant> ends) {
+        return new Protections(store, holds, floor, Map.copyOf(ends));
     }
 
     /** Everything that protects a snapshot now. */
@@ -62,6 +75,9 @@ public final class Protections {
         holdsOn(snapshot).forEach(found::add);
         snapshot.fact(PROTECTED_UNTIL).ifPresent(text -> stamped(text).ifPresent(found::add));
         floor.flatMap(state -> floored(state.floor(), snapshot)).ifPresent(found::add);
+        Optional.ofNullable(locked.get(snapshot.id()))
+                .map(until -> new Protection(Kind.LOCK, "locked by the store", until))
+                .ifPresent(found::add);
         return found;
     }
 

@@ -7,11 +7,14 @@ import dev.holdfast.internal.index.IndexFile;
 import dev.holdfast.internal.index.PackSummary;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.repository.DeletionRights;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.internal.repository.Removals;
+import dev.holdfast.internal.retain.LockedObjects;
+import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -71,12 +74,34 @@ public final class IndexRewriting {
         return rewriting.rewrite();
     }
 
+    /**
+     * Passes if index files may be removed: one that stays while packs go that it names would make the repository damaged.
+     *
+     * @throws StoreException.Denied if the credentials may not delete them; nothing was changed
+     * @throws RepositoryException.Refused if the store protects one of them; nothing was changed
+     */
+    static void requireReplaceable(OpenRepository repository, Operation operation) {
+        DeletionRights.requireForIndex(repository, "replacing index files");
+        LockedObjects locked = new LockedObjects(repository, operation);
+        if (locked.ask(repository.files().list(FileKind.INDEX).stream()
+                .map(FileKind.INDEX::key)
+                .toList())) {
+            throw new RepositoryException.Refused(
+                    "replacing index files was refused, and nothing was changed: the store "
+                            + repository.store().description() + " protects some of them, the last until "
+                            + locked.last().orElseThrow()
+                            + ". Holdfast never protects index files, so the bucket has a retention of its own for all objects:"
+                            + " take that away, and wait until then");
+        }
+    }
+
     private void lookAtAll() {
         Parallel.forEach(
                 repository.files().list(FileKind.INDEX), repository.options().workers(), this::lookOrReplace);
     }
 
     private Outcome rewrite() {
+        requireReplaceable(repository, operation);
         write();
         removeReplaced();
         return new Outcome(written, replaced.size());

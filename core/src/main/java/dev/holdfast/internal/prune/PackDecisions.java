@@ -2,13 +2,20 @@ package dev.holdfast.internal.prune;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.EngineOptions;
+import dev.holdfast.internal.repository.Layout;
+import dev.holdfast.internal.retain.LockedObjects;
 import dev.holdfast.run.PruneOptions;
 import dev.holdfast.run.PrunePlan;
+import dev.holdfast.spi.store.BlobKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides about each pack, by restic's rules (RESTIC_FORMAT 14). */
 final class PackDecisions {
@@ -18,6 +25,7 @@ final class PackDecisions {
     private final BlobIndex index;
     private final PackUse use;
     private final StoredPacks stored;
+    private final LockedObjects locked;
     private final PruneOptions options;
     private final boolean mayCompress;
     private final long smallBytes;
@@ -28,6 +36,9 @@ final class PackDecisions {
     private final PackUse.Sum removed = new PackUse.Sum();
     private final PackUse.Sum repacked = new PackUse.Sum();
     private final PackUse.Sum dropped = new PackUse.Sum();
+    private final LockedSum keptLocked = new LockedSum();
+    private final List<BlobId> unindexed = new ArrayList<>();
+    private long unindexedBytes;
     private long uncompressedBytes;
     private long packsUsed;
     private long packsPartlyUsed;
@@ -36,7 +47,14 @@ final class PackDecisions {
     private long packsArchived;
 
     /** @param mayCompress whether the repository's version knows compression */
-    PackDecisions(BlobIndex index, PackUse use, StoredPacks stored, PruneOptions options, boolean mayCompress) {
+    PackDecisions(
+            BlobIndex index,
+            PackUse use,
+            StoredPacks stored,
+            LockedObjects locked,
+            PruneOptions options,
+            boolean mayCompress) {
+        this.locked = locked;
         this.index = index;
         this.use = use;
         this.stored = stored;
@@ -61,7 +79,7 @@ final class PackDecisions {
 
     /** @throws RepositoryException.Damaged if a needed pack has not the size that it must have */
     PackDecisions decide() {
-        stored.unindexed().forEach(id -> list(id.hex(), PrunePlan.Action.REMOVE_UNINDEXED, 0, 0, "no index names it"));
+        stored.unindexed().forEach(this::lookAtUnindexed);
         List<Integer> candidates = new ArrayList<>();
         List<Integer> small = new ArrayList<>();
         for (int pack = 0; pack < use.packs(); pack++) {
@@ -78,6 +96,33 @@ final class PackDecisions {
         return this;
     }
 
+    private void lookAtUnindexed(BlobId id, long bytes) {
+        if (!isLocked(id, 0, bytes)) {
+            unindexed.add(id);
+            unindexedBytes += bytes;
+            list(id.hex(), PrunePlan.Action.REMOVE_UNINDEXED, 0, bytes, "no index names it");
+        }
+    }
+
+    /** What the store protects still stays as it is, and is not repacked either: both copies would take room. */
+    private boolean isLocked(BlobId id, long usedBytes, long unusedBytes) {
+        Optional<Instant> end = locked.until(Layout.pack(id));
+        end.ifPresent(until -> {
+            keptLocked.add(unusedBytes, until);
+            list(
+                    id.hex(),
+                    PrunePlan.Action.KEEP_LOCKED,
+                    usedBytes,
+                    unusedBytes,
+                    "the store protects it until " + until);
+        });
+        return end.isPresent();
+    }
+
+    private boolean isLocked(int pack) {
+        return isLocked(index.pack(pack).id(), use.usedBytes(pack), use.unusedBytes(pack));
+    }
+
     private void look(int pack, List<Integer> candidates, List<Integer> small) {
         if (!stored.isPresent(pack)) {
             drop(pack, forget, PrunePlan.Action.FORGET, "it is missing and not needed");
@@ -92,6 +137,9 @@ final class PackDecisions {
         uncompressedBytes += mayCompress && use.hasUncompressed(pack) ? use.bytes(pack) : 0;
         if (!use.isNeeded(pack)) {
             packsUnused++;
+            if (isLocked(pack)) {
+                return;
+            }
             drop(pack, remove, PrunePlan.Action.REMOVE, "nothing in it is needed");
             return;
         }
@@ -139,6 +187,9 @@ final class PackDecisions {
             packsKept++;
             return;
         }
+        if (isLocked(pack)) {
+            return;
+        }
         repack.add(pack);
         repacked.add(use.usedBlobs(pack) + use.unusedBlobs(pack), use.bytes(pack));
         dropped.add(use.unusedBlobs(pack), use.unusedBytes(pack));
@@ -176,6 +227,21 @@ final class PackDecisions {
         return repack;
     }
 
+    /** Packs that go first, as no index names them. */
+    List<BlobId> unindexed() {
+        return unindexed;
+    }
+
+    /** All that would be removed. */
+    List<BlobKey> going() {
+        return Stream.concat(
+                        unindexed.stream(),
+                        Stream.concat(remove.stream(), repack.stream())
+                                .map(pack -> index.pack(pack).id()))
+                .map(Layout::pack)
+                .toList();
+    }
+
     /** Packs that are gone already. */
     List<Integer> forget() {
         return forget;
@@ -189,17 +255,21 @@ final class PackDecisions {
                 removed.tally(),
                 repacked.tally(),
                 dropped.tally(),
-                stored.unindexedBytes(),
+                unindexedBytes,
                 uncompressedBytes,
                 packsUsed,
                 packsPartlyUsed,
                 packsUnused,
-                stored.unindexed().size(),
+                unindexed.size(),
                 packsKept,
                 packsArchived,
                 repack.size(),
                 remove.size(),
                 forget.size(),
+                keptLocked.packs(),
+                keptLocked.bytes(),
+                keptLocked.first(),
+                keptLocked.last(),
                 listed);
     }
 }

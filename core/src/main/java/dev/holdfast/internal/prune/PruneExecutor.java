@@ -2,6 +2,7 @@ package dev.holdfast.internal.prune;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.DeletionRights;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
@@ -62,6 +63,7 @@ public final class PruneExecutor {
     }
 
     private PruneReport run() {
+        requireRemovable();
         remove(planned.unindexed(), "removing packs that no index names");
         int packsBefore = planned.index().packCount();
         List<Integer> repack = SparedCopies.repackToo(planned, operation);
@@ -74,6 +76,15 @@ public final class PruneExecutor {
         remove(old, "removing old packs");
         return new PruneReport(
                 planned.plan(), removed, written, moved, index.written(), index.removed(), List.copyOf(findings));
+    }
+
+    private void requireRemovable() {
+        if (!planned.plan().isEmpty()) {
+            DeletionRights.requireForPacks(repository, "the prune");
+        }
+        if (!planned.gone().isEmpty()) {
+            IndexRewriting.requireReplaceable(repository, operation);
+        }
     }
 
     private void remove(Collection<BlobId> packs, String step) {

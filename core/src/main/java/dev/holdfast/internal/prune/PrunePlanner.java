@@ -8,6 +8,7 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.retain.LockedObjects;
 import dev.holdfast.internal.walk.BlobSet;
 import dev.holdfast.internal.walk.UsedBlobs;
 import dev.holdfast.run.PruneOptions;
@@ -41,8 +42,12 @@ public final class PrunePlanner {
         StoredPacks stored = StoredPacks.of(repository, index);
         boolean mayCompress = repository.config().version() >= 2;
         try (PackUse use = PackUse.of(index, used, stored)) {
-            PackDecisions decisions = new PackDecisions(index, use, stored, options, mayCompress).decide();
-            return planned(repository, decisions, all, snapshots.size() == all.size(), stored, used);
+            LockedObjects locked = new LockedObjects(repository, operation);
+            PackDecisions decisions;
+            do {
+                decisions = new PackDecisions(index, use, stored, locked, options, mayCompress).decide();
+            } while (locked.ask(decisions.going()));
+            return planned(repository, decisions, all, snapshots.size() == all.size(), used);
         }
     }
 
@@ -66,7 +71,6 @@ public final class PrunePlanner {
             PackDecisions decisions,
             List<Snapshot> snapshots,
             boolean executable,
-            StoredPacks stored,
             BlobSet used) {
         BlobIndex index = repository.index();
         BitSet going = new BitSet();
@@ -79,7 +83,7 @@ public final class PrunePlanner {
                 snapshots.stream().map(Snapshot::id).collect(Collectors.toUnmodifiableSet()),
                 new HashSet<>(repository.files().list(FileKind.INDEX)),
                 executable,
-                stored.unindexed(),
+                decisions.unindexed(),
                 decisions.repack(),
                 blobsToMove(index, used, going),
                 sparedBlobs(index, used, going),

@@ -5,9 +5,9 @@ import dev.holdfast.internal.index.PackSummary;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.spi.store.BlobInfo;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What packs lie in the store, compared with those that the index names. */
@@ -15,8 +15,7 @@ public final class StoredPacks {
     private final BitSet present = new BitSet();
     private final BitSet wrongSize = new BitSet();
     private final BitSet archived = new BitSet();
-    private final List<BlobId> unindexed = new ArrayList<>();
-    private long unindexedBytes;
+    private final Map<BlobId, Long> unindexed = new LinkedHashMap<>();
 
     private StoredPacks() {}
 
@@ -32,8 +31,7 @@ public final class StoredPacks {
         long bytes = info.lengthBytes();
         Optional<PackSummary> known = index.pack(id);
         if (known.isEmpty()) {
-            unindexed.add(id);
-            unindexedBytes += bytes;
+            unindexed.put(id, bytes);
             return;
         }
         present.set(known.get().number());
@@ -58,12 +56,8 @@ public final class StoredPacks {
         return archived.get(pack);
     }
 
-    /** Stored packs that the index does not name. */
-    public List<BlobId> unindexed() {
+    /** Stored packs that the index does not name, and their sizes. */
+    public Map<BlobId, Long> unindexed() {
         return unindexed;
-    }
-
-    long unindexedBytes() {
-        return unindexedBytes;
     }
 }

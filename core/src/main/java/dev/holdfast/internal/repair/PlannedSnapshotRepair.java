@@ -3,7 +3,7 @@ package dev.holdfast.internal.repair;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
-import dev.holdfast.internal.document.SealedDocuments;
+import dev.holdfast.internal.forget.Forgetting;
 import dev.holdfast.internal.forget.RemovalLog;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.pack.BlobId;
@@ -95,14 +95,11 @@ public final class PlannedSnapshotRepair {
         if (going.isEmpty()) {
             return;
         }
-        Protections protections = Protections.of(new SealedDocuments(repository));
-        RemovalLog.require(
-                repository,
-                protections,
-                going.stream()
-                        .flatMap(one -> Stream.ofNullable(byName.get(one.id())))
-                        .toList(),
-                DOING);
+        List<Snapshot> readable = going.stream()
+                .flatMap(one -> Stream.ofNullable(byName.get(one.id())))
+                .toList();
+        Protections protections = Forgetting.protections(repository, readable);
+        RemovalLog.require(repository, protections, readable, DOING);
         going.forEach(one -> protections.requireUnheld(one.id(), DOING));
     }
 

@@ -7,7 +7,6 @@ import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.prune.StoredPacks;
 import dev.holdfast.internal.repository.FileKind;
-import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.seal.Sha256;
@@ -212,21 +211,16 @@ public final class SnapshotRepairPlanner {
 
     /** What looks lost may lie in packs that no index names: index files may be gone. */
     private void requireNoHiddenPacks() {
-        for (BlobId pack : stored.unindexed()) {
+        stored.unindexed().forEach((pack, bytes) -> {
             operation.check();
-            long bytes = repository
-                    .store()
-                    .head(Layout.pack(pack))
-                    .map(info -> info.lengthBytes())
-                    .orElse(0L);
             try {
                 List<?> unused = StoredHeader.read(repository, pack, bytes);
             } catch (RepositoryException.Damaged | StoreException.NotFound unusable) {
-                continue;
+                return;
             }
             throw new RepositoryException.Refused("pack " + pack.hex()
                     + " is named by no index and may hold what seems to be lost; nothing was changed,"
                     + " run 'holdfast repair index' first");
-        }
+        });
     }
 }

@@ -40,11 +40,20 @@ public final class BlobWriter implements AutoCloseable {
 
     /** @param guard asked before each upload */
     public BlobWriter(OpenRepository repository, WriteGuard guard) {
+        this(repository, guard, Retention.none());
+    }
+
+    /**
+     * The same for packs that the store protects.
+     *
+     * @param guard asked before each upload
+     */
+    public BlobWriter(OpenRepository repository, WriteGuard guard, Retention retention) {
         this.repository = repository;
         BlobIndex index = repository.index();
         this.pending = new PendingBlobs(index);
         this.verify = repository.options().verifyWrites();
-        this.uploader = new PackUploader(repository, new PackNames(repository, index, pending), guard);
+        this.uploader = new PackUploader(repository, new PackNames(repository, index, pending), guard, retention);
         this.dataPacks = new PackAssembly(BlobType.DATA, repository, uploader);
         this.treePacks = new PackAssembly(BlobType.TREE, repository, uploader);
         this.workers = Executors.newFixedThreadPool(repository.options().workers(), BlobWriter::workerThread);

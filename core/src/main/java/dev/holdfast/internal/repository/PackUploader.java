@@ -19,15 +19,17 @@ final class PackUploader implements AutoCloseable {
     private final OpenRepository repository;
     private final PackNames names;
     private final WriteGuard guard;
+    private final Retention retention;
     private final int most;
     private final Semaphore slots;
     private final ExecutorService threads;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    PackUploader(OpenRepository repository, PackNames names, WriteGuard guard) {
+    PackUploader(OpenRepository repository, PackNames names, WriteGuard guard, Retention retention) {
         this.repository = repository;
         this.names = names;
         this.guard = guard;
+        this.retention = retention;
         this.most = repository.options().uploads();
         this.slots = new Semaphore(most);
         this.threads = Executors.newFixedThreadPool(most, PackUploader::uploadThread);
@@ -69,7 +71,7 @@ final class PackUploader implements AutoCloseable {
     private void store(FinishedPack pack) {
         try {
             guard.check();
-            repository.files().putPack(pack);
+            repository.files().putPack(pack, retention);
             names.add(pack, guard);
         } finally {
             pack.release();

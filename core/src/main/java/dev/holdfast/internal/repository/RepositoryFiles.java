@@ -53,7 +53,12 @@ public final class RepositoryFiles {
 
     /** Stores what was prepared. */
     public void save(PreparedFile file) {
-        put(file.kind().key(file.id()), file.content(), PutOptions.createIn(store), PutOptions.replace());
+        save(file, Retention.none());
+    }
+
+    /** Stores what was prepared, protected. */
+    public void save(PreparedFile file, Retention retention) {
+        put(file.kind().key(file.id()), file.content(), retention.on(PutOptions.replace()));
     }
 
     /** Seals JSON for a document that has a name of its own. */
@@ -214,26 +219,35 @@ public final class RepositoryFiles {
     }
 
     /** Stores a pack under its hash. Data is read by restores only; trees are read whenever somebody looks into a snapshot. */
-    public void putPack(FinishedPack pack) {
-        PutOptions create = PutOptions.createIn(store);
-        PutOptions replace = PutOptions.replace();
-        boolean data = pack.type() == BlobType.DATA;
-        put(
-                Layout.pack(pack.id()),
-                pack,
-                data ? create.asRarelyRead() : create,
-                data ? replace.asRarelyRead() : replace);
+    void putPack(FinishedPack pack, Retention retention) {
+        PutOptions replace = retention.on(PutOptions.replace());
+        put(Layout.pack(pack.id()), pack, pack.type() == BlobType.DATA ? replace.asRarelyRead() : replace);
+        retention.stored(pack.id());
     }
 
-    /** A name that is the hash of its content can only ever hold this content, so finding it there is as good as storing it. */
-    private void put(BlobKey key, BlobContent content, PutOptions create, PutOptions replace) {
+    private void put(BlobKey key, BlobContent content, PutOptions replace) {
         if (dryRun) {
             return;
         }
         try {
-            store.put(key, content, create);
+            store.put(key, content, replace.under(PutOptions.createIn(store).precondition()));
         } catch (StoreException.AlreadyExists same) {
+            settle(key, content, replace);
+        }
+    }
+
+    /**
+     * A name that is the hash of its content can only ever hold this content, so finding it there whole is as good as storing it; a
+     * protected object could not be replaced.
+     */
+    private void settle(BlobKey key, BlobContent content, PutOptions replace) {
+        boolean whole = store.head(key)
+                .filter(found -> found.lengthBytes() == content.lengthBytes())
+                .isPresent();
+        if (!whole) {
             store.put(key, content, replace);
+        } else if (replace.retainUntil().isPresent()) {
+            store.extendRetention(key, replace.retainUntil().get());
         }
     }
 }

@@ -115,9 +115,14 @@ public final class SnapshotStore {
      * @return the same with its id
      */
     public Snapshot save(Snapshot snapshot) {
+        return save(snapshot, Retention.none());
+    }
+
+    /** The same, protected. */
+    public Snapshot save(Snapshot snapshot, Retention retention) {
         PreparedFile file = prepare(snapshot);
         try {
-            save(file);
+            save(file, retention);
         } catch (StoreException unclear) {
             requireStored(new SnapshotId(file.id().hex()), true, unclear);
         }
@@ -129,9 +134,9 @@ public final class SnapshotStore {
         return files.prepare(FileKind.SNAPSHOT, SnapshotCodec.encode(snapshot));
     }
 
-    /** Stores what was prepared. */
-    public void save(PreparedFile file) {
-        files.save(file);
+    /** Stores what was prepared, protected. */
+    public void save(PreparedFile file, Retention retention) {
+        files.save(file, retention);
     }
 
     /** Whether there is a snapshot of that id now. */

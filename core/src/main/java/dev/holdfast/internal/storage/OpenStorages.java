@@ -10,6 +10,7 @@ import dev.holdfast.run.StorageUsage;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.BlobStores;
+import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreOpener;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,9 @@ public final class OpenStorages implements AutoCloseable {
         String name = definition.name();
         try {
             Optional<String> repository = place(definition).check();
+            if (repository.isPresent() && definition.immutability().isPresent()) {
+                requireLocks(definition);
+            }
             return new StorageStatus(
                     name,
                     StorageStatus.State.AVAILABLE,
@@ -86,6 +90,17 @@ public final class OpenStorages implements AutoCloseable {
                     String.valueOf(failure.getMessage()),
                     access.time().now(),
                     null);
+        }
+    }
+
+    private void requireLocks(Storage definition) {
+        Repository repository = open(definition);
+        if (!repository.canRetain()) {
+            throw new StoreException.Unsupported(
+                    "the storage " + definition.name() + " asks for immutability, and its store "
+                            + repository.location()
+                            + " cannot protect objects: backups to it fail; use a bucket with Object Lock,"
+                            + " immutability or object retention, or take 'immutability' away");
         }
     }
 

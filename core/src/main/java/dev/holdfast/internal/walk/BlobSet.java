@@ -41,9 +41,9 @@ public final class BlobSet {
         return (words.getAndUpdate(ordinal >>> 6, word -> word & ~bit) & bit) != 0;
     }
 
-    /** Whether a blob is in the set. */
+    /** Whether a blob is in the set; one that came into the index later is not. */
     public boolean contains(int ordinal) {
-        return (words.get(ordinal >>> 6) >>> ordinal & 1) != 0;
+        return ordinal >>> 6 < words.length() && (words.get(ordinal >>> 6) >>> ordinal & 1) != 0;
     }
 
     /** How many blobs are in the set. */

@@ -21,7 +21,17 @@ public final class UsedBlobs {
      * @throws RepositoryException.Damaged if a tree cannot be read, or a blob is not in the index
      */
     public static BlobSet of(OpenRepository repository, Collection<Snapshot> snapshots, Operation operation) {
-        BlobSet used = BlobSet.of(repository.index());
+        return beyond(BlobSet.of(repository.index()), repository, snapshots, operation);
+    }
+
+    /**
+     * The same beyond what is known to be used: trees that are known are not read.
+     *
+     * @param used all that some other snapshots need; gets what is found
+     * @return the same set
+     */
+    public static BlobSet beyond(
+            BlobSet used, OpenRepository repository, Collection<Snapshot> snapshots, Operation operation) {
         TreeWalk walk = new TreeWalk(repository, used, operation, new Marking(repository.index(), used));
         long unused = walk.walk(roots(snapshots));
         return used;

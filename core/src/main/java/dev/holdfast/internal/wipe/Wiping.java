@@ -2,10 +2,12 @@ package dev.holdfast.internal.wipe;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.forget.Forgetting;
+import dev.holdfast.internal.repository.DeletionRights;
 import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Removals;
+import dev.holdfast.internal.retain.LockedObjects;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ public final class Wiping {
     /** Locks, and what lies beside them, go with whoever holds them. */
     private static final String LOCKS = "holdfast/locks/";
 
+    private static final String DOING = "removing the repository";
+
     private Wiping() {}
 
     /**
@@ -29,11 +33,12 @@ public final class Wiping {
      *
      * @param operation asked before each step; must hold the exclusive lock
      * @return how many objects were removed
-     * @throws RepositoryException.Protected if a snapshot is protected; nothing was removed
+     * @throws RepositoryException.Protected if a snapshot is protected, or the store protects anything; nothing was removed
      * @throws RepositoryException.Damaged if one cannot be read, as it may be protected; nothing was removed
      */
     public static long apply(OpenRepository repository, Operation operation) {
         Forgetting.requireUnprotected(repository, repository.snapshots().all());
+        requireDeletable(repository, operation);
         BlobStore store = repository.store();
         long removed = 0;
         for (String directory : List.of("snapshots/", "index/", Layout.DATA, DOCUMENTS)) {
@@ -42,6 +47,23 @@ public final class Wiping {
         operation.checkWrite();
         store.delete(Layout.CONFIG);
         return removed + 1 + remove(store, Layout.KEYS, operation);
+    }
+
+    /** What would stay is found before anything goes: without its snapshots nobody would know what it belongs to. */
+    private static void requireDeletable(OpenRepository repository, Operation operation) {
+        DeletionRights.requireForSnapshots(repository, DOING);
+        DeletionRights.requireForIndex(repository, DOING);
+        DeletionRights.requireForPacks(repository, DOING);
+        List<BlobKey> keys = new ArrayList<>(List.of(Layout.CONFIG));
+        repository.files().listPacks(pack -> keys.add(pack.key()));
+        repository.store().list(Layout.KEYS, key -> keys.add(key.key()));
+        LockedObjects locked = new LockedObjects(repository, operation);
+        if (locked.ask(keys)) {
+            throw new RepositoryException.Protected(DOING + " was refused, and nothing was removed: the store "
+                    + repository.store().description() + " protects " + locked.size()
+                    + " packs, keys or the config, the last until "
+                    + locked.last().orElseThrow() + "; wait until then");
+        }
     }
 
     private static long remove(BlobStore store, String directory, Operation operation) {

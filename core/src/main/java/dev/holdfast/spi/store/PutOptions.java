@@ -40,6 +40,11 @@ public final class PutOptions {
         return new PutOptions(precondition, null, false);
     }
 
+    /** The same under another condition. */
+    public PutOptions under(Precondition other) {
+        return new PutOptions(other, retainUntil, rarelyRead);
+    }
+
     /** The same, but the store refuses to delete or replace the object before then ({@link Capability#OBJECT_LOCK}). */
     public PutOptions retainUntil(Instant until) {
         return new PutOptions(precondition, Objects.requireNonNull(until, "until"), rarelyRead);

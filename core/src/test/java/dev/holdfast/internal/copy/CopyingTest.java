@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +75,8 @@ class CopyingTest {
 
     private static CopyRun copy(
             OpenRepository from, OpenRepository to, Collection<Snapshot> snapshots, Operation operation) {
-        return new Copying(from, to, snapshots, snapshot -> snapshot, operation, null).run(QUIET);
+        return new Copying(from, to, snapshots, snapshot -> snapshot, snapshot -> Optional.empty(), operation, null)
+                .run(QUIET);
     }
 
     private CopyPlan plan(Snapshot... snapshots) {
@@ -83,6 +85,7 @@ class CopyingTest {
                         target.reopened(),
                         List.of(snapshots),
                         snapshot -> snapshot,
+                        snapshot -> Optional.empty(),
                         Operation.unattended(),
                         null)
                 .plan();

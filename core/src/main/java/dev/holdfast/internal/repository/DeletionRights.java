@@ -1,0 +1,55 @@
+package dev.holdfast.internal.repository;
+
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.store.StoreGrants;
+import java.util.List;
+
+/**
+ * Whether these credentials may delete at all: those of a machine that is backed up often may not, and what removes must know that
+ * before it has done half of its work. The store is asked to delete what cannot be there.
+ */
+public final class DeletionRights {
+    private static final BlobId NOBODYS = BlobId.fromHex("0".repeat(64));
+
+    private DeletionRights() {}
+
+    /** Passes if snapshots may be deleted. */
+    public static void requireForSnapshots(OpenRepository repository, String doing) {
+        require(repository, doing, FileKind.SNAPSHOT.key(NOBODYS));
+    }
+
+    /** Passes if index files may be deleted. */
+    public static void requireForIndex(OpenRepository repository, String doing) {
+        require(repository, doing, FileKind.INDEX.key(NOBODYS));
+    }
+
+    /** Passes if packs may be deleted. */
+    public static void requireForPacks(OpenRepository repository, String doing) {
+        require(repository, doing, Layout.pack(NOBODYS));
+    }
+
+    private static void require(OpenRepository repository, String doing, BlobKey key) {
+        if (repository.options().dryRun()) {
+            return;
+        }
+        BlobStore store = repository.store();
+        try {
+            store.delete(key);
+        } catch (StoreException.Denied refused) {
+            List<String> needed = store.grants()
+                    .map(grants -> grants.names(StoreGrants.Action.DELETE))
+                    .orElse(List.of());
+            throw new StoreException.Denied(
+                    doing + " was refused, and nothing was changed: these credentials may not delete below "
+                            + key.path().substring(0, key.path().indexOf('/') + 1) + " in " + store.description()
+                            + "; use others that may"
+                            + (needed.isEmpty() ? "" : " (" + String.join(", ", needed) + ")")
+                            + ". Backups need no such right ("
+                            + refused.getMessage() + ")",
+                    refused);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.holdfast.internal.retain;
+
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
+import dev.holdfast.internal.repository.Retention;
+import dev.holdfast.internal.walk.BlobSet;
+import dev.holdfast.internal.walk.UsedBlobs;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.RetentionReport;
+import dev.holdfast.spi.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Extends the protection of stored snapshots: first that of all packs they need, then that of what opens them, then their own. A crash
+ * in between leaves packs protected for longer than a snapshot says, never for less.
+ */
+public final class Retaining {
+    private final OpenRepository repository;
+    private final BlobIndex index;
+    private final Operation operation;
+    private final PackProtection packs;
+
+    private Retaining(OpenRepository repository, Operation operation) {
+        this.repository = repository;
+        this.index = repository.index();
+        this.operation = operation;
+        this.packs = new PackProtection(repository, operation);
+    }
+
+    /** A snapshot and until when it shall be protected. */
+    private record Wanted(Snapshot snapshot, Instant until) {
+        Instant untilOfPacks() {
+            return RetentionGrid.ofPacks(snapshot.time().toInstant(), until);
+        }
+
+        boolean isDue(Instant inForce) {
+            return inForce.isBefore(
+                    until.minus(RetentionGrid.step(snapshot.time().toInstant(), until)));
+        }
+    }
+
+    /**
+     * Extends, as soon as one snapshot ends much earlier than it should; then all of them together, as they share packs.
+     *
+     * @param until for each snapshot; those that are gone are passed over, and what is in force is never shortened
+     * @param dry whether the store is only asked
+     * @throws dev.holdfast.spi.store.StoreException.Unsupported if the store cannot protect
+     * @throws dev.holdfast.RepositoryException.Damaged if a tree cannot be read, so that nobody knows what is needed
+     */
+    public static RetentionReport run(
+            OpenRepository repository, Map<SnapshotId, Instant> until, boolean dry, Operation operation) {
+        PackProtection.requirePossible(repository.store());
+        List<Wanted> wanted = repository.snapshots().all().stream()
+                .flatMap(snapshot -> Optional.ofNullable(until.get(snapshot.id())).stream()
+                        .map(end -> new Wanted(snapshot, RetentionGrid.wholeSeconds(end))))
+                .toList();
+        Map<SnapshotId, Instant> inForce = SnapshotProtection.inForce(
+                repository, wanted.stream().map(Wanted::snapshot).toList());
+        if (wanted.stream()
+                .noneMatch(one -> one.isDue(inForce.getOrDefault(one.snapshot().id(), Instant.EPOCH)))) {
+            return new RetentionReport(List.of(), 0, List.of());
+        }
+        List<Wanted> going = wanted.stream()
+                .filter(one ->
+                        inForce.getOrDefault(one.snapshot().id(), Instant.EPOCH).isBefore(one.until()))
+                .sorted(Comparator.comparing(
+                        (Wanted one) -> one.snapshot().time().toInstant()))
+                .toList();
+        Retaining retaining = new Retaining(repository, operation);
+        if (!dry) {
+            retaining.extend(going);
+        }
+        return retaining.report(going, inForce);
+    }
+
+    /**
+     * Protects all that a snapshot needs which is about to be stored. What another of the same host and paths needs is not asked for again
+     * where that is protected for long enough.
+     *
+     * @param until until when the snapshot will be protected
+     * @param stored packs that were stored protected
+     * @param others snapshots that were there before
+     * @throws StoreException.NotFound if a pack is missing
+     */
+    public static void beforeStoring(
+            OpenRepository repository,
+            Snapshot snapshot,
+            Instant until,
+            Retention stored,
+            Collection<Snapshot> others,
+            Operation operation) {
+        Retaining retaining = new Retaining(repository, operation);
+        Instant end = RetentionGrid.ofPacks(snapshot.time().toInstant(), until);
+        List<Snapshot> like = others.stream()
+                .filter(one -> one.hostname().equals(snapshot.hostname())
+                        && one.paths().equals(snapshot.paths()))
+                .max(Comparator.comparing(one -> one.time().toInstant()))
+                .filter(one -> SnapshotProtection.ofPacks(repository, one)
+                        .filter(theirs -> !theirs.isBefore(end))
+                        .isPresent())
+                .map(List::of)
+                .orElse(List.of());
+        retaining.packs.extend(retaining.neededBy(List.of(snapshot), like), end, stored);
+        retaining.packs.extendOpening(end);
+        if (!retaining.packs.missing().isEmpty()) {
+            throw new StoreException.NotFound(missing(retaining.packs).get(0).toString(), null);
+        }
+    }
+
+    private void extend(List<Wanted> wanted) {
+        BitSet done = new BitSet();
+        TreeMap<Instant, List<Snapshot>> groups = new TreeMap<>(Comparator.reverseOrder());
+        wanted.forEach(one -> groups.computeIfAbsent(one.untilOfPacks(), end -> new ArrayList<>())
+                .add(one.snapshot()));
+        groups.forEach((end, snapshots) -> {
+            BitSet needed = neededBy(snapshots, List.of());
+            needed.andNot(done);
+            packs.extend(needed, end, Retention.none());
+            done.or(needed);
+        });
+        packs.extendOpening(groups.firstKey());
+        wanted.forEach(one -> packs.extend(SnapshotProtection.key(one.snapshot()), one.until()));
+    }
+
+    private BitSet neededBy(Collection<Snapshot> snapshots, Collection<Snapshot> without) {
+        BlobSet others = UsedBlobs.of(repository, without, operation);
+        BlobSet used = UsedBlobs.beyond(others.copy(), repository, snapshots, operation);
+        BitSet needed = new BitSet();
+        index.forEach(entry -> {
+            if (used.contains(entry.ordinal()) && !others.contains(entry.ordinal())) {
+                needed.set(entry.packNumber());
+            }
+        });
+        return needed;
+    }
+
+    private RetentionReport report(List<Wanted> wanted, Map<SnapshotId, Instant> inForce) {
+        List<RetentionReport.Extended> extended = wanted.stream()
+                .map(one -> new RetentionReport.Extended(
+                        one.snapshot(),
+                        Optional.ofNullable(inForce.get(one.snapshot().id())),
+                        one.until()))
+                .toList();
+        return new RetentionReport(extended, packs.extended(), missing(packs));
+    }
+
+    /** What is to be told of packs that could not be protected as they are gone. */
+    public static List<Finding> missing(PackProtection packs) {
+        return packs.missing().stream()
+                .map(pack -> new Finding(
+                        Finding.Severity.ERROR,
+                        "pack " + pack.hex(),
+                        "the index names it and snapshots need it, and it is not in the store, so nothing can protect it",
+                        "run 'holdfast check'; in a bucket with versions, 'holdfast repair versions' brings it back"))
+                .toList();
+    }
+}
