@@ -100,8 +100,9 @@ class S3RetentionIT {
 
     private static void assertRestores(Repository repository, Path source, Path into) {
         RestoreJob.from(repository).into(DirectoryWorkload.of(into)).run();
-        assertThat(into.resolve("large")).hasSameBinaryContentAs(source.resolve("large"));
-        assertThat(into.resolve("small")).hasSameBinaryContentAs(source.resolve("small"));
+        Path restored = Path.of(into.toString() + source);
+        assertThat(restored.resolve("large")).hasSameBinaryContentAs(source.resolve("large"));
+        assertThat(restored.resolve("small")).hasSameBinaryContentAs(source.resolve("small"));
     }
 
     @Test

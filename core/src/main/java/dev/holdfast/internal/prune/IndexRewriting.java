@@ -51,7 +51,8 @@ public final class IndexRewriting {
     }
 
     /**
-     * Rewrites, if a pack shall be named no longer or is named twice. A crash in between leaves packs named twice, which does no
+     * Rewrites, if a pack shall be named no longer or is named twice; {@link #requireReplaceable} comes before whatever comes before
+     * this. A crash in between leaves packs named twice, which does no
      * harm.
      *
      * @param gone packs that no index shall name
@@ -69,6 +70,7 @@ public final class IndexRewriting {
      * @param right what the stored index shall say
      */
     public static Outcome replace(OpenRepository repository, BlobIndex right, Operation operation) {
+        requireReplaceable(repository, operation);
         IndexRewriting rewriting = new IndexRewriting(repository, right, Set.of(), true, operation);
         rewriting.lookAtAll();
         return rewriting.rewrite();
@@ -80,7 +82,7 @@ public final class IndexRewriting {
      * @throws StoreException.Denied if the credentials may not delete them; nothing was changed
      * @throws RepositoryException.Refused if the store protects one of them; nothing was changed
      */
-    static void requireReplaceable(OpenRepository repository, Operation operation) {
+    public static void requireReplaceable(OpenRepository repository, Operation operation) {
         DeletionRights.requireForIndex(repository, "replacing index files");
         LockedObjects locked = new LockedObjects(repository, operation);
         if (locked.ask(repository.files().list(FileKind.INDEX).stream()
@@ -101,7 +103,6 @@ public final class IndexRewriting {
     }
 
     private Outcome rewrite() {
-        requireReplaceable(repository, operation);
         write();
         removeReplaced();
         return new Outcome(written, replaced.size());

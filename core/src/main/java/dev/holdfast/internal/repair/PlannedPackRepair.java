@@ -7,9 +7,13 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.PackEntry;
 import dev.holdfast.internal.prune.IndexRewriting;
 import dev.holdfast.internal.repository.BlobWriter;
+import dev.holdfast.internal.repository.DeletionRights;
+import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Removals;
+import dev.holdfast.internal.repository.Retention;
+import dev.holdfast.internal.retain.LockedObjects;
 import dev.holdfast.run.PackRepairPlan;
 import dev.holdfast.run.PackRepairReport;
 import java.nio.file.Path;
@@ -62,23 +66,29 @@ public final class PlannedPackRepair {
     }
 
     private PackRepairReport repair(Optional<Path> copies, Operation operation) {
+        IndexRewriting.requireReplaceable(repository, operation);
+        DeletionRights.requireForPacks(repository, "the repair");
+        LockedObjects locked = new LockedObjects(repository, operation);
+        boolean any =
+                locked.ask(packs.stream().map(pack -> Layout.pack(pack.id())).toList());
         List<String> copied = new ArrayList<>();
         copies.ifPresent(directory -> packs.stream()
                 .filter(SalvagedPack::isStored)
                 .forEach(pack -> copied.add(PackCopy.make(repository, pack.id(), directory))));
         int before = index.packCount();
-        save(operation);
+        save(any ? Retention.until(locked.last().orElseThrow()) : Retention.none(), operation);
         int written = index.packCount() - before;
         Set<BlobId> gone = packs.stream().map(SalvagedPack::id).collect(Collectors.toUnmodifiableSet());
         IndexRewriting.Outcome rewritten = IndexRewriting.run(repository, gone, operation);
-        long removed = remove(operation);
+        long removed = remove(locked, operation);
         return new PackRepairReport(plan, written, rewritten.written(), rewritten.removed(), removed, copied);
     }
 
-    private void save(Operation operation) {
+    /** Whatever protects a damaged pack protects what is saved of it. */
+    private void save(Retention retention, Operation operation) {
         IntactBlobs intact = new IntactBlobs(repository);
         Set<BlobHandle> saved = new HashSet<>();
-        try (BlobWriter writer = new BlobWriter(repository, operation::checkWrite)) {
+        try (BlobWriter writer = new BlobWriter(repository, operation::checkWrite, retention)) {
             int done = 0;
             for (SalvagedPack pack : packs) {
                 for (PackEntry entry : pack.intact()) {
@@ -103,10 +113,12 @@ public final class PlannedPackRepair {
         }
     }
 
-    private long remove(Operation operation) {
+    /** A pack that the store protects stays, and no index names it: a prune removes it later. */
+    private long remove(LockedObjects locked, Operation operation) {
         List<BlobId> stored = packs.stream()
                 .filter(SalvagedPack::isStored)
                 .map(SalvagedPack::id)
+                .filter(pack -> locked.until(Layout.pack(pack)).isEmpty())
                 .toList();
         Removals.runOrFail(stored, "removing damaged packs", operation, repository.files()::deletePacks);
         return stored.size();

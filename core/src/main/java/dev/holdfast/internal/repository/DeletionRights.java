@@ -6,12 +6,16 @@ import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreGrants;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether these credentials may delete at all: those of a machine that is backed up often may not, and what removes must know that
  * before it has done half of its work. The store is asked to delete what cannot be there.
  */
 public final class DeletionRights {
+    private static final Logger LOG = LoggerFactory.getLogger(DeletionRights.class);
+
     private static final BlobId NOBODYS = BlobId.fromHex("0".repeat(64));
 
     private DeletionRights() {}
@@ -50,6 +54,10 @@ public final class DeletionRights {
                             + ". Backups need no such right ("
                             + refused.getMessage() + ")",
                     refused);
+        } catch (StoreException.Interrupted stopped) {
+            throw stopped;
+        } catch (StoreException nothingKnown) {
+            LOG.debug("whether {} may be deleted is not known: {}", key, nothingKnown.getMessage());
         }
     }
 }
