@@ -37,16 +37,24 @@ public final class S3BlobStore implements BlobStore {
     /** What is left of an answer up to this size is read rather than closing the connection. */
     private static final long WORTH_READING = 64 * 1024;
 
+    /** A server takes one processor for each. */
+    private static final int LISTS_AT_ONCE = 4;
+
+    /** More bring nothing: by then it is the line or the server that is busy. */
+    private static final int MOST_CALLS = 16;
+
     private final S3Bucket bucket;
     private final S3Writer writer;
     private final S3Protection protection;
 
     private final S3Grants grants;
     private final int pageKeys;
+    private final int callsAtOnce;
 
-    S3BlobStore(S3Bucket bucket, S3Writer writer, S3Protection protection, S3Grants grants, int pageKeys) {
+    S3BlobStore(S3Bucket bucket, S3Writer writer, S3Protection protection, S3Grants grants, S3Settings settings) {
         this.grants = grants;
-        this.pageKeys = pageKeys;
+        this.pageKeys = settings.pageKeys;
+        this.callsAtOnce = Math.min(MOST_CALLS, settings.connections);
         this.bucket = bucket;
         this.writer = writer;
         this.protection = protection;
@@ -161,7 +169,7 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public void list(String prefix, Consumer<BlobInfo> each) {
-        new S3Listing(bucket, prefix, pageKeys).forEach(each);
+        new S3Listing(bucket, prefix, pageKeys).forEach(Math.min(LISTS_AT_ONCE, callsAtOnce), each);
     }
 
     @Override
@@ -210,6 +218,11 @@ public final class S3BlobStore implements BlobStore {
     @Override
     public Set<Capability> capabilities() {
         return protection.capabilities();
+    }
+
+    @Override
+    public int callsAtOnce() {
+        return callsAtOnce;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class S3Connection {
                         new S3Writer.Layout(settings.partBytes, settings.partsAtOnce, classes, settings.lockMode)),
                 protection,
                 new S3Grants(bucket, protection, settings.principal, settings.endpoint == null),
-                settings.pageKeys);
+                settings);
     }
 
     private static void make(S3Settings settings, S3Client client, S3Bucket bucket) {

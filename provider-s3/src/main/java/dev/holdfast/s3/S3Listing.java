@@ -4,6 +4,7 @@ import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.StoreException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Lists page by page; one page is held at a time. */
+/** Lists page by page; of each request that is under way one page is held at a time. */
 final class S3Listing {
     private final S3Bucket bucket;
     private final String prefix;
@@ -37,15 +38,63 @@ final class S3Listing {
         }
     }
 
-    void forEach(Consumer<BlobInfo> each) {
-        String next = null;
+    /**
+     * Tells every object once.
+     *
+     * @param atOnce how many requests at once, at least 1; where the first page shows that there is much more, the rest is listed
+     *     in so many stretches
+     */
+    void forEach(int atOnce, Consumer<BlobInfo> each) {
+        ListObjectsV2Response page = page(null, null);
+        tell(page.contents(), each);
+        String next = after(page);
+        if (next == null) {
+            return;
+        }
+        List<Stretch> stretches = Stretch.behind(page.contents(), bucket.prefix() + prefix, atOnce);
+        if (stretches.size() > 1) {
+            listAtOnce(stretches, each);
+            return;
+        }
         do {
-            ListObjectsV2Response page = page(next);
-            for (S3Object object : page.contents()) {
-                info(object).ifPresent(each);
-            }
+            page = page(null, next);
+            tell(page.contents(), each);
             next = after(page);
         } while (next != null);
+    }
+
+    private void listAtOnce(List<Stretch> stretches, Consumer<BlobInfo> each) {
+        try {
+            new StretchedListing(stretches, this::forEachPage).forEach(objects -> tell(objects, each));
+        } catch (InterruptedException stopped) {
+            throw bucket.failures().interrupted("listing", what(), stopped);
+        }
+    }
+
+    private void tell(List<S3Object> objects, Consumer<BlobInfo> each) {
+        objects.forEach(object -> info(object).ifPresent(each));
+    }
+
+    /** Lists one stretch; what is told are lists of its objects only. */
+    private void forEachPage(Stretch stretch, Consumer<List<S3Object>> each) {
+        String token = null;
+        do {
+            ListObjectsV2Response page = page(token == null ? stretch.after() : null, token);
+            requireOrder(page.contents());
+            each.accept(stretch.within(page.contents()));
+            token = stretch.endsIn(page.contents()) ? null : after(page);
+        } while (token != null);
+    }
+
+    /** The first page was in order; what ends a stretch could not be told from what does not. */
+    private void requireOrder(List<S3Object> page) {
+        if (!Stretch.isOrdered(page)) {
+            throw new StoreException.Unavailable(
+                    "listing " + what() + " in " + bucket.description()
+                            + ": the server names keys in no order, so that some may be missing; nothing was changed",
+                    true,
+                    null);
+        }
     }
 
     private @Nullable String after(ListObjectsV2Response page) {
@@ -70,7 +119,7 @@ final class S3Listing {
         return prefix.isEmpty() ? "everything" : prefix;
     }
 
-    private ListObjectsV2Response page(@Nullable String token) {
+    private ListObjectsV2Response page(@Nullable String startAfter, @Nullable String token) {
         String what = what();
         if (Thread.currentThread().isInterrupted()) {
             throw bucket.failures().interrupted("listing", what, null);
@@ -80,6 +129,7 @@ final class S3Listing {
                     .listObjectsV2(ListObjectsV2Request.builder()
                             .bucket(bucket.name())
                             .prefix(bucket.prefix() + prefix)
+                            .startAfter(startAfter)
                             .continuationToken(token)
                             .maxKeys(pageKeys)
                             .build());

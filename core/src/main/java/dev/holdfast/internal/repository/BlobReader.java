@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,10 +25,17 @@ public final class BlobReader {
 
     private final OpenRepository repository;
     private final PackRanges ranges;
+    private final TreeWindows windows;
+    private final boolean farAway;
+    /** More may read than open at once: what opens needs the memory. */
+    private final Semaphore opening;
 
     BlobReader(OpenRepository repository) {
         this.repository = repository;
         this.ranges = new PackRanges(repository.store());
+        this.windows = new TreeWindows(ranges);
+        this.farAway = repository.store().callsAtOnce() > 1;
+        this.opening = new Semaphore(repository.options().workers());
     }
 
     /** Takes a plaintext. */
@@ -124,9 +132,28 @@ public final class BlobReader {
                 cache.drop(LocalCache.Kind.TREE, id);
             }
         }
-        byte[] sealed = fetch(copy);
+        return farAway ? loadFarTree(copy, id) : loadTreeAlone(copy, id);
+    }
+
+    private byte[] loadFarTree(BlobLocation copy, BlobId id) {
+        Optional<byte[]> sealed = windows.find(copy);
+        if (sealed.isPresent()) {
+            try {
+                return kept(copy, id, sealed.get());
+            } catch (RepositoryException.Damaged damaged) {
+                windows.drop(copy);
+            }
+        }
+        return loadTreeAlone(copy, id);
+    }
+
+    private byte[] loadTreeAlone(BlobLocation copy, BlobId id) {
+        return kept(copy, id, fetch(copy));
+    }
+
+    private byte[] kept(BlobLocation copy, BlobId id, byte[] sealed) {
         byte[] plain = opened(copy, id, sealed);
-        cache.put(LocalCache.Kind.TREE, id, sealed, (int) copy.length());
+        repository.cache().put(LocalCache.Kind.TREE, id, sealed, (int) copy.length());
         return plain;
     }
 
@@ -231,16 +258,21 @@ public final class BlobReader {
     }
 
     private boolean deliver(Wanted blob, byte[] sealed, int offset, OpenedBlob receiver) {
-        return repository.codecs().with(codec -> {
-            int length;
-            try {
-                length = open(codec, blob.location(), blob.id(), sealed, offset);
-            } catch (RepositoryException.Damaged damaged) {
-                return false;
-            }
-            receiver.accept(blob, codec, length);
-            return true;
-        });
+        opening.acquireUninterruptibly();
+        try {
+            return repository.codecs().with(codec -> {
+                int length;
+                try {
+                    length = open(codec, blob.location(), blob.id(), sealed, offset);
+                } catch (RepositoryException.Damaged damaged) {
+                    return false;
+                }
+                receiver.accept(blob, codec, length);
+                return true;
+            });
+        } finally {
+            opening.release();
+        }
     }
 
     /** @param gone whether the wanted copy's pack is known to be missing, and not worth another request */

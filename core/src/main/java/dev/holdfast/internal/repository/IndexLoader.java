@@ -65,7 +65,7 @@ final class IndexLoader {
 
     private static void read(OpenRepository repository, BlobIndex index, Collection<BlobId> ids) {
         ThreadLocal<IndexBatch> batches = ThreadLocal.withInitial(IndexBatch::new);
-        Parallel.forEach(ids, repository.options().workers(), id -> {
+        Parallel.forEach(ids, repository.readers(), id -> {
             IndexBatch batch = batches.get();
             IndexFile.read(repository.files().open(FileKind.INDEX, id), batch);
             int unused = index.add(batch);

@@ -33,6 +33,9 @@ public final class OpenRepository implements AutoCloseable {
     /** Pages of packs that are kept for the next pack. */
     private static final int IDLE_PAGES = 40;
 
+    /** Each holds a range of a pack. */
+    private static final int MOST_READERS = 8;
+
     private final BlobStore store;
     private final RepositoryConfig config;
     private final MasterKey key;
@@ -135,6 +138,11 @@ public final class OpenRepository implements AutoCloseable {
     /** Surroundings and habits. */
     public EngineOptions options() {
         return options;
+    }
+
+    /** Threads for what mostly waits for the store: as many as it is worth, and at least one for each worker. */
+    public int readers() {
+        return Math.max(options.workers(), Math.min(MOST_READERS, store.callsAtOnce()));
     }
 
     /** Sealed files and packs. */

@@ -93,6 +93,11 @@ public final class PackRanges {
         return buffer;
     }
 
+    /** Reads a range of a pack, or what there is of it. */
+    byte[] upTo(BlobId pack, long from, long most) {
+        return store.get(Layout.pack(pack), from, most, stream -> stream.readNBytes((int) most));
+    }
+
     /** Memory is taken only for what is really there, whatever an index says. */
     private void requireRoom(BlobId pack, long from, long length) {
         long size = store.head(Layout.pack(pack)).map(BlobInfo::lengthBytes).orElse(0L);

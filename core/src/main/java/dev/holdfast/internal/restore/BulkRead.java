@@ -55,7 +55,7 @@ final class BulkRead {
                 complete(file);
             }
         }
-        Parallel.forEach(byPack.values(), repository.options().workers(), pack -> {
+        Parallel.forEach(byPack.values(), repository.readers(), pack -> {
             checkCancelled.run();
             readPack(List.copyOf(pack.values()));
         });

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call made from inside a listing or a reader of the same thread needs no second permit, so nothing waits for itself.
  */
 public final class LimitedBlobStore extends ForwardingBlobStore {
+    private final int connections;
     private final Semaphore permits;
     private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
     private final @Nullable TokenBucket upload;
@@ -40,6 +41,7 @@ public final class LimitedBlobStore extends ForwardingBlobStore {
      */
     public LimitedBlobStore(BlobStore inner, Limits limits, Time time) {
         super(inner);
+        this.connections = limits.connections();
         this.permits = new Semaphore(limits.connections(), true);
         this.upload = limits.uploadBytesPerSecond() == 0 ? null : new TokenBucket(limits.uploadBytesPerSecond(), time);
         this.download =
@@ -61,6 +63,11 @@ public final class LimitedBlobStore extends ForwardingBlobStore {
                         + connections + ", " + uploadBytesPerSecond + ", " + downloadBytesPerSecond);
             }
         }
+    }
+
+    @Override
+    public int callsAtOnce() {
+        return Math.min(connections, inner().callsAtOnce());
     }
 
     @Override

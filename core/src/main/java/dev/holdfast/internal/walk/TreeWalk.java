@@ -56,7 +56,7 @@ public final class TreeWalk {
      */
     public long walk(Collection<BlobId> roots) {
         roots.forEach(this::meet);
-        int threads = repository.options().workers();
+        int threads = repository.readers();
         Parallel.forEach(IntStream.range(0, threads).boxed().toList(), threads, thread -> work());
         return count.get();
     }

@@ -128,6 +128,14 @@ public interface BlobStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * How many calls at once are worth making: 1 where each takes what the machine has, more where it mostly waits for a network.
+     * More may be made all the same.
+     */
+    default int callsAtOnce() {
+        return 1;
+    }
+
     /** The store's own clock, good to a few seconds: ages are judged by it, never by the local clock. */
     Instant storeTime();
 

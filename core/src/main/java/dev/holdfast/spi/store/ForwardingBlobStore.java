@@ -77,6 +77,11 @@ public abstract class ForwardingBlobStore implements BlobStore {
     }
 
     @Override
+    public int callsAtOnce() {
+        return inner.callsAtOnce();
+    }
+
+    @Override
     public Instant storeTime() {
         return inner.storeTime();
     }

@@ -1,0 +1,86 @@
+package dev.holdfast.s3;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The objects of a listing between two keys, in the order in which a server lists them: by the bytes of their UTF-8.
+ *
+ * @param after the key behind which it begins
+ * @param last its last possible key; null if it goes to the end
+ */
+record Stretch(String after, @Nullable String last) {
+    private static final int DIRECTORIES = 256;
+    private static final Pattern DIRECTORY = Pattern.compile("([0-9a-f]{2})/.*");
+
+    /** Beyond the basic plane the order of Java's characters is another. */
+    private static final Comparator<String> ORDER =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    /**
+     * What follows a first page, if that shows keys in order which lie in directories of two hex digits, as packs do.
+     *
+     * @param page what the server has listed first
+     * @param prefix of the whole listing
+     * @param most how many stretches at most
+     * @return stretches that hold all further keys of the prefix, whatever they are called; none if it is not worth it
+     */
+    static List<Stretch> behind(List<S3Object> page, String prefix, int most) {
+        if (page.isEmpty() || !isOrdered(page)) {
+            return List.of();
+        }
+        String end = page.get(page.size() - 1).key();
+        Matcher directory = DIRECTORY.matcher(end.substring(prefix.length()));
+        if (!directory.matches()) {
+            return List.of();
+        }
+        int listed = Integer.parseInt(directory.group(1), 16) + 1;
+        int left = DIRECTORIES - listed;
+        int count = Math.min(most, left / listed + 1);
+        List<Stretch> stretches = new ArrayList<>();
+        String after = end;
+        for (int i = 1; i < count; i++) {
+            String last = prefix + String.format(Locale.ROOT, "%02x/", listed + left * i / count);
+            stretches.add(new Stretch(after, last));
+            after = last;
+        }
+        stretches.add(new Stretch(after, null));
+        return stretches;
+    }
+
+    /** Whether each key is behind the one before. */
+    static boolean isOrdered(List<S3Object> page) {
+        for (int i = 1; i < page.size(); i++) {
+            if (ORDER.compare(page.get(i - 1).key(), page.get(i).key()) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Those of a page that lie in this stretch. */
+    List<S3Object> within(List<S3Object> page) {
+        return page.stream().filter(object -> holds(object.key())).toList();
+    }
+
+    private boolean holds(String key) {
+        return ORDER.compare(key, after) > 0 && !isBeyond(key);
+    }
+
+    private boolean isBeyond(String key) {
+        return last != null && ORDER.compare(key, last) > 0;
+    }
+
+    /** Whether nothing of this stretch follows a page that is in order. */
+    boolean endsIn(List<S3Object> page) {
+        return !page.isEmpty() && isBeyond(page.get(page.size() - 1).key());
+    }
+}
