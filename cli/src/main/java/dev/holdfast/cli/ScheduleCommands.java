@@ -2,10 +2,12 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.text.Fields;
 import dev.holdfast.cli.text.Table;
+import dev.holdfast.run.CopyStatus;
 import dev.holdfast.run.RunState;
 import dev.holdfast.service.Holdfast;
 import dev.holdfast.service.ScheduleStatus;
 import dev.holdfast.service.ScheduleStatus.LastBackup;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,11 +102,20 @@ final class ScheduleCommands {
             return () -> {
                 try (holdfast) {
                     ScheduleStatus status = holdfast.schedule(name);
+                    List<CopyStatus> copies =
+                            status.state() == ScheduleStatus.State.DELETED ? List.of() : holdfast.copies(name);
                     Optional<String> leader = holdfast.leader();
+                    Instant now = session.surroundings().time().now();
                     session.output()
                             .show(
-                                    () -> ScheduleFields.lines(status, leader),
-                                    () -> ScheduleFields.of(status).putUnlessEmpty("run_by", leader.orElse(null)));
+                                    () -> ScheduleFields.lines(status, copies, now, leader),
+                                    () -> ScheduleFields.of(status)
+                                            .put(
+                                                    "copies",
+                                                    copies.stream()
+                                                            .map(copy -> ScheduleFields.of(copy, now))
+                                                            .toList())
+                                            .putUnlessEmpty("run_by", leader.orElse(null)));
                 }
                 return ExitCode.DONE;
             };

@@ -1,11 +1,14 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.text.DurationText;
 import dev.holdfast.cli.text.Fields;
 import dev.holdfast.cli.text.Printable;
 import dev.holdfast.run.Condition;
+import dev.holdfast.run.CopyStatus;
 import dev.holdfast.service.ScheduleStatus;
 import dev.holdfast.service.ScheduleStatus.LastBackup;
 import dev.holdfast.service.ScheduleStatus.LastSkipped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -70,6 +73,35 @@ final class ScheduleFields {
                 .put("last_transition_time", condition.lastTransitionTime());
     }
 
+    static Fields of(CopyStatus copy, Instant now) {
+        return new Fields()
+                .put("name", copy.copy())
+                .put("target", copy.target())
+                .put("storage", copy.storage())
+                .put("status", copy.state().word())
+                .put("lacking", copy.lacking())
+                .putUnlessEmpty("behind_since", copy.behindSince().orElse(null))
+                .putUnlessEmpty("newest", copy.newest().orElse(null))
+                .putUnlessEmpty(
+                        "lag_seconds", copy.lag(now).map(Duration::toSeconds).orElse(null))
+                .put("message", copy.message());
+    }
+
+    private static String words(CopyStatus copy, Instant now) {
+        String where = copy.copy() + " of " + copy.target() + " to " + copy.storage() + ": ";
+        return where
+                + switch (copy.state()) {
+                    case CURRENT ->
+                        copy.newest()
+                                .map(at -> "current, newest of " + time(at))
+                                .orElse("nothing to copy yet");
+                    case BEHIND ->
+                        copy.lacking() + " behind, the oldest for "
+                                + DurationText.of(copy.lag(now).orElse(Duration.ZERO));
+                    case UNKNOWN -> "unknown: " + copy.message();
+                };
+    }
+
     static String[] cells(ScheduleStatus status) {
         return new String[] {
             Printable.of(status.name()),
@@ -94,7 +126,7 @@ final class ScheduleFields {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    static List<String> lines(ScheduleStatus status, Optional<String> leader) {
+    static List<String> lines(ScheduleStatus status, List<CopyStatus> copies, Instant now, Optional<String> leader) {
         List<String> lines = new ArrayList<>();
         lines.add(Printable.of(status.name()) + ": " + status.state().word());
         line(lines, "targets", String.join(", ", status.targets()));
@@ -110,6 +142,7 @@ final class ScheduleFields {
         status.lastSkipped()
                 .ifPresent(skipped -> line(lines, "last skipped", time(skipped.due()) + ": " + skipped.message()));
         status.nextRuns().forEach(next -> line(lines, "next", time(next)));
+        copies.forEach(copy -> line(lines, "copy", words(copy, now)));
         status.running().forEach(run -> line(lines, "running", run));
         status.waiting().forEach(run -> line(lines, "asked for", run));
         status.conditions()

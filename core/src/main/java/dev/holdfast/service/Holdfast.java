@@ -3,6 +3,7 @@ package dev.holdfast.service;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Time;
+import dev.holdfast.internal.execution.CopyStatuses;
 import dev.holdfast.internal.scheduler.Pause;
 import dev.holdfast.internal.scheduler.Request;
 import dev.holdfast.internal.scheduler.ScheduleDocuments;
@@ -14,6 +15,7 @@ import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Schedule;
 import dev.holdfast.policy.Target;
+import dev.holdfast.run.CopyStatus;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreOpener;
 import dev.holdfast.spi.workload.Workload;
@@ -119,6 +121,23 @@ public final class Holdfast implements AutoCloseable {
                 .filter(status -> status.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown(name));
+    }
+
+    /**
+     * How far the copies of a schedule's backups are behind, by looking into its storages; none if it makes no copies or its definition is
+     * broken.
+     *
+     * @throws PolicyException.Invalid if there is no schedule of that name
+     */
+    public List<CopyStatus> copies(String schedule) {
+        Configuration configuration = configuration();
+        Schedule definition = definition(schedule);
+        if (!configuration.isUsable(definition)) {
+            return List.of();
+        }
+        return readable()
+                .map(open -> new CopyStatuses(open.storages(), configuration, definition).read())
+                .orElse(List.of());
     }
 
     private PolicyException.Invalid unknown(String name) {

@@ -3,6 +3,7 @@ package dev.holdfast.service;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Time;
+import dev.holdfast.internal.execution.CopyStatuses;
 import dev.holdfast.internal.execution.Protection;
 import dev.holdfast.internal.observe.Freshness;
 import dev.holdfast.internal.observe.Observer;
@@ -135,6 +136,11 @@ final class Lookout {
                     .orElse(null);
             freshness(current.configuration(), schedule, next, answers)
                     .forEach(freshness -> observer.freshness(freshness, state.createdAt()));
+            if (!schedule.copyStorages().isEmpty()) {
+                new CopyStatuses(storages, current.configuration(), schedule)
+                        .read()
+                        .forEach(observer::copy);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.holdfast.internal.observe;
 
+import dev.holdfast.run.CopyStatus;
 import dev.holdfast.run.RunRecord;
+import java.time.Instant;
 
 /** Keeps figures about runs and what is protected. Safe for use from any thread. */
 interface Figures {
@@ -18,6 +20,11 @@ interface Figures {
 
         @Override
         public void freshness(Freshness freshness) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void copy(CopyStatus status, Instant now) {
             // Nobody wants to know.
         }
 
@@ -50,6 +57,9 @@ interface Figures {
 
     /** Notes how well a target is protected. */
     void freshness(Freshness freshness);
+
+    /** Notes how far a copy is behind. */
+    void copy(CopyStatus status, Instant now);
 
     /** Counts backups that were let go. */
     void deletions(String storage, int number);

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.observe;
 
+import dev.holdfast.run.CopyStatus;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
@@ -37,7 +38,11 @@ final class MeterFigures implements Figures {
         return new MeterFigures(Metrics.globalRegistry);
     }
 
-    private record Key(String name, String schedule, String target) {}
+    private record Key(String name, String schedule, String target, String copy) {
+        private Key(String name, String schedule, String target) {
+            this(name, schedule, target, "");
+        }
+    }
 
     /** A value that a gauge shows, and the gauge. */
     private static final class Gauged {
@@ -158,6 +163,26 @@ final class MeterFigures implements Figures {
     }
 
     @Override
+    public void copy(CopyStatus status, Instant now) {
+        Key lag = new Key("holdfast.copy.lag", status.schedule(), status.target(), status.copy());
+        Key lacking = new Key("holdfast.copy.lacking", status.schedule(), status.target(), status.copy());
+        status.lag(now)
+                .ifPresentOrElse(
+                        behind -> {
+                            set(
+                                    lag,
+                                    "How long the oldest backup is missing that a copy has not",
+                                    "seconds",
+                                    behind.toMillis() / 1000.0);
+                            set(lacking, "Backups that a copy should have and has not", "", status.lacking());
+                        },
+                        () -> {
+                            remove(lag);
+                            remove(lacking);
+                        });
+    }
+
+    @Override
     public void deletions(String storage, int number) {
         Counter.builder("holdfast.backup.deletion.success")
                 .description("Backups that were let go")
@@ -205,7 +230,7 @@ final class MeterFigures implements Figures {
         if (gauged.gauge.isEmpty()) {
             Gauge.Builder<Gauged> builder = Gauge.builder(key.name(), gauged, shown -> shown.value)
                     .description(description)
-                    .tags(tags(key.name(), key.schedule(), key.target()))
+                    .tags(tags(key))
                     .strongReference(true);
             gauged.gauge = Optional.of((unit.isEmpty() ? builder : builder.baseUnit(unit)).register(registry));
         }
@@ -217,6 +242,11 @@ final class MeterFigures implements Figures {
         if (gone != null) {
             gone.gauge.ifPresent(registry::remove);
         }
+    }
+
+    private static Tags tags(Key key) {
+        Tags tags = tags(key.name(), key.schedule(), key.target());
+        return key.copy().isEmpty() ? tags : tags.and("copy", key.copy());
     }
 
     /** Of one name, all have the same labels, as Prometheus wants it. */

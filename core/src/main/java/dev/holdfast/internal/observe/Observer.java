@@ -6,6 +6,7 @@ import dev.holdfast.internal.thread.LogContext;
 import dev.holdfast.policy.NotificationRule;
 import dev.holdfast.policy.NotificationRule.Event;
 import dev.holdfast.policy.Observability;
+import dev.holdfast.run.CopyStatus;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
@@ -218,6 +219,11 @@ public final class Observer {
             log.news(news);
             messenger.hand(rule, news);
         }
+    }
+
+    /** Notes how far a copy is behind. */
+    public void copy(CopyStatus status) {
+        shared.figures.copy(status, time.now());
     }
 
     /** Counts backups that were let go. */

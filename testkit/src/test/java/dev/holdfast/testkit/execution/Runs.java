@@ -1,6 +1,7 @@
 package dev.holdfast.testkit.execution;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.internal.execution.CopyStatuses;
 import dev.holdfast.internal.execution.RunExecution;
 import dev.holdfast.internal.execution.RunRequest;
 import dev.holdfast.internal.execution.RunSurroundings;
@@ -16,6 +17,7 @@ import dev.holdfast.policy.PolicyItem;
 import dev.holdfast.policy.Schedule;
 import dev.holdfast.policy.Storage;
 import dev.holdfast.policy.Target;
+import dev.holdfast.run.CopyStatus;
 import dev.holdfast.run.PartKind;
 import dev.holdfast.run.RunHook;
 import dev.holdfast.run.RunKind;
@@ -148,6 +150,14 @@ final class Runs implements AutoCloseable {
 
     Repository open(String storage) {
         return storages.open(configuration.storage(storage).orElseThrow());
+    }
+
+    List<CopyStatus> copies() {
+        return new CopyStatuses(
+                        storages,
+                        configuration,
+                        configuration.schedule("nightly").orElseThrow())
+                .read();
     }
 
     List<Snapshot> snapshots(String storage) {
