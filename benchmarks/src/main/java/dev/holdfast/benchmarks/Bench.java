@@ -69,6 +69,13 @@ public final class Bench {
                 new StoreBenchmark(options, Time.system(), System.out).run();
             }
         },
+        REQUESTS(
+                "what is asked of a store, by kind: backups, looking with and without a cache, restore, forget, prune") {
+            @Override
+            void run(Options options) throws IOException {
+                new RequestBenchmark(options, System.out).run();
+            }
+        },
         CRASH("processes killed in the middle of every operation, 1,000 of them or --rounds N, and what comes after") {
             @Override
             void run(Options options) throws IOException, InterruptedException {
