@@ -17,7 +17,8 @@ public final class AzuriteServer {
     /** The one account that it has, with the key that everybody knows. */
     public static final String ACCOUNT = "devstoreaccount1";
 
-    private static final String KEY =
+    /** The key of that account, which Azurite's documentation tells everybody. */
+    public static final String KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private final Server server;
