@@ -13,6 +13,7 @@ import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreGrants;
+import dev.holdfast.spi.store.WholeStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

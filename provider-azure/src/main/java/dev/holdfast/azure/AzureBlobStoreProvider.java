@@ -2,7 +2,6 @@ package dev.holdfast.azure;
 
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.BlobStoreProvider;
-import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreUri;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,15 +16,16 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
 
     private static final Map<String, BiConsumer<AzureStoreBuilder, String>> PARAMETERS = Map.ofEntries(
             Map.entry("account", AzureStoreBuilder::account),
-            Map.entry("endpoint", (store, value) -> store.endpoint(address("endpoint", value))),
+            Map.entry("endpoint", (store, value) -> store.endpoint(StoreUri.address("endpoint", value))),
             Map.entry("ca", (store, value) -> store.trusting(Path.of(value))),
-            Map.entry("proxy", (store, value) -> store.proxy(address("proxy", value))),
-            Map.entry("silence", (store, value) -> store.silence(Duration.ofSeconds(number("silence", value)))),
+            Map.entry("proxy", (store, value) -> store.proxy(StoreUri.address("proxy", value))),
+            Map.entry(
+                    "silence", (store, value) -> store.silence(Duration.ofSeconds(StoreUri.number("silence", value)))),
             Map.entry("packTier", AzureStoreBuilder::packTier),
             Map.entry("otherTier", AzureStoreBuilder::otherTier),
-            Map.entry("fastRecall", (store, value) -> store.fastRecall(yes("fastRecall", value))),
-            Map.entry("versions", (store, value) -> store.versioned(yes("versions", value))),
-            Map.entry("lock", (store, value) -> store.locked(strict(value))));
+            Map.entry("fastRecall", (store, value) -> store.fastRecall(StoreUri.flag("fastRecall", value))),
+            Map.entry("versions", (store, value) -> store.versioned(StoreUri.flag("versions", value))),
+            Map.entry("lock", (store, value) -> store.locked(StoreUri.choice("lock", value, "unlocked", "locked"))));
 
     /** Keeps nothing; called by {@link java.util.ServiceLoader}. */
     public AzureBlobStoreProvider() {}
@@ -46,41 +46,5 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
         PARAMETERS.forEach(
                 (name, parameter) -> place.parameter(name).ifPresent(value -> parameter.accept(builder, value)));
         return builder.open();
-    }
-
-    private static URI address(String name, String value) {
-        try {
-            return URI.create(value);
-        } catch (IllegalArgumentException malformed) {
-            throw new StoreException.Invalid("the parameter '" + name + "' is no URI: write https://HOST[:PORT]", null);
-        }
-    }
-
-    private static boolean yes(String name, String value) {
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new StoreException.Invalid(
-                        "the parameter '" + name + "' is true or false, was '" + value + "'", null);
-        };
-    }
-
-    private static int number(String name, String value) {
-        if (!value.matches("[1-9][0-9]{0,4}")) {
-            throw new StoreException.Invalid(
-                    "the parameter '" + name + "' is a number of 1 to 99999, was '" + value + "'", null);
-        }
-        return Integer.parseInt(value);
-    }
-
-    private static boolean strict(String value) {
-        return switch (value) {
-            case "locked" -> true;
-            case "unlocked" -> false;
-            default ->
-                throw new StoreException.Invalid(
-                        "the parameter 'lock' is locked or unlocked, was '" + value + "'", null);
-        };
     }
 }

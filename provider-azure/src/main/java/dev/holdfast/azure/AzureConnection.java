@@ -12,6 +12,7 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
 import com.azure.storage.blob.models.BlobStorageException;
+import dev.holdfast.spi.store.ServerClock;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.TrustedCertificates;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class AzureConnection {
         String account =
                 settings.account != null ? settings.account : string.account().orElseGet(() -> accountOf(endpoint));
         AzureTransport transport = transport(settings);
-        StoreClock clock = new StoreClock(settings.time);
+        ServerClock clock = new ServerClock(settings.time);
         AzureCredentials credentials =
                 new AzureCredentials(settings.credentials, transport, settings.description(), account);
         BlobContainerClient client = client(settings, endpoint, pipeline(settings, transport, clock, credentials));
@@ -110,10 +111,14 @@ final class AzureConnection {
 
     /** The SDK's own retries are left out: whoever opens a repository decides what is done again, and looks before a put is. */
     private static HttpPipeline pipeline(
-            AzureSettings settings, AzureTransport transport, StoreClock clock, HttpPipelinePolicy credentials) {
+            AzureSettings settings, AzureTransport transport, ServerClock clock, HttpPipelinePolicy credentials) {
         return new HttpPipelineBuilder()
                 .httpClient(transport)
-                .policies(new UserAgentPolicy(userAgent(settings)), new AddDatePolicy(), clock, credentials)
+                .policies(
+                        new UserAgentPolicy(userAgent(settings)),
+                        new AddDatePolicy(),
+                        new DateHeader(clock),
+                        credentials)
                 .build();
     }
 

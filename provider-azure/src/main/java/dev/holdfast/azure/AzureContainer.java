@@ -13,6 +13,7 @@ import com.azure.storage.blob.specialized.BlockBlobClient;
 import dev.holdfast.Time;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.ServerClock;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class AzureContainer implements AutoCloseable {
     private final AzureCredentials credentials;
     private final String prefix;
     private final String description;
-    private final StoreClock clock;
+    private final ServerClock clock;
     private final AzureFailures failures;
     private final Time time;
 
@@ -43,7 +44,7 @@ final class AzureContainer implements AutoCloseable {
             AzureTransport transport,
             AzureCredentials credentials,
             AzureSettings settings,
-            StoreClock clock) {
+            ServerClock clock) {
         this.client = client;
         this.transport = transport;
         this.credentials = credentials;

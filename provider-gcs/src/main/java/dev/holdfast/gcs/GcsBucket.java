@@ -8,6 +8,7 @@ import com.google.api.services.storage.model.StorageObject;
 import dev.holdfast.Time;
 import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.ServerClock;
 import dev.holdfast.spi.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,12 +30,12 @@ final class GcsBucket implements AutoCloseable {
 
     private final Storage client;
     private final GcsSettings settings;
-    private final StoreClock clock;
+    private final ServerClock clock;
     private final GcsFailures failures;
     private final HttpRequestFactory strangers;
     private final Time time;
 
-    GcsBucket(Storage client, GcsSettings settings, StoreClock clock) {
+    GcsBucket(Storage client, GcsSettings settings, ServerClock clock) {
         this.client = client;
         this.settings = settings;
         this.clock = clock;

@@ -5,6 +5,7 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v2.ApacheHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.storage.Storage;
+import dev.holdfast.spi.store.ServerClock;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.TrustedCertificates;
 import java.net.ProxySelector;
@@ -29,7 +30,7 @@ final class GcsConnection {
 
     static GcsBlobStore open(GcsSettings settings) {
         HttpTransport transport = new ApacheHttpTransport(http(settings).build());
-        StoreClock clock = new StoreClock(settings.time);
+        ServerClock clock = new ServerClock(settings.time);
         try {
             GcsCredentials credentials = new GcsCredentials(settings, transport);
             Storage client = client(settings, transport, credentials, clock);
@@ -57,10 +58,10 @@ final class GcsConnection {
     }
 
     private static Storage client(
-            GcsSettings settings, HttpTransport transport, GcsCredentials credentials, StoreClock clock) {
+            GcsSettings settings, HttpTransport transport, GcsCredentials credentials, ServerClock clock) {
         return new Storage.Builder(transport, GsonFactory.getDefaultInstance(), request -> {
                     prepare(request, settings);
-                    request.setInterceptor(credentials).setResponseInterceptor(clock);
+                    request.setInterceptor(credentials).setResponseInterceptor(new DateHeader(clock));
                 })
                 .setRootUrl(settings.endpoint.toString())
                 .setApplicationName(agent(settings))

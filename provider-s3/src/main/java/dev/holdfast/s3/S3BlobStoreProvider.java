@@ -2,7 +2,6 @@ package dev.holdfast.s3;
 
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.BlobStoreProvider;
-import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreUri;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,18 +14,20 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
     private static final String FORM = "s3://BUCKET[/PREFIX][?region=...&endpoint=https://HOST[:PORT]]";
 
     private static final Map<String, BiConsumer<S3StoreBuilder, String>> PARAMETERS = Map.ofEntries(
-            Map.entry("endpoint", (store, value) -> store.endpoint(address("endpoint", value))),
+            Map.entry("endpoint", (store, value) -> store.endpoint(StoreUri.address("endpoint", value))),
             Map.entry("region", S3StoreBuilder::region),
-            Map.entry("pathStyle", (store, value) -> store.pathStyle(yes("pathStyle", value))),
+            Map.entry("pathStyle", (store, value) -> store.pathStyle(StoreUri.flag("pathStyle", value))),
             Map.entry("profile", S3StoreBuilder::profile),
             Map.entry("ca", (store, value) -> store.trusting(Path.of(value))),
-            Map.entry("proxy", (store, value) -> store.proxy(address("proxy", value))),
-            Map.entry("connections", (store, value) -> store.connections(number("connections", value))),
+            Map.entry("proxy", (store, value) -> store.proxy(StoreUri.address("proxy", value))),
+            Map.entry("connections", (store, value) -> store.connections(StoreUri.number("connections", value))),
             Map.entry("principal", S3StoreBuilder::principal),
             Map.entry("packClass", S3StoreBuilder::packClass),
             Map.entry("otherClass", S3StoreBuilder::otherClass),
-            Map.entry("conditions", (store, value) -> store.conditions(yes("conditions", value))),
-            Map.entry("lock", (store, value) -> store.compliance(strict(value))));
+            Map.entry("conditions", (store, value) -> store.conditions(StoreUri.flag("conditions", value))),
+            Map.entry(
+                    "lock",
+                    (store, value) -> store.compliance(StoreUri.choice("lock", value, "governance", "compliance"))));
 
     /** Keeps nothing; called by {@link java.util.ServiceLoader}. */
     public S3BlobStoreProvider() {}
@@ -47,41 +48,5 @@ public final class S3BlobStoreProvider implements BlobStoreProvider {
         PARAMETERS.forEach(
                 (name, parameter) -> place.parameter(name).ifPresent(value -> parameter.accept(builder, value)));
         return builder.open();
-    }
-
-    private static URI address(String name, String value) {
-        try {
-            return URI.create(value);
-        } catch (IllegalArgumentException malformed) {
-            throw new StoreException.Invalid("the parameter '" + name + "' is no URI: write https://HOST[:PORT]", null);
-        }
-    }
-
-    private static boolean yes(String name, String value) {
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new StoreException.Invalid(
-                        "the parameter '" + name + "' is true or false, was '" + value + "'", null);
-        };
-    }
-
-    private static int number(String name, String value) {
-        if (!value.matches("[1-9][0-9]{0,4}")) {
-            throw new StoreException.Invalid(
-                    "the parameter '" + name + "' is a number of 1 to 99999, was '" + value + "'", null);
-        }
-        return Integer.parseInt(value);
-    }
-
-    private static boolean strict(String value) {
-        return switch (value) {
-            case "compliance" -> true;
-            case "governance" -> false;
-            default ->
-                throw new StoreException.Invalid(
-                        "the parameter 'lock' is governance or compliance, was '" + value + "'", null);
-        };
     }
 }

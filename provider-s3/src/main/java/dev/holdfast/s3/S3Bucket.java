@@ -2,6 +2,7 @@ package dev.holdfast.s3;
 
 import dev.holdfast.Time;
 import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.ServerClock;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +22,12 @@ final class S3Bucket implements AutoCloseable {
     private final String name;
     private final String prefix;
     private final String description;
-    private final StoreClock clock;
+    private final ServerClock clock;
     private final S3Failures failures;
     private final Time time;
 
     /** @param prefix whole parts with a {@code /} behind, or empty */
-    S3Bucket(S3Client client, String name, String prefix, String description, StoreClock clock, Time time) {
+    S3Bucket(S3Client client, String name, String prefix, String description, ServerClock clock, Time time) {
         this.client = client;
         this.name = name;
         this.prefix = prefix;

@@ -1,5 +1,6 @@
 package dev.holdfast.s3;
 
+import dev.holdfast.spi.store.ServerClock;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.TrustedCertificates;
 import java.net.URI;
@@ -30,7 +31,7 @@ final class S3Connection {
     private S3Connection() {}
 
     static S3BlobStore open(S3Settings settings) {
-        StoreClock clock = new StoreClock(settings.time);
+        ServerClock clock = new ServerClock(settings.time);
         S3Client client = client(settings, clock);
         S3Bucket bucket =
                 new S3Bucket(client, settings.bucket, settings.prefix, settings.description(), clock, settings.time);
@@ -75,7 +76,7 @@ final class S3Connection {
         }
     }
 
-    private static S3Client client(S3Settings settings, StoreClock clock) {
+    private static S3Client client(S3Settings settings, ServerClock clock) {
         URI endpoint = settings.endpoint;
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(http(settings))
@@ -105,9 +106,9 @@ final class S3Connection {
         }
     }
 
-    private static ClientOverrideConfiguration configuration(S3Settings settings, StoreClock clock) {
+    private static ClientOverrideConfiguration configuration(S3Settings settings, ServerClock clock) {
         ClientOverrideConfiguration.Builder configuration = ClientOverrideConfiguration.builder()
-                .addExecutionInterceptor(clock)
+                .addExecutionInterceptor(new DateHeader(clock))
                 .putAdvancedOption(
                         SdkAdvancedClientOption.USER_AGENT_SUFFIX,
                         settings.userAgent == null ? PROGRAM : PROGRAM + " " + settings.userAgent)

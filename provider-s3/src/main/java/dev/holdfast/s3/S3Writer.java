@@ -5,6 +5,7 @@ import dev.holdfast.spi.store.BlobInfo;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.Precondition;
 import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.SentStream;
 import dev.holdfast.spi.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

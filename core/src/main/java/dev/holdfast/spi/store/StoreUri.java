@@ -58,6 +58,54 @@ public record StoreUri(String container, String prefix, Map<String, String> para
         return Optional.ofNullable(parameters.get(name));
     }
 
+    /**
+     * The URI that a parameter holds.
+     *
+     * @throws StoreException.Invalid if it is none
+     */
+    public static URI address(String name, String value) {
+        try {
+            return URI.create(value);
+        } catch (IllegalArgumentException malformed) {
+            throw new StoreException.Invalid("the parameter '" + name + "' is no URI: write https://HOST[:PORT]", null);
+        }
+    }
+
+    /**
+     * Whether a parameter says {@code true}.
+     *
+     * @throws StoreException.Invalid if it does not say {@code false} either
+     */
+    public static boolean flag(String name, String value) {
+        return !choice(name, value, "true", "false");
+    }
+
+    /**
+     * Whether a parameter says the second of two words.
+     *
+     * @throws StoreException.Invalid if it does not say the first either
+     */
+    public static boolean choice(String name, String value, String first, String second) {
+        if (!value.equals(first) && !value.equals(second)) {
+            throw new StoreException.Invalid(
+                    "the parameter '" + name + "' is " + first + " or " + second + ", was '" + value + "'", null);
+        }
+        return value.equals(second);
+    }
+
+    /**
+     * The number that a parameter holds.
+     *
+     * @throws StoreException.Invalid if it is none of 1 to 99999
+     */
+    public static int number(String name, String value) {
+        if (!value.matches("[1-9][0-9]{0,4}")) {
+            throw new StoreException.Invalid(
+                    "the parameter '" + name + "' is a number of 1 to 99999, was '" + value + "'", null);
+        }
+        return Integer.parseInt(value);
+    }
+
     private static String prefix(String place, String form, @Nullable String path) {
         String joined = Arrays.stream((path == null ? "" : path).split("/"))
                 .filter(part -> !part.isEmpty())

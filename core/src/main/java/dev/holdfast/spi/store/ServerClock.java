@@ -1,56 +1,53 @@
-package dev.holdfast.azure;
+package dev.holdfast.spi.store;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpPipelineCallContext;
-import com.azure.core.http.HttpResponse;
-import com.azure.core.http.policy.HttpPipelineSyncPolicy;
 import dev.holdfast.Time;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's clock, read off the date of each answer and carried on by elapsed time, so that a local clock that is set makes
- * no difference.
+ * A server's clock, for authors of stores: read off the date of each answer and carried on by elapsed time, so that a local clock
+ * that is set makes no difference. Safe for use from any thread.
  */
-final class StoreClock extends HttpPipelineSyncPolicy {
+public final class ServerClock {
     private static final Duration TRUSTED_FOR = Duration.ofMinutes(1);
 
     private final Time time;
     private volatile @Nullable Reading last;
 
-    StoreClock(Time time) {
-        this.time = time;
+    /** @param time by which elapsed time is told */
+    public ServerClock(Time time) {
+        this.time = Objects.requireNonNull(time, "time");
     }
 
-    /** What the server's clock shows, if it was read lately. */
-    Optional<Instant> now() {
+    /** What the server's clock shows, if it was read within the last minute. */
+    public Optional<Instant> now() {
         Reading reading = last;
         return reading == null || reading.age(time).compareTo(TRUSTED_FOR) > 0
                 ? Optional.empty()
                 : Optional.of(reading.date.plus(reading.age(time)));
     }
 
-    @Override
-    protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse answer) {
-        String date = answer.getHeaderValue(HttpHeaderName.DATE);
-        if (date != null) {
-            read(date);
+    /**
+     * Takes the date of an answer.
+     *
+     * @param date as in the header {@code Date}; null, or what cannot be read, changes nothing: the next answer may have one
+     */
+    public void read(@Nullable String date) {
+        if (date == null) {
+            return;
         }
-        return answer;
-    }
-
-    private void read(String date) {
         try {
             Instant instant = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             last = new Reading(instant, time.nanos());
         } catch (DateTimeException unreadable) {
-            // A server that does not know the date: the next answer may.
+            // A server that does not know the date.
         }
     }
 

@@ -1,22 +1,25 @@
-package dev.holdfast.gcs;
+package dev.holdfast.spi.store;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Notices when a stream ends before what was announced: a connection that broke off must not look like the end. */
-final class WholeStream extends FilterInputStream {
+/**
+ * The bytes of an object on their way from a server, for authors of stores: notices when they end before what was announced, as a
+ * connection that broke off must not look like the end. Used by one thread.
+ */
+public final class WholeStream extends FilterInputStream {
     private final long announced;
     private long taken;
 
     /** @param announced how many bytes there should be; -1 if nobody knows */
-    WholeStream(InputStream in, long announced) {
+    public WholeStream(InputStream in, long announced) {
         super(in);
         this.announced = announced;
     }
 
     /** How many bytes are still to come; -1 if nobody knows. */
-    long rest() {
+    public long rest() {
         return announced < 0 ? -1 : announced - taken;
     }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.gcs;
+package dev.holdfast.spi.store;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -6,15 +6,22 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The bytes of an object on their way: remembers why they could not be read, and refuses content that is shorter or longer
- * than announced, of which a server would notice the one too late and the other not at all.
+ * The bytes of an object on their way to a server, for authors of stores: remembers why they could not be read, and refuses content
+ * that is shorter or longer than announced, of which a server would notice the one too late and the other not at all. Used by one
+ * thread.
  */
-final class SentStream extends FilterInputStream {
+public final class SentStream extends FilterInputStream {
     private final long announced;
     private final AtomicReference<IOException> unreadable;
     private long taken;
 
-    SentStream(InputStream in, long announced, AtomicReference<IOException> unreadable) {
+    /**
+     * Wraps content.
+     *
+     * @param announced how many bytes there should be
+     * @param unreadable gets why the content could not be read
+     */
+    public SentStream(InputStream in, long announced, AtomicReference<IOException> unreadable) {
         super(in);
         this.announced = announced;
         this.unreadable = unreadable;
@@ -34,7 +41,7 @@ final class SentStream extends FilterInputStream {
             if (count < 0 && taken < announced) {
                 throw new IOException("it has " + taken + " bytes instead of " + announced);
             }
-            if (taken == announced && count > 0 && in.read() >= 0) {
+            if (taken > announced || (taken == announced && count > 0 && in.read() >= 0)) {
                 throw new IOException("it has more than the " + announced + " bytes announced");
             }
             return count;
