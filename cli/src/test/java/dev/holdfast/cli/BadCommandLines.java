@@ -79,6 +79,21 @@ final class BadCommandLines {
                 BadInput.of("an empty name", USAGE, "name must not be empty", "backup", "{data}", "--name="),
                 BadInput.of("an empty host", USAGE, "--host: expected", "backup", "{data}", "--host="),
                 BadInput.of("not a time", USAGE, "--time: expected a time", "backup", "{data}", "--time=yesterday"),
+                BadInput.of(
+                        "not an end of protection",
+                        USAGE,
+                        "--retain-until: expected a time",
+                        "backup",
+                        "{data}",
+                        "--retain-until=soon"),
+                BadInput.of(
+                        "a protection that has ended",
+                        USAGE,
+                        "that lies ahead",
+                        "backup",
+                        "{data}",
+                        "--retain-until=2020-01-01"),
+                BadInput.of("a protection without an end", USAGE, "--retain-until: it is missing", "retain"),
                 BadInput.of("a malformed pattern", USAGE, "[", "backup", "{data}", "--exclude=["),
                 BadInput.of(
                         "not a size", USAGE, "--exclude-larger-than", "backup", "{data}", "--exclude-larger-than=huge"),

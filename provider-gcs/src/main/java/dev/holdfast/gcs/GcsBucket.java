@@ -43,7 +43,7 @@ final class GcsBucket implements AutoCloseable {
         this.failures = new GcsFailures(settings.description());
         this.strangers = client.getRequestFactory().getTransport().createRequestFactory(request -> {
             GcsConnection.prepare(request, settings);
-            request.setResponseInterceptor(clock);
+            request.setResponseInterceptor(new DateHeader(clock));
         });
     }
 
