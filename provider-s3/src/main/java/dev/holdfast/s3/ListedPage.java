@@ -13,8 +13,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a listing, read as it arrives: the SDK makes a tree of the answer first and objects of that, which takes more of the
- * processor than all else that a listing does.
+ * A page of a listing, read as it arrives: the SDK would make a tree of the answer first, and then objects of that.
  *
  * @param objects in the order of the server
  * @param truncated whether there is more

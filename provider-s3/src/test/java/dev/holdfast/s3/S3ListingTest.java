@@ -138,7 +138,7 @@ class S3ListingTest {
 
     @Test
     void manyPacksAreListedInStretchesAndEachIsToldOnce() {
-        packs(500);
+        packs(150);
         // Whatever else lies among packs, at the seams and behind them too.
         keys.addAll(Set.of("data/0-first", "data/55/", "data/80", "data/80/", "data/80/x", "data/ff/~", "data/last"));
         keys.addAll(Set.of("data/ä", "data/\uD83D\uDE00", "data/\uFFFD", "elsewhere/1", "a/1"));
@@ -166,7 +166,7 @@ class S3ListingTest {
 
     @Test
     void aFailureOfOneStretchIsThatOfTheListing() {
-        packs(500);
+        packs(150);
         AtomicBoolean failed = new AtomicBoolean();
         server.says(exchange -> {
             String query = String.valueOf(exchange.getRequestURI().getRawQuery());
@@ -180,12 +180,12 @@ class S3ListingTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("data/");
         assertThat(failed).isTrue();
-        assertThat(list("data/")).hasSize(500);
+        assertThat(list("data/")).hasSize(150);
     }
 
     @Test
     void whereTheOrderBreaksTheListingIsNotTakenForComplete() {
-        packs(500);
+        packs(150);
         server.says(exchange -> {
             if (String.valueOf(exchange.getRequestURI().getRawQuery()).contains("start-after")) {
                 say(exchange, List.of("data/ff/1", "data/20/1"), Optional.empty());
@@ -200,7 +200,7 @@ class S3ListingTest {
 
     @Test
     void whoStopsTakingStopsTheListing() throws InterruptedException {
-        packs(500);
+        packs(150);
         try (S3BlobStore store = open()) {
             assertThatThrownBy(() -> store.list("data/", info -> {
                         if (info.key().path().compareTo("data/80") > 0) {
