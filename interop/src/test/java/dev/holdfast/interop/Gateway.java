@@ -3,9 +3,8 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Time;
+import dev.holdfast.benchmarks.server.Server;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,10 +20,7 @@ final class Gateway {
 
     /** @param log gets what it says */
     Gateway(Path log) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Server.freePort();
         place = URI.create("http://127.0.0.1:" + port);
         process = new ProcessBuilder(
                         OtherPeer.PUSHGATEWAY.binary().toString(), "--web.listen-address=127.0.0.1:" + port)

@@ -2,6 +2,7 @@ package dev.holdfast.benchmarks.server;
 
 import dev.holdfast.Time;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,10 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server's process, which answers on a port of its own. */
 public final class Server {
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+    private static final int PORTS_TRIED = 100;
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
@@ -49,10 +54,18 @@ public final class Server {
         return server;
     }
 
-    /** A port that is free now. */
+    /** A port that is free now, below those from which systems take the ports of outgoing connections, one of which might be faster. */
     public static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        for (int attempt = 1; ; attempt++) {
+            int port = random.nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                if (attempt == PORTS_TRIED) {
+                    throw taken;
+                }
+            }
         }
     }
 
