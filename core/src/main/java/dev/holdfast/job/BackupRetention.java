@@ -26,6 +26,7 @@ final class BackupRetention {
     private final Instant ofPacks;
     private final Retention packs;
     private ReusedBlobs reused = ReusedBlobs.ignored();
+    private boolean whole = true;
 
     /**
      * Begins an attempt.
@@ -36,7 +37,7 @@ final class BackupRetention {
     BackupRetention(OpenRepository engine, @Nullable Instant until, Instant takenAt) {
         this.engine = engine;
         this.until = until == null ? null : RetentionGrid.wholeSeconds(until);
-        this.ofPacks = until == null ? Instant.MIN : RetentionGrid.ofPacks(takenAt, until);
+        this.ofPacks = this.until == null ? Instant.MIN : RetentionGrid.ofPacks(takenAt, this.until);
         this.packs = until == null ? Retention.none() : Retention.until(ofPacks);
         if (until != null) {
             PackProtection.requirePossible(engine.store());
@@ -67,14 +68,15 @@ final class BackupRetention {
         PackProtection protection = new PackProtection(engine, operation);
         protection.extend(reused.packs(), ofPacks, packs);
         protection.extendOpening(ofPacks);
+        whole = protection.missing().isEmpty();
         Retaining.missing(protection).forEach(missing -> {
             log.noticed(missing);
             log.failed(new ItemFailure(missing.subject(), "protect", missing.message()));
         });
         log.condition(
                 "Retained",
-                Condition.Status.TRUE,
-                "Protected",
+                whole ? Condition.Status.TRUE : Condition.Status.FALSE,
+                whole ? "Protected" : "PacksMissing",
                 "the store protects the backup until " + until + "; " + protection.extended()
                         + " pack(s) that were there before are protected for longer");
     }
@@ -84,8 +86,10 @@ final class BackupRetention {
         return until == null ? Retention.none() : Retention.until(until);
     }
 
-    /** What the snapshot says about it. */
+    /** What the snapshot says about it: nothing where a pack is missing, so that the next backup looks at all packs again. */
     List<String> tags() {
-        return until == null ? List.of() : List.of(Snapshot.factTag(SnapshotProtection.RETAINED, until.toString()));
+        return until == null || !whole
+                ? List.of()
+                : List.of(Snapshot.factTag(SnapshotProtection.RETAINED, until.toString()));
     }
 }

@@ -149,7 +149,6 @@ public final class Upkeep {
      * @param until by snapshot, by the store's clock; what is in force is never shortened, and nobody can shorten this
      * @param dry whether it is only worked out
      * @throws dev.holdfast.spi.store.StoreException.Unsupported if the store cannot protect
-     * @throws RepositoryException.Damaged if a tree cannot be read, so that nobody knows what is needed
      * @throws RepositoryException.Locked if another process is alone in the repository
      */
     public RetentionReport retain(Map<SnapshotId, Instant> until, boolean dry) {

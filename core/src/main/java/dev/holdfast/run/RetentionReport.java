@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param extended the snapshots, the oldest first; empty if all were protected for long enough
  * @param packs how many packs the store was asked to protect
- * @param findings packs that are missing
+ * @param findings packs that are missing, and snapshots that cannot be read; what needs them is not protected for longer
  */
 public record RetentionReport(List<Extended> extended, long packs, List<Finding> findings) {
     /** Copies the lists. */

@@ -136,11 +136,7 @@ final class Lookout {
                     .orElse(null);
             freshness(current.configuration(), schedule, next, answers)
                     .forEach(freshness -> observer.freshness(freshness, state.createdAt()));
-            if (!schedule.copyStorages().isEmpty()) {
-                new CopyStatuses(storages, current.configuration(), schedule)
-                        .read()
-                        .forEach(observer::copy);
-            }
+            observer.copies(schedule.name(), new CopyStatuses(storages, current.configuration(), schedule).read());
         }
     }
 

@@ -99,7 +99,8 @@ final class GcsProtection {
                                     + "; wait until then",
                             null);
                 });
-        current.ifPresent(object -> send(key, object.getGeneration()));
+        // Also where there is nothing: whoever may not delete is refused all the same.
+        send(key, current.map(StorageObject::getGeneration).orElse(null));
     }
 
     /** @param generation the one to delete for good; null for the current one, of which a bucket may keep a version */

@@ -41,6 +41,7 @@ final class CopyRetention {
             OpenRepository target, Collection<Snapshot> copied, Function<Snapshot, Optional<Instant>> until) {
         List<Instant> ends = copied.stream()
                 .flatMap(snapshot -> until.apply(snapshot).stream()
+                        .map(RetentionGrid::wholeSeconds)
                         .map(end -> RetentionGrid.ofPacks(snapshot.time().toInstant(), end)))
                 .toList();
         if (ends.isEmpty()) {

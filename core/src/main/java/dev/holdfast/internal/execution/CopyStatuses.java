@@ -44,8 +44,9 @@ public final class CopyStatuses {
 
     private CopyStatus read(CopyDestination to, String target) {
         try {
-            Backups backups = backups(target);
             List<Snapshot> there = there(to);
+            Backups backups = backups(target, there);
+            requireNotGone(to, backups, there);
             List<Snapshot> missing = lacking.of(to, backups, target, there);
             Optional<Snapshot> newest = there.stream()
                     .filter(one -> StoredTags.isOf(one, schedule.name(), target))
@@ -69,11 +70,22 @@ public final class CopyStatuses {
         }
     }
 
-    private Backups backups(String target) {
+    /** Where copies are, there was a source. */
+    private Backups backups(String target, List<Snapshot> there) {
         try {
             return Backups.of(storages.open(configuration.storageOf(schedule)), schedule.name(), target);
         } catch (RepositoryException.NotARepository | StoreException.NotFound nothingYet) {
+            if (there.stream().anyMatch(one -> StoredTags.isOf(one, schedule.name(), target))) {
+                throw nothingYet;
+            }
             return Backups.ofSnapshots(List.of(), schedule.name(), target);
+        }
+    }
+
+    private static void requireNotGone(CopyDestination to, Backups backups, List<Snapshot> there) {
+        if (there.isEmpty() && backups.hasAny(to.kind(), to.name())) {
+            throw new RepositoryException.NotARepository("the storage " + to.storage()
+                    + " had copies and has none now: look whether it is the right place, and whether it is mounted");
         }
     }
 

@@ -161,34 +161,69 @@ final class RetentionPhase {
         }
         Map<SnapshotId, Instant> locked = repository.holds().locked(going);
         going.removeIf(one -> locked.containsKey(one.id()));
-        Outcome removed = remove(place, repository, going, failures, held + locked.size(), changed);
-        return retain(storage, repository, kept, removed);
+        Protecting protecting = protect(storage, repository, kept);
+        try {
+            return protecting.and(remove(place, repository, going, failures, held + locked.size(), changed));
+        } catch (HoldfastException hindered) {
+            return protecting.and(blocked(hindered));
+        }
     }
 
-    /** The store protects for longer what goes on living by rules that judge later. */
-    private Outcome retain(Storage storage, Repository repository, List<Snapshot> kept, Outcome removed) {
+    /**
+     * What became of the store's protection.
+     *
+     * @param done what is to be told besides
+     * @param flaw why not all is protected for as long as it should be; empty if it is
+     */
+    private record Protecting(String done, String flaw) {
+        /** Whatever else goes on: that something is not protected is no smaller matter. */
+        Outcome and(Outcome removed) {
+            String text = removed.message() + done;
+            if (flaw.isEmpty()) {
+                return new Outcome(removed.state(), removed.reason(), text);
+            }
+            boolean worse = removed.state() == RunState.FAILED || removed.state() == RunState.CANCELLED;
+            return new Outcome(
+                    worse ? removed.state() : RunState.PARTIALLY_FAILED,
+                    worse ? removed.reason() : "NotProtected",
+                    text + "; " + flaw);
+        }
+    }
+
+    /** The store protects for longer what goes on living. It comes first, as it needs no right to delete and waits for none. */
+    private Protecting protect(Storage storage, Repository repository, List<Snapshot> kept) {
         StoreRetention retention = new StoreRetention(storage);
         Instant now = around.time().now();
         Map<SnapshotId, Instant> wanted = new HashMap<>();
         kept.forEach(one -> retention.longer(one, now).forEach(until -> wanted.put(one.id(), until)));
         if (wanted.isEmpty()) {
-            return removed;
+            return new Protecting("", "");
         }
-        RetentionReport report = repository
-                .upkeep()
-                .listener((step, done, total) -> limits.check())
-                .retain(wanted, false);
+        try {
+            return told(repository
+                    .upkeep()
+                    .listener((step, done, total) -> limits.check())
+                    .retain(wanted, false));
+        } catch (RepositoryException.Locked later) {
+            live.log().info("protections are extended by the next run: " + later.getMessage());
+            return new Protecting("", "");
+        } catch (HoldfastException failure) {
+            if (BackupPhases.isStop(limits, failure)) {
+                throw failure;
+            }
+            return new Protecting("", "the store does not protect what is kept for longer: " + failure.getMessage());
+        }
+    }
+
+    private Protecting told(RetentionReport report) {
         report.findings().forEach(finding -> live.log().warn(finding.toString()));
-        String text = removed.message()
-                + (report.extended().isEmpty()
-                        ? ""
-                        : ", " + report.extended().size() + " protected by the store for longer");
-        return report.findings().isEmpty()
-                ? new Outcome(removed.state(), removed.reason(), text)
-                : new Outcome(
-                        RunState.PARTIALLY_FAILED,
-                        "PacksMissing",
-                        text + "; " + report.findings().get(0).message());
+        int extended = report.extended().size();
+        return new Protecting(
+                extended == 0 ? "" : ", " + extended + " protected by the store for longer",
+                report.findings().stream()
+                        .findFirst()
+                        .map(first -> first.subject() + ": " + first.message())
+                        .orElse(""));
     }
 
     private RecoveryPoints points(Repository repository, String target) {

@@ -33,10 +33,8 @@ record StoreRetention(Storage storage) {
 
     /** The same, if it does not say itself that it is protected for as long; what others copied says what its source was. */
     Stream<Instant> longer(Snapshot snapshot, Instant now) {
-        boolean itsOwn = snapshot.original().isEmpty()
-                || snapshot.fact(StoredTags.COPY_OF).isPresent();
-        Optional<Instant> since =
-                StoredTags.time(snapshot, SnapshotProtection.RETAINED).filter(end -> itsOwn);
+        Optional<Instant> since = SnapshotProtection.retainedSince(snapshot)
+                .flatMap(own -> StoredTags.time(snapshot, SnapshotProtection.RETAINED));
         return until(snapshot, now).filter(end -> since.isEmpty() || since.get().isBefore(end)).stream();
     }
 }

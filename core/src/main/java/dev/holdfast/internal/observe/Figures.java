@@ -3,6 +3,7 @@ package dev.holdfast.internal.observe;
 import dev.holdfast.run.CopyStatus;
 import dev.holdfast.run.RunRecord;
 import java.time.Instant;
+import java.util.List;
 
 /** Keeps figures about runs and what is protected. Safe for use from any thread. */
 interface Figures {
@@ -24,7 +25,7 @@ interface Figures {
         }
 
         @Override
-        public void copy(CopyStatus status, Instant now) {
+        public void copies(String schedule, List<CopyStatus> all, Instant now) {
             // Nobody wants to know.
         }
 
@@ -58,8 +59,8 @@ interface Figures {
     /** Notes how well a target is protected. */
     void freshness(Freshness freshness);
 
-    /** Notes how far a copy is behind. */
-    void copy(CopyStatus status, Instant now);
+    /** Notes how far the copies of a schedule are behind, and takes back the gauges of those that it does not make any more. */
+    void copies(String schedule, List<CopyStatus> all, Instant now);
 
     /** Counts backups that were let go. */
     void deletions(String storage, int number);

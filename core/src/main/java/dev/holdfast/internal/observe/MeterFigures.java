@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -163,7 +164,16 @@ final class MeterFigures implements Figures {
     }
 
     @Override
-    public void copy(CopyStatus status, Instant now) {
+    public void copies(String schedule, List<CopyStatus> all, Instant now) {
+        forget(key -> !key.copy().isEmpty()
+                && key.schedule().equals(schedule)
+                && all.stream()
+                        .noneMatch(one ->
+                                one.copy().equals(key.copy()) && one.target().equals(key.target())));
+        all.forEach(one -> copy(one, now));
+    }
+
+    private void copy(CopyStatus status, Instant now) {
         Key lag = new Key("holdfast.copy.lag", status.schedule(), status.target(), status.copy());
         Key lacking = new Key("holdfast.copy.lacking", status.schedule(), status.target(), status.copy());
         status.lag(now)

@@ -221,9 +221,13 @@ public final class Observer {
         }
     }
 
-    /** Notes how far a copy is behind. */
-    public void copy(CopyStatus status) {
-        shared.figures.copy(status, time.now());
+    /**
+     * Notes how far the copies of a schedule are behind.
+     *
+     * @param all every copy that it makes
+     */
+    public void copies(String schedule, List<CopyStatus> all) {
+        shared.figures.copies(schedule, all, time.now());
     }
 
     /** Counts backups that were let go. */

@@ -14,6 +14,7 @@ import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.internal.retain.LockedObjects;
+import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,6 +36,7 @@ public final class IndexRewriting {
     private final BitSet named = new BitSet();
     private final BitSet met = new BitSet();
     private final List<BlobId> replaced = new ArrayList<>();
+    private final LockedObjects locked;
     private boolean twice;
     private long written;
 
@@ -48,6 +50,7 @@ public final class IndexRewriting {
         this.gone = gone;
         this.replacesWrong = replacesWrong;
         this.operation = operation;
+        this.locked = new LockedObjects(repository, operation);
     }
 
     /**
@@ -60,7 +63,11 @@ public final class IndexRewriting {
     public static Outcome run(OpenRepository repository, Set<BlobId> gone, Operation operation) {
         IndexRewriting rewriting = new IndexRewriting(repository, repository.index(), gone, false, operation);
         rewriting.lookAtAll();
-        return gone.isEmpty() && !rewriting.twice ? new Outcome(0, 0) : rewriting.rewrite();
+        if (gone.isEmpty() && !rewriting.twice) {
+            return new Outcome(0, 0);
+        }
+        requireReplaceable(repository, operation);
+        return rewriting.rewrite();
     }
 
     /**
@@ -70,9 +77,10 @@ public final class IndexRewriting {
      * @param right what the stored index shall say
      */
     public static Outcome replace(OpenRepository repository, BlobIndex right, Operation operation) {
-        requireReplaceable(repository, operation);
         IndexRewriting rewriting = new IndexRewriting(repository, right, Set.of(), true, operation);
+        boolean unused = rewriting.locked.ask(keys(repository));
         rewriting.lookAtAll();
+        rewriting.requireFree();
         return rewriting.rewrite();
     }
 
@@ -85,16 +93,34 @@ public final class IndexRewriting {
     public static void requireReplaceable(OpenRepository repository, Operation operation) {
         DeletionRights.requireForIndex(repository, "replacing index files");
         LockedObjects locked = new LockedObjects(repository, operation);
-        if (locked.ask(repository.files().list(FileKind.INDEX).stream()
-                .map(FileKind.INDEX::key)
-                .toList())) {
-            throw new RepositoryException.Refused(
-                    "replacing index files was refused, and nothing was changed: the store "
-                            + repository.store().description() + " protects some of them, the last until "
-                            + locked.last().orElseThrow()
-                            + ". Holdfast never protects index files, so the bucket has a retention of its own for all objects:"
-                            + " take that away, and wait until then");
+        if (locked.ask(keys(repository))) {
+            throw refusal(repository, locked);
         }
+    }
+
+    /** What says something wrong must go; what is right and protected stays as it is. */
+    private void requireFree() {
+        if (!replaced.isEmpty()) {
+            DeletionRights.requireForIndex(repository, "replacing index files");
+        }
+        if (replaced.stream()
+                .anyMatch(file -> locked.until(FileKind.INDEX.key(file)).isPresent())) {
+            throw refusal(repository, locked);
+        }
+    }
+
+    private static List<BlobKey> keys(OpenRepository repository) {
+        return repository.files().list(FileKind.INDEX).stream()
+                .map(FileKind.INDEX::key)
+                .toList();
+    }
+
+    private static RepositoryException.Refused refusal(OpenRepository repository, LockedObjects locked) {
+        return new RepositoryException.Refused("replacing index files was refused, and nothing was changed: the store "
+                + repository.store().description() + " protects some of them, the last until "
+                + locked.last().orElseThrow()
+                + ". Holdfast never protects index files, so the bucket has a retention of its own for all objects:"
+                + " take that away, and wait until then");
     }
 
     private void lookAtAll() {
@@ -130,7 +156,9 @@ public final class IndexRewriting {
             whole.ifPresent(known -> packs.add(known.number()));
             blobs[0] += entries.size();
         });
-        note(file, packs, !stale[0] && blobs[0] >= IndexFile.FULL);
+        boolean mayStay = blobs[0] >= IndexFile.FULL
+                || locked.until(FileKind.INDEX.key(file)).isPresent();
+        note(file, packs, !stale[0] && mayStay);
     }
 
     /** Entries of the wrong places are looked for only where the index may be wrong. */

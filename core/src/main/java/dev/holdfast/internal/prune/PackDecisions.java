@@ -180,7 +180,8 @@ final class PackDecisions {
     }
 
     private void repackOrKeep(int pack, long unusedLimit) {
-        long unusedLeft = use.duplicate().bytes() + use.unused().bytes() - removed.bytes() - dropped.bytes();
+        long unusedLeft =
+                use.duplicate().bytes() + use.unused().bytes() - removed.bytes() - dropped.bytes() - keptLocked.bytes();
         boolean enough = unusedLeft < unusedLimit && use.bytes(pack) >= smallBytes;
         boolean forced = !use.isDataOnly(pack) || mustCompress(pack);
         if (repacked.bytes() >= options.maxRepackBytes() - use.bytes(pack) || (enough && !forced)) {

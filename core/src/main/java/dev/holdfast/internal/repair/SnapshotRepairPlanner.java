@@ -5,6 +5,7 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.PackEntry;
 import dev.holdfast.internal.prune.StoredPacks;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
@@ -213,9 +214,16 @@ public final class SnapshotRepairPlanner {
     private void requireNoHiddenPacks() {
         stored.unindexed().forEach((pack, bytes) -> {
             operation.check();
+            List<PackEntry> hidden;
             try {
-                List<?> unused = StoredHeader.read(repository, pack, bytes);
+                hidden = StoredHeader.read(repository, pack, bytes).stream()
+                        .filter(entry -> !index.contains(entry.type(), entry.id()))
+                        .toList();
             } catch (RepositoryException.Damaged | StoreException.NotFound unusable) {
+                return;
+            }
+            // A damaged pack that the store still protects lies there unnamed after its repair: nothing in it can help.
+            if (new IntactBlobs(repository).in(pack, bytes, hidden).isEmpty()) {
                 return;
             }
             throw new RepositoryException.Refused("pack " + pack.hex()

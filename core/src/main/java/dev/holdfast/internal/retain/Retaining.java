@@ -1,5 +1,6 @@
 package dev.holdfast.internal.retain;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.index.BlobIndex;
@@ -16,9 +17,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +34,8 @@ public final class Retaining {
     private final BlobIndex index;
     private final Operation operation;
     private final PackProtection packs;
+    private final Map<SnapshotId, RepositoryException.Damaged> unreadable = new LinkedHashMap<>();
+    private final Set<SnapshotId> incomplete = new HashSet<>();
 
     private Retaining(OpenRepository repository, Operation operation) {
         this.repository = repository;
@@ -44,9 +50,9 @@ public final class Retaining {
             return RetentionGrid.ofPacks(snapshot.time().toInstant(), until);
         }
 
-        boolean isDue(Instant inForce) {
-            return inForce.isBefore(
-                    until.minus(RetentionGrid.step(snapshot.time().toInstant(), until)));
+        /** Much earlier than it should is a step of the time that is left, whenever the snapshot was taken. */
+        boolean isDue(Instant inForce, Instant now) {
+            return inForce.isBefore(until.minus(RetentionGrid.step(now, until)));
         }
     }
 
@@ -56,7 +62,6 @@ public final class Retaining {
      * @param until for each snapshot; those that are gone are passed over, and what is in force is never shortened
      * @param dry whether the store is only asked
      * @throws dev.holdfast.spi.store.StoreException.Unsupported if the store cannot protect
-     * @throws dev.holdfast.RepositoryException.Damaged if a tree cannot be read, so that nobody knows what is needed
      */
     public static RetentionReport run(
             OpenRepository repository, Map<SnapshotId, Instant> until, boolean dry, Operation operation) {
@@ -67,8 +72,9 @@ public final class Retaining {
                 .toList();
         Map<SnapshotId, Instant> inForce = SnapshotProtection.inForce(
                 repository, wanted.stream().map(Wanted::snapshot).toList());
+        Instant now = repository.store().storeTime();
         if (wanted.stream()
-                .noneMatch(one -> one.isDue(inForce.getOrDefault(one.snapshot().id(), Instant.EPOCH)))) {
+                .noneMatch(one -> one.isDue(inForce.getOrDefault(one.snapshot().id(), Instant.EPOCH), now))) {
             return new RetentionReport(List.of(), 0, List.of());
         }
         List<Wanted> going = wanted.stream()
@@ -120,17 +126,53 @@ public final class Retaining {
 
     private void extend(List<Wanted> wanted) {
         BitSet done = new BitSet();
-        TreeMap<Instant, List<Snapshot>> groups = new TreeMap<>(Comparator.reverseOrder());
+        TreeMap<Instant, List<Wanted>> groups = new TreeMap<>(Comparator.reverseOrder());
         wanted.forEach(one -> groups.computeIfAbsent(one.untilOfPacks(), end -> new ArrayList<>())
-                .add(one.snapshot()));
-        groups.forEach((end, snapshots) -> {
-            BitSet needed = neededBy(snapshots, List.of());
+                .add(one));
+        groups.forEach((end, group) -> {
+            BitSet needed = neededByReadable(group);
             needed.andNot(done);
             packs.extend(needed, end, Retention.none());
             done.or(needed);
         });
         packs.extendOpening(groups.firstKey());
-        wanted.forEach(one -> packs.extend(SnapshotProtection.key(one.snapshot()), one.until()));
+        wanted.stream()
+                .filter(this::isWhole)
+                .forEach(one -> packs.extend(SnapshotProtection.key(one.snapshot()), one.until()));
+    }
+
+    /** One that cannot be read does not keep the others from being protected. */
+    private BitSet neededByReadable(List<Wanted> group) {
+        try {
+            return neededBy(group.stream().map(Wanted::snapshot).toList(), List.of());
+        } catch (RepositoryException.Damaged someTree) {
+            BitSet needed = new BitSet();
+            group.forEach(one -> {
+                try {
+                    needed.or(neededBy(List.of(one.snapshot()), List.of()));
+                } catch (RepositoryException.Damaged damaged) {
+                    unreadable.put(one.snapshot().id(), damaged);
+                }
+            });
+            return needed;
+        }
+    }
+
+    /** What is not whole stays due, and is told of each time. */
+    private boolean isWhole(Wanted one) {
+        if (unreadable.containsKey(one.snapshot().id())) {
+            return false;
+        }
+        BitSet missing = new BitSet();
+        packs.missing().forEach(pack -> index.pack(pack).ifPresent(found -> missing.set(found.number())));
+        if (missing.isEmpty()) {
+            return true;
+        }
+        boolean whole = !neededBy(List.of(one.snapshot()), List.of()).intersects(missing);
+        if (!whole) {
+            incomplete.add(one.snapshot().id());
+        }
+        return whole;
     }
 
     private BitSet neededBy(Collection<Snapshot> snapshots, Collection<Snapshot> without) {
@@ -147,12 +189,20 @@ public final class Retaining {
 
     private RetentionReport report(List<Wanted> wanted, Map<SnapshotId, Instant> inForce) {
         List<RetentionReport.Extended> extended = wanted.stream()
+                .filter(one -> !unreadable.containsKey(one.snapshot().id())
+                        && !incomplete.contains(one.snapshot().id()))
                 .map(one -> new RetentionReport.Extended(
                         one.snapshot(),
                         Optional.ofNullable(inForce.get(one.snapshot().id())),
                         one.until()))
                 .toList();
-        return new RetentionReport(extended, packs.extended(), missing(packs));
+        List<Finding> findings = new ArrayList<>(missing(packs));
+        unreadable.forEach((id, damaged) -> findings.add(new Finding(
+                Finding.Severity.ERROR,
+                "snapshot " + id.brief(),
+                "it is not protected for longer, as nobody can say what it needs: " + damaged.getMessage(),
+                "run 'holdfast check'")));
+        return new RetentionReport(extended, packs.extended(), findings);
     }
 
     /** What is to be told of packs that could not be protected as they are gone. */

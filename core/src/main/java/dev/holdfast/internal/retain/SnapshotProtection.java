@@ -22,7 +22,19 @@ public final class SnapshotProtection {
     /** The fact of a snapshot that was stored protected: until when at first. */
     public static final String RETAINED = "retained-until";
 
+    /** The fact of a copy that a schedule made, whose facts are its own. */
+    private static final String COPY = "copy";
+
     private SnapshotProtection() {}
+
+    /**
+     * Until when a snapshot was protected when it was stored, as it says; empty if it says nothing. What others copied or tagged says what
+     * was true of another.
+     */
+    public static Optional<String> retainedSince(Snapshot snapshot) {
+        boolean itsOwn = snapshot.original().isEmpty() || snapshot.fact(COPY).isPresent();
+        return snapshot.fact(RETAINED).filter(end -> itsOwn);
+    }
 
     /** Where a snapshot lies. */
     static BlobKey key(Snapshot snapshot) {
@@ -31,7 +43,7 @@ public final class SnapshotProtection {
 
     /** Until when the packs of a snapshot are protected; empty if nobody knows. Asks the store. */
     public static Optional<Instant> ofPacks(OpenRepository repository, Snapshot snapshot) {
-        return snapshot.fact(RETAINED)
+        return retainedSince(snapshot)
                 .flatMap(first -> Optional.ofNullable(
                         inForce(repository, List.of(snapshot)).get(snapshot.id())))
                 .map(until -> RetentionGrid.ofPacks(snapshot.time().toInstant(), until));

@@ -9,9 +9,11 @@ import dev.holdfast.policy.VaultCopy;
 import dev.holdfast.run.CopyStatus;
 import dev.holdfast.run.CopyStatus.State;
 import dev.holdfast.run.RunRecord;
+import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,18 @@ class CopyStatusesTest {
         RunRecord third = runs.backup();
         assertThat(status("all").state()).isEqualTo(State.CURRENT);
         assertThat(List.of(first, second, third)).doesNotContainNull();
+    }
+
+    @Test
+    void aPlaceThatHadCopiesAndHasNoneNowIsNotCurrent() {
+        RunRecord unused = runs.backup();
+        List<BlobKey> all = new ArrayList<>();
+        runs.faulty("near").list("", info -> all.add(info.key()));
+        all.forEach(runs.faulty("near")::delete);
+        runs.forgetOpen();
+
+        assertThat(status("all").state()).isEqualTo(State.UNKNOWN);
+        assertThat(status("all").message()).contains("had copies and has none now");
     }
 
     @Test

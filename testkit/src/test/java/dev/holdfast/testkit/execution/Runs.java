@@ -152,6 +152,11 @@ final class Runs implements AutoCloseable {
         return storages.open(configuration.storage(storage).orElseThrow());
     }
 
+    /** Lets what is open go, as after a restart. */
+    void forgetOpen() {
+        configuration.storages().forEach(storages::close);
+    }
+
     List<CopyStatus> copies() {
         return new CopyStatuses(
                         storages,

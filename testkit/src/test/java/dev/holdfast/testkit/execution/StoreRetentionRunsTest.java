@@ -135,15 +135,58 @@ class StoreRetentionRunsTest {
         assertThat(copy.fact("retained-until")).contains(ends.toString());
     }
 
-    @Test
-    void credentialsThatMayNotDeleteBackUpAndRetentionSaysWhatIsNotPermitted() {
-        runs.backup();
-        runs.time.advance(Duration.ofDays(8));
+    private void mayNotDelete() {
         runs.faulty("main").onCall(call -> {
             if (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_ALL) {
                 throw new StoreException.Denied("these credentials may not delete", null);
             }
         });
+    }
+
+    @Test
+    void credentialsThatMayNotDeleteStillExtendWhatIsKept() {
+        RunRecord unused = runs.backup();
+        Snapshot expiring = runs.snapshots("main").get(0);
+        forEver().with(immutable("main"));
+        runs.nextDay();
+        RunRecord kept = runs.backup();
+        Snapshot snapshot = runs.snapshots("main").get(1);
+        runs.time.advance(Duration.ofDays(10));
+        mayNotDelete();
+
+        RunRecord run = runs.execute(runs.request(RunKind.RETENTION).build());
+
+        assertThat(kept.state()).as(kept.message()).isEqualTo(RunState.COMPLETED);
+        RunPart part = Runs.part(run, PartKind.RETENTION, "main");
+        assertThat(part.reason()).isIn("NotPermitted", "Locked");
+        assertThat(part.message()).contains("protected by the store for longer");
+        assertThat(runs.snapshots("main")).contains(expiring);
+        assertThat(end("main", snapshot)).isAfter(runs.time.now().plus(Duration.ofDays(29)));
+    }
+
+    @Test
+    void whatCannotBeProtectedForLongerIsNoSuccess() {
+        forEver().with(immutable("main"));
+        RunRecord unused = runs.backup();
+        runs.time.advance(Duration.ofDays(10));
+        runs.faulty("main").onCall(call -> {
+            if (call.operation() == Operation.EXTEND_RETENTION) {
+                throw new StoreException.Denied("these credentials may not protect", null);
+            }
+        });
+
+        RunRecord run = runs.execute(runs.request(RunKind.RETENTION).build());
+
+        assertThat(run.state()).isEqualTo(RunState.PARTIALLY_FAILED);
+        assertThat(Runs.part(run, PartKind.RETENTION, "main").reason()).isEqualTo("NotProtected");
+        assertThat(Runs.part(run, PartKind.RETENTION, "main").message()).contains("may not protect");
+    }
+
+    @Test
+    void credentialsThatMayNotDeleteBackUpAndRetentionSaysWhatIsNotPermitted() {
+        runs.backup();
+        runs.time.advance(Duration.ofDays(8));
+        mayNotDelete();
 
         RunRecord run = runs.backup();
 

@@ -7,7 +7,14 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Secret;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
+import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.pack.BlobType;
+import dev.holdfast.internal.repository.EngineOptions;
+import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.RepositoryOpener;
 import dev.holdfast.internal.store.MemoryBlobStore;
+import dev.holdfast.internal.walk.BlobSet;
+import dev.holdfast.internal.walk.UsedBlobs;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.CopyJob;
 import dev.holdfast.job.PreparedPrune;
@@ -46,6 +53,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backups that the store protects: what is protected until when, what it costs, and what refuses to remove them. */
 class RetainedBackupsTest {
@@ -175,29 +184,119 @@ class RetainedBackupsTest {
         assertThat(ends("data/")).containsAll(before);
     }
 
-    @Test
-    void dailyBackupsProtectWhatTheyUseAgainAboutOnceAWeek() {
-        int days = 28;
-        for (int day = 0; day < days; day++) {
+    /** When the first pack ends that a snapshot needs. */
+    private Instant firstEnd(Snapshot snapshot) {
+        try (OpenRepository engine = RepositoryOpener.open(
+                store, PASSWORD, "", EngineOptions.builder().time(time).build())) {
+            BlobSet used =
+                    UsedBlobs.of(engine, List.of(snapshot), dev.holdfast.internal.repository.Operation.unattended());
+            List<Instant> ends = new ArrayList<>();
+            engine.index().forEach(entry -> {
+                if (used.contains(entry.ordinal())) {
+                    String pack = engine.index().pack(entry.packNumber()).id().hex();
+                    ends.add(store.retainedUntil(BlobKey.of("data/" + pack.substring(0, 2) + "/" + pack))
+                            .orElse(Instant.EPOCH));
+                }
+            });
+            return ends.stream().min(Instant::compareTo).orElseThrow();
+        }
+    }
+
+    /** Lengths at which the grid changes its steps are among them, and times with fractions of a second. */
+    @ParameterizedTest
+    @ValueSource(ints = {30, 28, 10, 4, 3})
+    void dailyBackupsProtectAllTheyNeedAndAskForItMuchLessOften(int days) {
+        Duration length = Duration.ofDays(days);
+        int runs = 24;
+        for (int day = 0; day < runs; day++) {
             workload.put("new", "day " + day);
-            backup(MONTH);
-            assertThat(ends("data/"))
-                    .as("day %d", day)
-                    .filteredOn(end -> end.isBefore(time.now().plus(MONTH)))
-                    .allSatisfy(end -> assertThat(unusedSince(end)).isTrue());
+            time.advance(Duration.ofMillis(123));
+            Instant until = time.now().plus(length);
+            Snapshot snapshot = repository.snapshot(job().retainUntil(until.minusMillis(7))
+                    .into(repository)
+                    .run()
+                    .snapshot()
+                    .hex());
+            assertThat(firstEnd(snapshot)).as("day %d", day).isAfterOrEqualTo(until.minusMillis(7));
             time.advance(Duration.ofDays(1));
         }
+        assertThat(extensions("data/")).isLessThan(3L * runs);
+    }
 
-        // Four weeks, and what each week's first backup finds: the first file's pack, and packs of the days before.
-        assertThat(extensions("data/")).isLessThan(3L * days);
+    @Test
+    void whatIsThereTwiceADayIsAskedForOnce() {
+        backup(MONTH);
         recorded.forget();
+
         backup(Duration.ofDays(29));
+
         assertThat(extensions("data/")).isZero();
     }
 
-    /** A pack of one earlier day's file alone may end before the others. */
-    private boolean unusedSince(Instant end) {
-        return end.isAfter(time.now());
+    @Test
+    void aBackupThatLacksAPackDoesNotVouchForIt() {
+        unprotected();
+        BlobKey pack = below("data/").get(0);
+        byte[] content = store.get(pack, 0, -1, java.io.InputStream::readAllBytes);
+        store.delete(pack);
+        BackupRun first =
+                job().retainUntil(time.now().plus(MONTH)).into(repository).run();
+        BackupRun second =
+                job().retainUntil(time.now().plus(MONTH)).into(repository).run();
+
+        assertThat(first.state()).isEqualTo(RunState.PARTIALLY_FAILED);
+        assertThat(second.state()).isEqualTo(RunState.PARTIALLY_FAILED);
+        store.put(pack, dev.holdfast.spi.store.BlobContent.of(content), dev.holdfast.spi.store.PutOptions.create());
+        Snapshot third = backup(MONTH);
+        assertThat(firstEnd(third)).isAfterOrEqualTo(time.now().plus(MONTH));
+    }
+
+    @Test
+    void anOldSnapshotIsExtendedBeforeItsProtectionEnds() {
+        Snapshot old = unprotected();
+        time.advance(Duration.ofDays(100));
+        for (int day = 0; day < 20; day++) {
+            var unused = retain(WEEK, old);
+            time.advance(Duration.ofDays(1));
+            assertThat(store.retainedUntil(key(old)).orElseThrow())
+                    .isAfter(time.now().plus(Duration.ofDays(4)));
+            assertThat(firstEnd(old)).isAfter(time.now().plus(Duration.ofDays(4)));
+        }
+    }
+
+    @Test
+    void aSnapshotThatCannotBeReadDoesNotKeepTheOthersFromBeingProtected() {
+        Snapshot first = unprotected();
+        workload.put("file", "other".repeat(100));
+        Snapshot second = unprotected();
+        BlobKey tree = packOfTree(first);
+        store.put(
+                tree,
+                dev.holdfast.spi.store.BlobContent.of(new byte[300]),
+                dev.holdfast.spi.store.PutOptions.replace());
+
+        RetentionReport report = retain(MONTH, first, second);
+
+        assertThat(report.extended())
+                .extracting(RetentionReport.Extended::snapshot)
+                .containsExactly(second);
+        assertThat(report.findings())
+                .anySatisfy(finding ->
+                        assertThat(finding.subject()).contains(first.id().brief()));
+        assertThat(firstEnd(second)).isAfterOrEqualTo(time.now().plus(MONTH));
+        assertThat(retain(MONTH, first, second).findings()).as("told again").isNotEmpty();
+    }
+
+    private BlobKey packOfTree(Snapshot snapshot) {
+        try (OpenRepository engine = RepositoryOpener.open(
+                store, PASSWORD, "", EngineOptions.builder().time(time).build())) {
+            String pack = engine.index()
+                    .find(BlobType.TREE, BlobId.fromHex(snapshot.tree()))
+                    .orElseThrow()
+                    .packId()
+                    .hex();
+            return BlobKey.of("data/" + pack.substring(0, 2) + "/" + pack);
+        }
     }
 
     @Test

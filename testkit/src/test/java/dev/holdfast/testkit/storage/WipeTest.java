@@ -87,7 +87,8 @@ class WipeTest {
     @Test
     void whereverItIsBrokenOffItCanBeGoneOnWith() {
         int finished = 0;
-        for (int nth = 1; finished == 0; nth++) {
+        // The first three only ask whether anything may be deleted; a store that does not answer that refuses nothing.
+        for (int nth = 4; finished == 0; nth++) {
             stored().forEach(key -> memory.delete(BlobKey.of(key)));
             filled();
             FaultyBlobStore faulty = new FaultyBlobStore(memory, time);
@@ -107,7 +108,7 @@ class WipeTest {
                 assertThat(stored()).containsExactly("photos/1.jpg");
             }
         }
-        assertThat(finished).isGreaterThan(6);
+        assertThat(finished).isGreaterThan(9);
     }
 
     @Test
