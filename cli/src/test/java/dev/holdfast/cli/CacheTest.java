@@ -64,6 +64,7 @@ class CacheTest {
         return store.entries(Operation.GET).stream()
                 .map(RecordingBlobStore.Entry::name)
                 .filter(name -> name.startsWith("index/") || name.startsWith("snapshots/") || name.startsWith("data/"))
+                .sorted()
                 .toList();
     }
 
