@@ -8,9 +8,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +63,9 @@ final class LocalCache {
     private final ReentrantLock lock = new ReentrantLock();
     /** What all files have, guarded by the lock; negative until they were looked at. */
     private long bytes = -1;
+
+    /** Temporary files of our own; whatever their age seems to be by a clock that was set, they are alive. */
+    private final Set<Path> writing = ConcurrentHashMap.newKeySet();
 
     private volatile boolean off;
 
@@ -136,7 +142,7 @@ final class LocalCache {
     private void write(Path file, byte[] content, int length) throws IOException {
         Path parent = parent(file);
         create(parent);
-        Path temporary = Files.createTempFile(parent, TEMPORARY, "");
+        Path temporary = temporary(parent);
         try {
             try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.WRITE)) {
                 out.write(content, 0, length);
@@ -146,6 +152,19 @@ final class LocalCache {
                     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             boolean unused = Files.deleteIfExists(temporary);
+            writing.remove(temporary);
+        }
+    }
+
+    /** Under the lock under which files are counted, so that none is seen before it is known to be ours. */
+    private Path temporary(Path parent) throws IOException {
+        lock.lock();
+        try {
+            Path temporary = Files.createTempFile(parent, TEMPORARY, "");
+            writing.add(temporary);
+            return temporary;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -228,29 +247,40 @@ final class LocalCache {
 
     /** Every file; what a process left behind when it died goes. */
     private List<Kept> kept() throws IOException {
-        FileTime dead = FileTime.from(time.now().minus(LEFT_BEHIND));
-        List<Kept> all = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(own())) {
-            files.forEach(file -> kept(file).ifPresent(one -> {
-                boolean temporary = name(file).startsWith(TEMPORARY);
-                if (!temporary) {
-                    all.add(one);
-                } else if (one.usedAt().compareTo(dead) < 0) {
-                    remove(file);
-                }
-            }));
-        }
-        return all;
+        Present present = new Present(FileTime.from(time.now().minus(LEFT_BEHIND)));
+        Path unused = Files.walkFileTree(own(), present);
+        return present.all;
     }
 
-    private static Optional<Kept> kept(Path file) {
-        try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            return found.isRegularFile()
-                    ? Optional.of(new Kept(file, found.size(), found.lastModifiedTime()))
-                    : Optional.empty();
-        } catch (IOException gone) {
-            return Optional.empty();
+    /** Looks at all files while other threads and processes write and remove some: what is gone meanwhile is passed over. */
+    private final class Present extends SimpleFileVisitor<Path> {
+        private final List<Kept> all = new ArrayList<>();
+        private final FileTime dead;
+
+        private Present(FileTime dead) {
+            this.dead = dead;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+            if (found.isRegularFile() && !name(file).startsWith(TEMPORARY)) {
+                all.add(new Kept(file, found.size(), found.lastModifiedTime()));
+            } else if (found.isRegularFile()
+                    && found.lastModifiedTime().compareTo(dead) < 0
+                    && !writing.contains(file)) {
+                remove(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException incomplete) {
+            return FileVisitResult.CONTINUE;
         }
     }
 

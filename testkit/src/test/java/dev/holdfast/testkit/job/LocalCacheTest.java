@@ -106,6 +106,62 @@ class LocalCacheTest {
     }
 
     @Test
+    void filesThatComeAndGoBesideItDoNotSwitchItOff() throws Exception {
+        java.util.concurrent.atomic.AtomicBoolean over = new java.util.concurrent.atomic.AtomicBoolean();
+        RestorePlan first = look(MUCH);
+        Path trees = kept().stream()
+                .map(Path::getParent)
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+        Thread other = new Thread(() -> {
+            while (!over.get()) {
+                try {
+                    boolean unused = Files.deleteIfExists(Files.createTempFile(trees, ".new-", ""));
+                } catch (IOException impossible) {
+                    throw new java.io.UncheckedIOException(impossible);
+                }
+            }
+        });
+        other.start();
+        try {
+            for (int round = 0; round < 20; round++) {
+                for (Path file : kept(".new-")) {
+                    Files.delete(file);
+                }
+                assertThat(look(MUCH)).isEqualTo(first);
+                assertThat(read()).isNotEmpty();
+                assertThat(look(MUCH)).isEqualTo(first);
+                assertThat(read()).as("round %d", round).isEmpty();
+            }
+        } finally {
+            over.set(true);
+            other.join();
+        }
+    }
+
+    /** All but what begins so, which may vanish while it is looked at. */
+    private List<Path> kept(String passedOver) throws IOException {
+        List<Path> found = new java.util.ArrayList<>();
+        Files.walkFileTree(directory, new java.nio.file.SimpleFileVisitor<>() {
+            @Override
+            public java.nio.file.FileVisitResult visitFile(Path file, java.nio.file.attribute.BasicFileAttributes any) {
+                String name = String.valueOf(file.getFileName());
+                if (!name.startsWith(passedOver) && !name.equals("CACHEDIR.TAG")) {
+                    found.add(file);
+                }
+                return java.nio.file.FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public java.nio.file.FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return java.nio.file.FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
+    }
+
+    @Test
     void whatIsDamagedOrCutOffIsReadFromTheStore() throws IOException {
         RestorePlan first = look(MUCH);
         boolean cut = false;
