@@ -37,10 +37,7 @@ final class CatCommand implements Verb {
         try (Repository repository = access.open()) {
             Snapshot found = choice.find(repository);
             PrintStream output = session.surroundings().output();
-            repository
-                    .contents()
-                    .recall(RecallChoice.looking(session.options()))
-                    .cat(found, path, output);
+            RecallChoice.contents(repository, session).cat(found, path, output);
             if (output.checkError()) {
                 throw new FailedException("standard output took not all of " + path, null);
             }

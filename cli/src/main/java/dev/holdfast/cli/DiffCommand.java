@@ -48,9 +48,7 @@ final class DiffCommand implements Verb {
 
     private int run(RepositoryAccess access, SnapshotChoice one, SnapshotChoice other) {
         try (Repository repository = access.open()) {
-            DiffReport report = session.watched(listener -> repository
-                    .contents()
-                    .recall(RecallChoice.looking(session.options()))
+            DiffReport report = session.watched(listener -> RecallChoice.contents(repository, session)
                     .diff(
                             one.find(repository),
                             one.path(),

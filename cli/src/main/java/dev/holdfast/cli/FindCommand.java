@@ -122,10 +122,7 @@ final class FindCommand implements Verb {
             }
             FoundView view = FoundView.of(session.output(), query, detailed, binaryUnits);
             session.watched(listener -> {
-                repository
-                        .contents()
-                        .recall(RecallChoice.looking(session.options()))
-                        .find(snapshots, query, view);
+                RecallChoice.contents(repository, session).find(snapshots, query, view);
                 return ExitCode.DONE;
             });
             return view.end() == 0 ? ExitCode.DONE : ExitCode.PARTIAL;

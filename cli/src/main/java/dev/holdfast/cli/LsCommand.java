@@ -64,10 +64,7 @@ final class LsCommand implements Verb {
             output.message(
                     SnapshotFields.of(found).putAll(Fields.message("snapshot")).put("struct_type", "snapshot"));
             session.watched(listener -> {
-                repository
-                        .contents()
-                        .recall(RecallChoice.looking(session.options()))
-                        .list(found, directories, recursive, printing(output));
+                RecallChoice.contents(repository, session).list(found, directories, recursive, printing(output));
                 return ExitCode.DONE;
             });
         }

@@ -7,12 +7,10 @@ import dev.holdfast.job.Repository;
 import dev.holdfast.run.PruneOptions;
 import dev.holdfast.run.PrunePlan;
 import dev.holdfast.run.PruneReport;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Prunes and tells what was planned and done. */
 final class Pruning {
@@ -116,12 +114,8 @@ final class Pruning {
                 .put("packs_missing", plan.packsForgotten())
                 .put("packs_locked", plan.packsLocked())
                 .put("locked_bytes", plan.lockedBytes())
-                .putUnlessEmpty("free_from", text(plan.freeFrom()))
-                .putUnlessEmpty("free_until", text(plan.freeUntil()));
-    }
-
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
+                .putUnlessEmpty("free_from", plan.freeFrom())
+                .putUnlessEmpty("free_until", plan.freeUntil());
     }
 
     private static Fields fields(PrunePlan.Tally tally) {

@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.text.DurationText;
+import dev.holdfast.job.Contents;
+import dev.holdfast.job.Repository;
 import dev.holdfast.run.RecallOptions;
 import java.time.Duration;
 
@@ -16,6 +18,11 @@ final class RecallChoice {
     /** For what only looks: it recalls if told so. */
     static RecallOptions looking(GlobalOptions options) {
         return of(options, RecallOptions.refused());
+    }
+
+    /** Looking into a repository, with these. */
+    static Contents contents(Repository repository, Session session) {
+        return repository.contents().recall(looking(session.options()));
     }
 
     /** @throws UsageException if the options make no sense */

@@ -86,8 +86,7 @@ final class RetainCommand implements Verb {
         session.output()
                 .message(Fields.message("extended")
                         .put("snapshot_id", one.snapshot().id().hex())
-                        .putUnlessEmpty(
-                                "before", one.before().map(Instant::toString).orElse(null))
-                        .put("until", one.until().toString()));
+                        .putUnlessEmpty("before", one.before().orElse(null))
+                        .put("until", one.until()));
     }
 }

@@ -44,10 +44,8 @@ final class StatsCommand implements Verb {
 
     private int run(RepositoryAccess access, SnapshotSelection selection, StatsMode chosen) {
         try (Repository repository = access.open()) {
-            StatsReport report = session.watched(listener -> repository
-                    .contents()
-                    .recall(RecallChoice.looking(session.options()))
-                    .stats(selection.in(repository), chosen));
+            StatsReport report = session.watched(
+                    listener -> RecallChoice.contents(repository, session).stats(selection.in(repository), chosen));
             session.output().show(() -> lines(report), () -> fields(report));
         }
         return ExitCode.DONE;

@@ -136,7 +136,7 @@ public final class Holdfast implements AutoCloseable {
             return List.of();
         }
         return readable()
-                .map(open -> new CopyStatuses(open.storages(), configuration, definition).read())
+                .map(open -> CopyStatuses.read(open.storages(), configuration, definition))
                 .orElse(List.of());
     }
 

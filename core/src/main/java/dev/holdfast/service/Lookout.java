@@ -136,7 +136,7 @@ final class Lookout {
                     .orElse(null);
             freshness(current.configuration(), schedule, next, answers)
                     .forEach(freshness -> observer.freshness(freshness, state.createdAt()));
-            observer.copies(schedule.name(), new CopyStatuses(storages, current.configuration(), schedule).read());
+            observer.copies(schedule.name(), CopyStatuses.read(storages, current.configuration(), schedule));
         }
     }
 

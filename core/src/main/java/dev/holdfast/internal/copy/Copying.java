@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies snapshots between two repositories: first all trees, then data in the order of the source's packs, and each snapshot as soon
@@ -32,7 +31,7 @@ public final class Copying {
     private final UnaryOperator<Snapshot> edit;
     private final Function<Snapshot, Optional<Instant>> until;
     private final Operation operation;
-    private final @Nullable RecallStation station;
+    private final RecallStation station;
 
     /**
      * Finds out which snapshots the target lacks. Both repositories are locked, and their indexes are as new as the locks.
@@ -41,7 +40,7 @@ public final class Copying {
      * @param edit what a snapshot's copy says about itself
      * @param until until when the target's store shall protect a snapshot's copy
      * @param operation its guard speaks for both locks
-     * @param station where reads of the source wait for its archive; null if they do not
+     * @param station where reads of the source wait for its archive
      * @throws RepositoryException.Refused if source and target are the same
      */
     public Copying(
@@ -51,7 +50,7 @@ public final class Copying {
             UnaryOperator<Snapshot> edit,
             Function<Snapshot, Optional<Instant>> until,
             Operation operation,
-            @Nullable RecallStation station) {
+            RecallStation station) {
         requireDifferent(source, target);
         this.source = source;
         this.target = target;
@@ -110,9 +109,6 @@ public final class Copying {
     }
 
     private Optional<Finding> archived(NeededBlobs needed) {
-        if (station == null) {
-            return Optional.empty();
-        }
         station.needs(needed::packs);
         ArchivedPacks packs = station.archived();
         return packs.isEmpty()
@@ -130,12 +126,12 @@ public final class Copying {
      *
      * @throws RepositoryException.Archived if something that is needed lies in an archive
      */
-    private void requireReadable(RecallStation recalls) {
-        if (recalls.isRefused() && recalls.hasArchive()) {
+    private void requireReadable() {
+        if (station.isRefused() && station.hasArchive()) {
             NeededBlobs needed = new NeededBlobs(source, target, lost);
             SourceTrees unused = look(needed);
-            recalls.needs(needed::packs);
-            recalls.requireReadable();
+            station.needs(needed::packs);
+            station.requireReadable();
         }
     }
 
@@ -147,15 +143,11 @@ public final class Copying {
     public CopyRun run(CopyWatcher watcher) {
         List<Finding> findings = findings();
         findings.forEach(watcher::noticed);
-        if (station != null) {
-            requireReadable(station);
-        }
+        requireReadable();
         CopyRetention retention = CopyRetention.of(target, wanted, until);
         try (SnapshotTransfer transfer =
                 new SnapshotTransfer(source, target, lost, edit, retention, operation, watcher)) {
-            if (station != null) {
-                station.needs(transfer::packs);
-            }
+            station.needs(transfer::packs);
             walk(transfer.trees());
             transfer.run(wanted);
             return transfer.result(present, findings);

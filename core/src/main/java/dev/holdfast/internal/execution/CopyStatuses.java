@@ -13,7 +13,9 @@ import dev.holdfast.run.CopyStatus.State;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds out how far the copies of a schedule are behind, by looking into its storages. What hinders it is told and never thrown. */
@@ -22,17 +24,24 @@ public final class CopyStatuses {
     private final Configuration configuration;
     private final Schedule schedule;
     private final LackingCopies lacking;
+    /** Each is read once, as several copies have the same source and several targets the same place. */
+    private final Map<String, List<Snapshot>> places = new HashMap<>();
 
-    /** Reads nothing yet; the schedule must be usable. */
-    public CopyStatuses(OpenStorages storages, Configuration configuration, Schedule schedule) {
+    private final Map<String, Backups> sources = new HashMap<>();
+
+    private CopyStatuses(OpenStorages storages, Configuration configuration, Schedule schedule) {
         this.storages = storages;
         this.configuration = configuration;
         this.schedule = schedule;
         this.lacking = new LackingCopies(schedule, configuration.policyOf(schedule), storages.time());
     }
 
-    /** One for each copy and target, in the order in which they are defined. */
-    public List<CopyStatus> read() {
+    /** One for each copy and target of a schedule that is usable, in the order in which they are defined. */
+    public static List<CopyStatus> read(OpenStorages storages, Configuration configuration, Schedule schedule) {
+        return new CopyStatuses(storages, configuration, schedule).read();
+    }
+
+    private List<CopyStatus> read() {
         List<CopyStatus> found = new ArrayList<>();
         for (CopyDestination to : CopyDestination.of(schedule)) {
             for (Target target : configuration.targetsOf(schedule)) {
@@ -73,7 +82,9 @@ public final class CopyStatuses {
     /** Where copies are, there was a source. */
     private Backups backups(String target, List<Snapshot> there) {
         try {
-            return Backups.of(storages.open(configuration.storageOf(schedule)), schedule.name(), target);
+            return sources.computeIfAbsent(
+                    target,
+                    name -> Backups.of(storages.open(configuration.storageOf(schedule)), schedule.name(), name));
         } catch (RepositoryException.NotARepository | StoreException.NotFound nothingYet) {
             if (there.stream().anyMatch(one -> StoredTags.isOf(one, schedule.name(), target))) {
                 throw nothingYet;
@@ -94,7 +105,8 @@ public final class CopyStatuses {
                 .storage(to.storage())
                 .orElseThrow(() -> new RepositoryException.NotFound("there is no storage " + to.storage()));
         try {
-            return storages.open(storage).snapshots();
+            return places.computeIfAbsent(
+                    storage.name(), name -> storages.open(storage).snapshots());
         } catch (RepositoryException.NotARepository | StoreException.NotFound nothingYet) {
             return List.of();
         }

@@ -6,7 +6,6 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.job.Repository;
-import dev.holdfast.policy.CopySetting;
 import dev.holdfast.policy.Lifetime;
 import dev.holdfast.policy.RetentionPolicy;
 import dev.holdfast.policy.Storage;
@@ -73,13 +72,8 @@ final class RetentionPhase {
         List<Place> places = new ArrayList<>();
         places.add(
                 new Place("storage", request.storage().name(), request.policy().retention()));
-        for (CopySetting copy : request.schedule().copies()) {
-            places.add(new Place("copies." + copy.name() + ".storage", copy.storage(), rules(copy.retention())));
-        }
-        request.schedule()
-                .vault()
-                .ifPresent(vault ->
-                        places.add(new Place("vault.storage", vault.storage(), rules(Optional.of(vault.retention())))));
+        CopyDestination.of(request.schedule())
+                .forEach(copy -> places.add(new Place(copy.field(), copy.storage(), rules(copy.life()))));
         return places;
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.internal.pack.PackHeader;
 import dev.holdfast.internal.pack.ScratchFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * All blobs of a repository and where they lie, outside the heap: at most 64 bytes for each entry.
@@ -329,6 +331,17 @@ public final class BlobIndex implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** The packs, by their numbers, that have an entry of some kind: all copies of a blob, if that is what is asked for. */
+    public BitSet packsWith(Predicate<BlobCursor> entry) {
+        BitSet found = new BitSet();
+        forEach(cursor -> {
+            if (entry.test(cursor)) {
+                found.set(cursor.packNumber());
+            }
+        });
+        return found;
     }
 
     /** Visits the entries of one pack in the order in which they came; the cursor is one and the same. */

@@ -54,19 +54,20 @@ public final class IndexRewriting {
     }
 
     /**
-     * Rewrites, if a pack shall be named no longer or is named twice; {@link #requireReplaceable} comes before whatever comes before
-     * this. A crash in between leaves packs named twice, which does no
+     * Rewrites, if a pack shall be named no longer or is named twice. A crash in between leaves packs named twice, which does no
      * harm.
      *
-     * @param gone packs that no index shall name
+     * @param gone packs that no index shall name; who has some has asked {@link #requireReplaceable} before anything was changed
      */
     public static Outcome run(OpenRepository repository, Set<BlobId> gone, Operation operation) {
         IndexRewriting rewriting = new IndexRewriting(repository, repository.index(), gone, false, operation);
-        rewriting.lookAtAll();
-        if (gone.isEmpty() && !rewriting.twice) {
-            return new Outcome(0, 0);
+        rewriting.lookAt(repository.files().list(FileKind.INDEX));
+        if (gone.isEmpty()) {
+            if (!rewriting.twice) {
+                return new Outcome(0, 0);
+            }
+            requireReplaceable(repository, operation);
         }
-        requireReplaceable(repository, operation);
         return rewriting.rewrite();
     }
 
@@ -78,8 +79,9 @@ public final class IndexRewriting {
      */
     public static Outcome replace(OpenRepository repository, BlobIndex right, Operation operation) {
         IndexRewriting rewriting = new IndexRewriting(repository, right, Set.of(), true, operation);
-        boolean unused = rewriting.locked.ask(keys(repository));
-        rewriting.lookAtAll();
+        List<BlobId> files = repository.files().list(FileKind.INDEX);
+        boolean unused = rewriting.locked.ask(keys(files));
+        rewriting.lookAt(files);
         rewriting.requireFree();
         return rewriting.rewrite();
     }
@@ -93,7 +95,7 @@ public final class IndexRewriting {
     public static void requireReplaceable(OpenRepository repository, Operation operation) {
         DeletionRights.requireForIndex(repository, "replacing index files");
         LockedObjects locked = new LockedObjects(repository, operation);
-        if (locked.ask(keys(repository))) {
+        if (locked.isPossible() && locked.ask(keys(repository.files().list(FileKind.INDEX)))) {
             throw refusal(repository, locked);
         }
     }
@@ -109,10 +111,8 @@ public final class IndexRewriting {
         }
     }
 
-    private static List<BlobKey> keys(OpenRepository repository) {
-        return repository.files().list(FileKind.INDEX).stream()
-                .map(FileKind.INDEX::key)
-                .toList();
+    private static List<BlobKey> keys(List<BlobId> files) {
+        return files.stream().map(FileKind.INDEX::key).toList();
     }
 
     private static RepositoryException.Refused refusal(OpenRepository repository, LockedObjects locked) {
@@ -123,9 +123,8 @@ public final class IndexRewriting {
                 + " take that away, and wait until then");
     }
 
-    private void lookAtAll() {
-        Parallel.forEach(
-                repository.files().list(FileKind.INDEX), repository.options().workers(), this::lookOrReplace);
+    private void lookAt(List<BlobId> files) {
+        Parallel.forEach(files, repository.options().workers(), this::lookOrReplace);
     }
 
     private Outcome rewrite() {

@@ -160,13 +160,7 @@ public final class RecallStation {
 
     /** Directories lead to directories, so that all of them are as good as needed. */
     private BitSet packsOfTrees() {
-        BitSet trees = new BitSet();
-        index().forEach(entry -> {
-            if (entry.type() == BlobType.TREE) {
-                trees.set(entry.packNumber());
-            }
-        });
-        return trees;
+        return index().packsWith(entry -> entry.type() == BlobType.TREE);
     }
 
     private Map<BlobId, PendingRecall.Pack> listed(BitSet needed) {

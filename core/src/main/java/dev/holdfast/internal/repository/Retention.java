@@ -4,7 +4,6 @@ import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.spi.store.PutOptions;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,6 @@ public final class Retention {
     /** Everything is protected until then, by the store's clock. */
     public static Retention until(Instant value) {
         return new Retention(Objects.requireNonNull(value, "value"));
-    }
-
-    /** Until when, if at all. */
-    public Optional<Instant> end() {
-        return Optional.ofNullable(until);
     }
 
     /** How an object is stored then. */

@@ -41,7 +41,7 @@ public final class LockedObjects {
      * @return whether any of these is protected
      */
     public boolean ask(Collection<BlobKey> keys) {
-        if (keys.isEmpty() || !store.capabilities().contains(Capability.OBJECT_LOCK)) {
+        if (keys.isEmpty() || !isPossible()) {
             return false;
         }
         Instant present = now();
@@ -51,6 +51,11 @@ public final class LockedObjects {
             end(key).filter(present::isBefore).ifPresent(end -> ends.put(key, end));
         });
         return ends.size() > before;
+    }
+
+    /** Whether the store protects at all, so that it is worth finding out what to ask about. */
+    public boolean isPossible() {
+        return store.capabilities().contains(Capability.OBJECT_LOCK);
     }
 
     private Instant now() {

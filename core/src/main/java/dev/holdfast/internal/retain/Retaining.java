@@ -136,8 +136,10 @@ public final class Retaining {
             done.or(needed);
         });
         packs.extendOpening(groups.firstKey());
+        BitSet missing = new BitSet();
+        packs.missing().forEach(pack -> index.pack(pack).ifPresent(found -> missing.set(found.number())));
         wanted.stream()
-                .filter(this::isWhole)
+                .filter(one -> isWhole(one, missing))
                 .forEach(one -> packs.extend(SnapshotProtection.key(one.snapshot()), one.until()));
     }
 
@@ -159,16 +161,12 @@ public final class Retaining {
     }
 
     /** What is not whole stays due, and is told of each time. */
-    private boolean isWhole(Wanted one) {
+    private boolean isWhole(Wanted one, BitSet missing) {
         if (unreadable.containsKey(one.snapshot().id())) {
             return false;
         }
-        BitSet missing = new BitSet();
-        packs.missing().forEach(pack -> index.pack(pack).ifPresent(found -> missing.set(found.number())));
-        if (missing.isEmpty()) {
-            return true;
-        }
-        boolean whole = !neededBy(List.of(one.snapshot()), List.of()).intersects(missing);
+        boolean whole = missing.isEmpty()
+                || !neededBy(List.of(one.snapshot()), List.of()).intersects(missing);
         if (!whole) {
             incomplete.add(one.snapshot().id());
         }
@@ -178,13 +176,7 @@ public final class Retaining {
     private BitSet neededBy(Collection<Snapshot> snapshots, Collection<Snapshot> without) {
         BlobSet others = UsedBlobs.of(repository, without, operation);
         BlobSet used = UsedBlobs.beyond(others.copy(), repository, snapshots, operation);
-        BitSet needed = new BitSet();
-        index.forEach(entry -> {
-            if (used.contains(entry.ordinal()) && !others.contains(entry.ordinal())) {
-                needed.set(entry.packNumber());
-            }
-        });
-        return needed;
+        return index.packsWith(entry -> used.contains(entry.ordinal()) && !others.contains(entry.ordinal()));
     }
 
     private RetentionReport report(List<Wanted> wanted, Map<SnapshotId, Instant> inForce) {

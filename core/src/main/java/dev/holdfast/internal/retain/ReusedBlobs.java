@@ -92,14 +92,6 @@ public final class ReusedBlobs {
 
     /** The packs that have any of them, by their numbers in the index, all copies; to be asked when nothing more comes. */
     public BitSet packs() {
-        BitSet packs = new BitSet();
-        if (index != null) {
-            index.forEach(entry -> {
-                if (ordinals.get(entry.ordinal())) {
-                    packs.set(entry.packNumber());
-                }
-            });
-        }
-        return packs;
+        return index == null ? new BitSet() : index.packsWith(entry -> ordinals.get(entry.ordinal()));
     }
 }

@@ -54,16 +54,20 @@ public final class Wiping {
         DeletionRights.requireForSnapshots(repository, DOING);
         DeletionRights.requireForIndex(repository, DOING);
         DeletionRights.requireForPacks(repository, DOING);
-        List<BlobKey> keys = new ArrayList<>(List.of(Layout.CONFIG));
-        repository.files().listPacks(pack -> keys.add(pack.key()));
-        repository.store().list(Layout.KEYS, key -> keys.add(key.key()));
         LockedObjects locked = new LockedObjects(repository, operation);
-        if (locked.ask(keys)) {
+        if (locked.isPossible() && locked.ask(packsKeysAndConfig(repository))) {
             throw new RepositoryException.Protected(DOING + " was refused, and nothing was removed: the store "
                     + repository.store().description() + " protects " + locked.size()
                     + " packs, keys or the config, the last until "
                     + locked.last().orElseThrow() + "; wait until then");
         }
+    }
+
+    private static List<BlobKey> packsKeysAndConfig(OpenRepository repository) {
+        List<BlobKey> keys = new ArrayList<>(List.of(Layout.CONFIG));
+        repository.files().listPacks(pack -> keys.add(pack.key()));
+        repository.store().list(Layout.KEYS, key -> keys.add(key.key()));
+        return keys;
     }
 
     private static long remove(BlobStore store, String directory, Operation operation) {

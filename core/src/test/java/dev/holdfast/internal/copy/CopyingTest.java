@@ -13,6 +13,7 @@ import dev.holdfast.internal.index.IndexFile;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
@@ -27,6 +28,7 @@ import dev.holdfast.run.CopyPlan;
 import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.spi.store.BlobKey;
 import java.util.Arrays;
 import java.util.Collection;
@@ -75,19 +77,31 @@ class CopyingTest {
 
     private static CopyRun copy(
             OpenRepository from, OpenRepository to, Collection<Snapshot> snapshots, Operation operation) {
-        return new Copying(from, to, snapshots, snapshot -> snapshot, snapshot -> Optional.empty(), operation, null)
+        return new Copying(
+                        from,
+                        to,
+                        snapshots,
+                        snapshot -> snapshot,
+                        snapshot -> Optional.empty(),
+                        operation,
+                        station(from))
                 .run(QUIET);
     }
 
+    private static RecallStation station(OpenRepository from) {
+        return new RecallStation(from, RecallOptions.waiting(), () -> {}, progress -> {});
+    }
+
     private CopyPlan plan(Snapshot... snapshots) {
+        OpenRepository from = source.reopened();
         return new Copying(
-                        source.reopened(),
+                        from,
                         target.reopened(),
                         List.of(snapshots),
                         snapshot -> snapshot,
                         snapshot -> Optional.empty(),
                         Operation.unattended(),
-                        null)
+                        station(from))
                 .plan();
     }
 

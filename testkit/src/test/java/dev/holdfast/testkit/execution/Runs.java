@@ -158,11 +158,8 @@ final class Runs implements AutoCloseable {
     }
 
     List<CopyStatus> copies() {
-        return new CopyStatuses(
-                        storages,
-                        configuration,
-                        configuration.schedule("nightly").orElseThrow())
-                .read();
+        return CopyStatuses.read(
+                storages, configuration, configuration.schedule("nightly").orElseThrow());
     }
 
     List<Snapshot> snapshots(String storage) {

@@ -1,0 +1,199 @@
+package dev.holdfast.testkit.retain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.RepositoryException;
+import dev.holdfast.Snapshot;
+import dev.holdfast.internal.store.MemoryBlobStore;
+import dev.holdfast.job.CopyJob;
+import dev.holdfast.job.PreparedPrune;
+import dev.holdfast.job.Repository;
+import dev.holdfast.job.RestoreJob;
+import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.CheckDepth;
+import dev.holdfast.run.ForgetPlan;
+import dev.holdfast.run.PruneOptions;
+import dev.holdfast.run.PrunePlan;
+import dev.holdfast.run.RunState;
+import dev.holdfast.run.TagEdit;
+import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.store.StoreGrants.Action;
+import dev.holdfast.testkit.store.DenyingBlobStore;
+import dev.holdfast.workload.MemoryWorkload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What refuses to remove what the store protects, what may not delete at all, and what is left by whoever deletes all that can be deleted. */
+class RetainedRemovalsTest extends RetainedScene {
+    @Test
+    void aProtectedSnapshotIsNotForgottenTaggedOrWiped() {
+        Snapshot first = backup(WEEK);
+        time.advance(Duration.ofHours(1));
+        Snapshot second = backup(WEEK);
+
+        assertThat(keepLast().remove()).isEmpty();
+        assertThat(keepLast().retention().orElseThrow().groups().get(0).reasons())
+                .anySatisfy(reason -> assertThat(reason.toString()).contains("locked by the store until"));
+        assertThatThrownBy(() -> repository.upkeep().forget(ForgetPlan.ofNamed(List.of(first))))
+                .isInstanceOf(RepositoryException.Protected.class)
+                .hasMessageContaining("locked by the store until "
+                        + store.retainedUntil(key(first)).orElseThrow());
+        assertThatThrownBy(() -> repository.upkeep().tag(List.of(first), List.of(TagEdit.add(List.of("x")))))
+                .isInstanceOf(RepositoryException.Protected.class);
+        assertThatThrownBy(() -> repository.upkeep().wipe()).isInstanceOf(RepositoryException.Protected.class);
+        assertThat(repository.snapshots()).containsExactly(first, second);
+        assertSound();
+    }
+
+    @Test
+    void aPruneKeepsWhatIsProtectedAndSaysUntilWhen() {
+        Snapshot first = backup(Duration.ofMinutes(450));
+        time.advance(Duration.ofHours(1));
+        workload.put("file", "other".repeat(100));
+        backup(Duration.ofMinutes(450));
+        time.advance(Duration.ofMinutes(405));
+        Instant end = ends("data/").stream().min(Instant::compareTo).orElseThrow();
+        repository.upkeep().forget(ForgetPlan.ofNamed(List.of(first)));
+        int packs = below("data/").size();
+
+        PrunePlan kept = prune();
+
+        assertThat(end).isAfter(time.now());
+        assertThat(kept.isEmpty()).isTrue();
+        assertThat(kept.packsLocked()).isEqualTo(2);
+        assertThat(kept.lockedBytes()).isPositive();
+        assertThat(kept.freeFrom()).isEqualTo(end);
+        assertThat(kept.packs()).allSatisfy(pack -> assertThat(pack.action()).isEqualTo(PrunePlan.Action.KEEP_LOCKED));
+        assertThat(below("data/")).hasSize(packs);
+        assertSound();
+
+        time.advance(Duration.between(time.now(), end).plusSeconds(1));
+        PrunePlan freed = prune();
+
+        assertThat(freed.packsLocked()).isZero();
+        assertThat(freed.packsRemoved()).isEqualTo(2);
+        assertThat(below("data/")).hasSize(packs - 2);
+        assertSound();
+    }
+
+    @Test
+    void anIndexFileThatABucketProtectsIsFoundBeforeAPruneChangesAnything() {
+        Snapshot first = unprotected();
+        workload.put("file", "other".repeat(100));
+        unprotected();
+        repository.upkeep().forget(ForgetPlan.ofNamed(List.of(first)));
+        store.extendRetention(below("index/").get(0), time.now().plus(WEEK));
+        List<BlobKey> before = below("");
+
+        try (PreparedPrune prepared = repository.upkeep().planPrune(PruneOptions.defaults())) {
+            assertThatThrownBy(prepared::run)
+                    .isInstanceOf(RepositoryException.Refused.class)
+                    .hasMessageContaining("nothing was changed");
+        }
+
+        assertThat(below("")).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void copiesAreProtectedInTheirOwnStore() {
+        MemoryBlobStore other = MemoryBlobStore.create(time);
+        unprotected();
+        try (Repository target = Repository.at(other).time(time).lowCostKeys().create(PASSWORD)) {
+            var unused = CopyJob.from(repository).into(target).run();
+            workload.put("more", "more");
+            Snapshot second = unprotected();
+            Instant until = time.now().plus(MONTH).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+
+            var copied = CopyJob.from(repository)
+                    .snapshots(List.of(second))
+                    .retainUntil(snapshot -> Optional.of(until))
+                    .into(target)
+                    .run();
+
+            assertThat(other.retainedUntil(key(copied.copied().get(0).copy()))).contains(until);
+            List<Instant> ends = new ArrayList<>();
+            other.list("data/", info -> ends.add(other.retainedUntil(info.key()).orElse(Instant.EPOCH)));
+            assertThat(ends)
+                    .as("all but the first root")
+                    .filteredOn(Instant.EPOCH::equals)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void credentialsThatMayNotDeleteBackUpAndRemoveNothing() {
+        Snapshot first = unprotected();
+        workload.put("file", "other".repeat(100));
+        Snapshot second = unprotected();
+        repository.upkeep().forget(ForgetPlan.ofNamed(List.of(first)));
+        try (Repository limited = Repository.at(new DenyingBlobStore(store, false, Set.of(Action.DELETE)))
+                .time(time)
+                .open(PASSWORD)) {
+            workload.put("file", "third".repeat(100));
+            BackupRun run = job().into(limited).run();
+            List<BlobKey> before = belowWithoutLocks();
+
+            assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+            assertRefused(() -> limited.upkeep().forget(ForgetPlan.ofNamed(List.of(second))));
+            assertRefused(() -> limited.upkeep().tag(List.of(second), List.of(TagEdit.add(List.of("x")))));
+            assertRefused(() -> {
+                try (PreparedPrune prepared = limited.upkeep().planPrune(PruneOptions.defaults())) {
+                    assertThat(prepared.plan().isEmpty()).isFalse();
+                    prepared.run();
+                }
+            });
+            assertRefused(() -> limited.upkeep().wipe());
+            assertThat(belowWithoutLocks()).containsExactlyInAnyOrderElementsOf(before);
+        }
+    }
+
+    /** Those who may not delete leave their locks, which go stale. */
+    private List<BlobKey> belowWithoutLocks() {
+        return below("").stream()
+                .filter(key -> !key.path().startsWith("locks/") && !key.path().startsWith("holdfast/"))
+                .toList();
+    }
+
+    private void assertRefused(Runnable action) {
+        time.advance(Duration.ofMinutes(31));
+        assertThatThrownBy(action::run)
+                .isInstanceOf(StoreException.Denied.class)
+                .hasMessageContaining("nothing was changed")
+                .hasMessageContaining("test:delete");
+    }
+
+    @Test
+    void whoeverDeletesAllThatCanBeDeletedLeavesABackupThatCanBeRestored() {
+        byte[] content = new byte[3 << 20];
+        new Random(6).nextBytes(content);
+        workload.put("large", content);
+        backup(MONTH);
+
+        for (BlobKey key : below("")) {
+            try {
+                store.delete(key);
+            } catch (StoreException.Denied isProtected) {
+                assertThat(store.retainedUntil(key)).isPresent();
+            }
+        }
+
+        try (Repository left = Repository.at(store).time(time).open(PASSWORD)) {
+            try (var repair = left.upkeep().planIndexRepair(false)) {
+                var unused = repair.run();
+            }
+            MemoryWorkload restored = MemoryWorkload.named("restored");
+            RestoreJob.from(left).into(restored).run();
+
+            assertThat(restored.get("large")).contains(content);
+            assertThat(left.upkeep().check(CheckDepth.full()).problems()).isEmpty();
+        }
+    }
+}
