@@ -72,7 +72,7 @@ final class MergeCommand implements Verb {
         if (time != null) {
             job.takenAt(TimeText.parse("--time", time, ZoneId.systemDefault()));
         }
-        job.forgetParts(forgetParts);
+        job.forgetParts(forgetParts).recall(RecallChoice.looking(session.options()));
         return () -> run(access, job, chosen);
     }
 

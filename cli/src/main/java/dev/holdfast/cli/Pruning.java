@@ -25,7 +25,8 @@ final class Pruning {
 
     int run(Repository repository, PruneOptions options, boolean dryRun) {
         Optional<PruneReport> report = session.watched(listener -> {
-            try (PreparedPrune prepared = repository.upkeep().listener(listener).planPrune(options)) {
+            try (PreparedPrune prepared =
+                    RecallChoice.upkeep(repository, session).listener(listener).planPrune(options)) {
                 session.output().say(lines(prepared.plan(), dryRun));
                 if (dryRun) {
                     message(fields(prepared.plan()).put("dry_run", true));

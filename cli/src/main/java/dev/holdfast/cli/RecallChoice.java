@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.text.DurationText;
 import dev.holdfast.job.Contents;
 import dev.holdfast.job.Repository;
+import dev.holdfast.job.Upkeep;
 import dev.holdfast.run.RecallOptions;
 import java.time.Duration;
 
@@ -23,6 +24,11 @@ final class RecallChoice {
     /** Looking into a repository, with these. */
     static Contents contents(Repository repository, Session session) {
         return repository.contents().recall(looking(session.options()));
+    }
+
+    /** Looking after a repository, with these. */
+    static Upkeep upkeep(Repository repository, Session session) {
+        return repository.upkeep().recall(looking(session.options()));
     }
 
     /** @throws UsageException if the options make no sense */

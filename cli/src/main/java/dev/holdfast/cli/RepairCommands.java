@@ -53,7 +53,7 @@ final class RepairCommands {
         try (Repository repository = access.open()) {
             Optional<R> report = session.watched(listener -> {
                 try (PreparedRepair<P, R> repair =
-                        planner.apply(repository.upkeep().listener(listener))) {
+                        planner.apply(RecallChoice.upkeep(repository, session).listener(listener))) {
                     planned.accept(repair.plan());
                     return dryRun ? Optional.<R>empty() : Optional.of(repair.run());
                 }

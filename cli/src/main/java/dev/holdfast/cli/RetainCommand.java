@@ -56,8 +56,8 @@ final class RetainCommand implements Verb {
         try (Repository repository = access.open()) {
             Map<SnapshotId, Instant> wanted =
                     selection.in(repository).stream().collect(Collectors.toMap(Snapshot::id, snapshot -> until));
-            RetentionReport report = session.watched(
-                    listener -> repository.upkeep().listener(listener).retain(wanted, dryRun));
+            RetentionReport report = session.watched(listener ->
+                    RecallChoice.upkeep(repository, session).listener(listener).retain(wanted, dryRun));
             return tell(report, wanted.size());
         }
     }

@@ -3,7 +3,6 @@ package dev.holdfast.cli;
 import dev.holdfast.policy.KeepDuration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,18 +33,11 @@ final class RetainOption {
     private static Instant parse(String text, Instant now) {
         ZoneId zone = ZoneId.systemDefault();
         Instant end = text.matches("(\\d+[ymdh])+")
-                ? after(KeepDuration.parse(NAME, text), now.atZone(zone)).toInstant()
+                ? KeepDuration.parse(NAME, text).after(now.atZone(zone)).toInstant()
                 : TimeText.parse(NAME, text, zone);
         if (!end.isAfter(now)) {
             throw new UsageException(NAME + ": expected a time that lies ahead, was '" + text + "'");
         }
         return end;
-    }
-
-    private static ZonedDateTime after(KeepDuration length, ZonedDateTime now) {
-        return now.plusYears(length.years())
-                .plusMonths(length.months())
-                .plusDays(length.days())
-                .plusHours(length.hours());
     }
 }

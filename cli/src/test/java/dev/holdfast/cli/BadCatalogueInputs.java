@@ -1,12 +1,17 @@
 package dev.holdfast.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is asked of the catalogue and cannot be answered. */
 final class BadCatalogueInputs {
     private BadCatalogueInputs() {}
 
     static List<BadInput> all() {
+        return Stream.of(storages(), lists(), backups()).flatMap(List::stream).toList();
+    }
+
+    private static List<BadInput> storages() {
         return List.of(
                 BadInput.of("no configuration", ExitCode.USAGE, "give --config FILE", "storages", "list"),
                 BadInput.of("floors of nothing", ExitCode.USAGE, "give --config FILE", "compliance", "show"),
@@ -43,7 +48,11 @@ final class BadCatalogueInputs {
                         "there is none of that name",
                         "storages",
                         "forget",
-                        "other"),
+                        "other"));
+    }
+
+    private static List<BadInput> lists() {
+        return List.of(
                 BadInput.of(
                         "two catalogues",
                         ExitCode.USAGE,
@@ -69,7 +78,11 @@ final class BadCatalogueInputs {
                         "--status=good"),
                 BadInput.of("not a time", ExitCode.USAGE, "--from", "backups", "list", "--from=yesterday"),
                 BadInput.of("an empty list", ExitCode.USAGE, "at least 1", "backups", "list", "--limit=0"),
-                BadInput.of("not a label", ExitCode.USAGE, "key=value", "backups", "list", "--label=prod"),
+                BadInput.of("not a label", ExitCode.USAGE, "key=value", "backups", "list", "--label=prod"));
+    }
+
+    private static List<BadInput> backups() {
+        return List.of(
                 BadInput.of("no backup named", ExitCode.USAGE, "BACKUP", "backups", "show", ""),
                 BadInput.of(
                         "no such backup", ExitCode.FAILED, "no backup is called 'weekly'", "backups", "show", "weekly"),

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What cannot be simulated. */
 final class BadSimulationInputs {
@@ -9,6 +10,12 @@ final class BadSimulationInputs {
     private BadSimulationInputs() {}
 
     static List<BadInput> all() {
+        return Stream.of(definitions(), times(), results())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<BadInput> definitions() {
         return List.of(
                 BadInput.of("no definitions to simulate", ExitCode.USAGE, "FILE", "simulate"),
                 BadInput.of(
@@ -19,7 +26,11 @@ final class BadSimulationInputs {
                         "absent.yaml",
                         "simulate",
                         MONTH,
-                        "--compare=absent.yaml"),
+                        "--compare=absent.yaml"));
+    }
+
+    private static List<BadInput> times() {
+        return List.of(
                 BadInput.of(
                         "a simulation that ends before it begins",
                         ExitCode.USAGE,
@@ -52,7 +63,11 @@ final class BadSimulationInputs {
                         MONTH,
                         "--outage=2030-03-02/2030-03-01"),
                 BadInput.of(
-                        "fewer than no failures", ExitCode.USAGE, "0 or more", "simulate", MONTH, "--fail-every=-1"),
+                        "fewer than no failures", ExitCode.USAGE, "0 or more", "simulate", MONTH, "--fail-every=-1"));
+    }
+
+    private static List<BadInput> results() {
+        return List.of(
                 BadInput.of(
                         "a page where none can be",
                         ExitCode.FAILED,

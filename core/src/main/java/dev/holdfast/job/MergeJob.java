@@ -9,6 +9,7 @@ import dev.holdfast.internal.forget.Forgetting;
 import dev.holdfast.internal.merge.MergedRoot;
 import dev.holdfast.internal.merge.Part;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.BlobWriter;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
@@ -16,6 +17,7 @@ import dev.holdfast.internal.snapshot.SnapshotReference;
 import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.ForgetReport;
 import dev.holdfast.run.MergeRun;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.StepListener;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +63,8 @@ public final class MergeJob {
      * @throws RepositoryException.Refused if two parts bring an entry of the same name; nothing was written
      * @throws RepositoryException.Protected if a part that is to be removed is protected; nothing was written
      * @throws RepositoryException.Damaged if a part cannot be read; nothing was written
+     * @throws RepositoryException.Archived if a part's directory lies in an archive and is not to be recalled, or does not come in
+     *     time; nothing was written
      * @throws RepositoryException.Locked if another process wants the repository alone
      */
     public MergeRun run() {
@@ -74,7 +78,7 @@ public final class MergeJob {
         if (settings.forgetParts) {
             Forgetting.requireUnprotected(engine, snapshots());
         }
-        MergedRoot root = MergedRoot.of(engine, settings.parts);
+        MergedRoot root = root(engine);
         BlobId tree;
         try (BlobWriter writer = new BlobWriter(engine, operation::checkWrite)) {
             tree = root.store(writer);
@@ -93,6 +97,13 @@ public final class MergeJob {
         }
         ForgetReport report = Forgetting.apply(engine, ForgetPlan.ofNamed(snapshots()), operation);
         return new MergeRun(written, report.removed(), report.failed());
+    }
+
+    private MergedRoot root(OpenRepository engine) {
+        RecallStation station = new RecallStation(engine, settings.recall, Guarded::stopIfInterrupted, progress -> {});
+        try (OpenRepository reading = station.reading()) {
+            return MergedRoot.of(reading, settings.parts);
+        }
     }
 
     private void requireParts(OpenRepository engine) {
@@ -172,6 +183,7 @@ public final class MergeJob {
         private final BackupJob.Builder description;
         private final List<Part> parts = new ArrayList<>();
         private boolean forgetParts;
+        private RecallOptions recall = RecallOptions.refused();
 
         private Builder(BackupJob.Builder description) {
             this.description = description;
@@ -181,6 +193,7 @@ public final class MergeJob {
             description = other.description.copy();
             parts.addAll(other.parts);
             forgetParts = other.forgetParts;
+            recall = other.recall;
         }
 
         /**
@@ -251,6 +264,12 @@ public final class MergeJob {
         /** Whether the snapshots of the parts are removed when the merged one is stored. */
         public Builder forgetParts(boolean value) {
             forgetParts = value;
+            return this;
+        }
+
+        /** What is done about directories that lie in an archive of the store; nothing is recalled unless told so. */
+        public Builder recall(RecallOptions value) {
+            recall = Objects.requireNonNull(value, "recall");
             return this;
         }
 

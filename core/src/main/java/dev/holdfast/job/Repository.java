@@ -19,6 +19,7 @@ import dev.holdfast.internal.repository.RepositoryOpener;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.snapshot.SnapshotNames;
 import dev.holdfast.internal.store.MeteredBlobStore;
+import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.StepListener;
 import dev.holdfast.run.StoreStatistics;
 import dev.holdfast.spi.approval.Approver;
@@ -162,7 +163,7 @@ public final class Repository implements AutoCloseable {
 
     /** Checking, thinning out and tidying up what is kept. */
     public Upkeep upkeep() {
-        return new Upkeep(engine, retryLock, StepListener.none());
+        return new Upkeep(engine, retryLock, StepListener.none(), RecallOptions.refused());
     }
 
     /**

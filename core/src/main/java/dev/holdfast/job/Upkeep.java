@@ -10,6 +10,7 @@ import dev.holdfast.internal.forget.Tagging;
 import dev.holdfast.internal.lock.LockMode;
 import dev.holdfast.internal.lock.RepositoryLock;
 import dev.holdfast.internal.prune.PrunePlanner;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repair.IndexRepairPlanner;
 import dev.holdfast.internal.repair.PackRepairPlanner;
 import dev.holdfast.internal.repair.PlannedIndexRepair;
@@ -38,14 +39,17 @@ import dev.holdfast.run.SnapshotRepairReport;
 import dev.holdfast.run.StepListener;
 import dev.holdfast.run.TagChange;
 import dev.holdfast.run.TagEdit;
+import dev.holdfast.spi.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Looking after a repository: checking it, thinning out its snapshots, freeing space. Safe for use from any thread; an
@@ -55,16 +59,28 @@ public final class Upkeep {
     private final OpenRepository engine;
     private final Duration retryLock;
     private final StepListener listener;
+    private final RecallOptions recall;
 
-    Upkeep(OpenRepository engine, Duration retryLock, StepListener listener) {
+    Upkeep(OpenRepository engine, Duration retryLock, StepListener listener, RecallOptions recall) {
         this.engine = engine;
         this.retryLock = retryLock;
         this.listener = listener;
+        this.recall = recall;
     }
 
     /** The same, telling how far its operations have come. */
     public Upkeep listener(StepListener other) {
-        return new Upkeep(engine, retryLock, other);
+        return new Upkeep(engine, retryLock, other, recall);
+    }
+
+    /**
+     * The same, with a decision about what must be read and lies in an archive of the store: directories as a rule, and of a
+     * repair of packs the packs. Nobody else can be alone in the repository while it is waited for, and for prune and repairs nobody
+     * can be at work at all. By default nothing is recalled, and what needs it ends with {@link RepositoryException.Archived} before
+     * anything was changed.
+     */
+    public Upkeep recall(RecallOptions value) {
+        return new Upkeep(engine, retryLock, listener, Objects.requireNonNull(value, "recall"));
     }
 
     private Guarded guarded() {
@@ -78,20 +94,20 @@ public final class Upkeep {
      * @throws RepositoryException.Locked if another process is at work
      */
     public CheckReport check(CheckDepth depth) {
-        return check(depth, RecallOptions.refused());
+        return check(depth, recall);
     }
 
     /**
      * Checks as {@link #check(CheckDepth)} does, and decides about packs that lie in an archive of the store. Nobody else can be at
      * work in the repository while they are waited for.
      *
-     * @param recall if refused, as it is by default, packs of data that lie there are left out, and the report says so
+     * @param wanted if refused, as it is by default, packs of data that lie there are left out, and the report says so
      * @throws RepositoryException.Archived if directories lie there and are not to be recalled, or something does not come in time
      */
-    public CheckReport check(CheckDepth depth, RecallOptions recall) {
+    public CheckReport check(CheckDepth depth, RecallOptions wanted) {
         return guarded().exclusive(operation -> {
             try (OpenRepository stored = engine.uncached()) {
-                return Checker.check(stored, depth, recall, operation);
+                return Checker.check(stored, depth, wanted, operation);
             }
         });
     }
@@ -128,7 +144,7 @@ public final class Upkeep {
     public PreparedPrune planPrune(PruneOptions options) {
         return prepared((operation, lock) -> {
             requireUnprotected(options);
-            return new PreparedPrune(PrunePlanner.plan(engine, options, operation), operation, lock);
+            return new PreparedPrune(PrunePlanner.plan(engine, station(engine), options, operation), operation, lock);
         });
     }
 
@@ -148,11 +164,15 @@ public final class Upkeep {
      *
      * @param until by snapshot, by the store's clock; what is in force is never shortened, and nobody can shorten this
      * @param dry whether it is only worked out
-     * @throws dev.holdfast.spi.store.StoreException.Unsupported if the store cannot protect
+     * @throws StoreException.Unsupported if the store cannot protect
      * @throws RepositoryException.Locked if another process is alone in the repository
      */
     public RetentionReport retain(Map<SnapshotId, Instant> until, boolean dry) {
-        return guarded().shared(operation -> Retaining.run(engine, until, dry, operation));
+        return guarded().shared(operation -> {
+            try (OpenRepository reading = station(engine).reading()) {
+                return Retaining.run(engine, reading, until, dry, operation);
+            }
+        });
     }
 
     /**
@@ -174,7 +194,7 @@ public final class Upkeep {
      * @throws RepositoryException.Refused if packs are named and none is stored at all
      */
     public PreparedRepair<IndexRepairPlan, IndexRepairReport> planIndexRepair(boolean readAllPacks) {
-        return repairing((stored, operation, end) -> {
+        return repairing(UnaryOperator.identity(), (stored, operation, end) -> {
             PlannedIndexRepair planned = IndexRepairPlanner.plan(stored, readAllPacks, operation);
             return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), () -> {
                 planned.close();
@@ -197,7 +217,7 @@ public final class Upkeep {
      */
     public PreparedRepair<PackRepairPlan, PackRepairReport> planPackRepair(
             Collection<String> packs, Optional<Path> copies) {
-        return repairing((stored, operation, end) -> {
+        return recalling((stored, operation, end) -> {
             PlannedPackRepair planned = PackRepairPlanner.plan(stored, packs, operation);
             return new PreparedRepair<>(planned.plan(), () -> planned.execute(copies, operation), end);
         });
@@ -217,7 +237,7 @@ public final class Upkeep {
      */
     public PreparedRepair<SnapshotRepairPlan, SnapshotRepairReport> planSnapshotRepair(
             Collection<String> snapshots, boolean removeOld) {
-        return repairing((stored, operation, end) -> {
+        return recalling((stored, operation, end) -> {
             PlannedSnapshotRepair planned = SnapshotRepairPlanner.plan(stored, snapshots, removeOld, operation);
             return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), end);
         });
@@ -242,17 +262,29 @@ public final class Upkeep {
         T plan(OpenRepository stored, Operation operation, Runnable end);
     }
 
-    private <T> T repairing(RepairPlanning<T> planning) {
+    private RecallStation station(OpenRepository repository) {
+        return new RecallStation(repository, recall, Guarded::stopIfInterrupted, progress -> {});
+    }
+
+    /** What lies in an archive is recalled, or refused; that takes an index which can be read. */
+    private <T> T recalling(RepairPlanning<T> planning) {
+        return repairing(asStored -> asStored.uncachedThrough(station(asStored).store()), planning);
+    }
+
+    private <T> T repairing(UnaryOperator<OpenRepository> through, RepairPlanning<T> planning) {
         return prepared((operation, lock) -> {
-            OpenRepository stored = engine.uncached();
+            OpenRepository asStored = engine.uncached();
+            OpenRepository stored = through.apply(asStored);
             try {
                 return planning.plan(stored, operation, () -> {
                     stored.close();
+                    asStored.close();
                     engine.forgetIndex();
                     lock.close();
                 });
             } catch (RuntimeException | Error failure) {
                 stored.close();
+                asStored.close();
                 throw failure;
             }
         });
@@ -263,6 +295,11 @@ public final class Upkeep {
         RepositoryLock lock = guarded.lock(LockMode.EXCLUSIVE);
         try {
             return plan.apply(guarded.operation(lock), lock);
+        } catch (StoreException.Archived unread) {
+            lock.close();
+            throw new RepositoryException.Archived("nothing was changed: " + unread.getMessage()
+                    + "; what lies in an archive must be recalled first: 'check --recall yes' recalls all directories, with"
+                    + " --read-data everything that an index names; then try again");
         } catch (RuntimeException | Error failure) {
             lock.close();
             throw failure;

@@ -110,6 +110,20 @@ public record KeepDuration(int years, int months, int days, int hours) {
                 .minusHours(hours);
     }
 
+    /**
+     * The time that lies this long after another, by the same rule: one month after 31 January is 3 March, or 2 March in a leap
+     * year.
+     */
+    public ZonedDateTime after(ZonedDateTime time) {
+        int day = time.getDayOfMonth();
+        return time.toLocalDateTime()
+                .withDayOfMonth(1)
+                .plusMonths(12L * years + months)
+                .plusDays(day - 1L + days)
+                .atZone(time.getZone())
+                .plusHours(hours);
+    }
+
     /** The parts that are not 0, the largest first; empty for {@link #ZERO}. */
     @Override
     public String toString() {

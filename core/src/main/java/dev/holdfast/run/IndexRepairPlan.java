@@ -46,7 +46,10 @@ public record IndexRepairPlan(
         DROP,
         /** Its header cannot be read; those of the blobs that the index named and that are intact stay named. */
         SALVAGE,
-        /** Its header cannot be read and no index ever named its blobs; it is left where it is. */
+        /**
+         * Nothing in it can be named: its header cannot be read and no index ever named its blobs, or it is damaged and a repair has
+         * saved elsewhere what was intact. It is left where it is.
+         */
         LEAVE
     }
 

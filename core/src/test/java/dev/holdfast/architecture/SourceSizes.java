@@ -70,7 +70,17 @@ record SourceSizes(List<Size> files, List<Size> methods) {
 
     /** The main sources of a module. */
     static List<Path> sources(Path module) throws IOException {
-        try (Stream<Path> found = Files.walk(module.resolve("src/main/java"))) {
+        return below(module.resolve("src/main/java"));
+    }
+
+    /** The sources of its tests. */
+    static List<Path> tests(Path module) throws IOException {
+        Path tests = module.resolve("src/test/java");
+        return Files.isDirectory(tests) ? below(tests) : List.of();
+    }
+
+    private static List<Path> below(Path directory) throws IOException {
+        try (Stream<Path> found = Files.walk(directory)) {
             return found.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.endsWith("package-info.java") && !file.endsWith("module-info.java"))
                     .sorted()

@@ -66,4 +66,22 @@ class KeepDurationTest {
         assertThat(KeepDuration.parse("1m1h").before(ZonedDateTime.parse("2024-03-01T00:30:00+09:00")))
                 .isEqualTo("2024-01-31T23:30:00+09:00");
     }
+
+    @Test
+    void aMonthAfterTheThirtyFirstOverflowsForwardToo() {
+        assertThat(KeepDuration.parse("1m").after(ZonedDateTime.parse("2025-01-31T12:00:00Z")))
+                .isEqualTo("2025-03-03T12:00:00Z");
+    }
+
+    @Test
+    void aYearAfterALeapDayIsTheFirstOfMarch() {
+        assertThat(KeepDuration.parse("1y").after(ZonedDateTime.parse("2024-02-29T00:00:00Z")))
+                .isEqualTo("2025-03-01T00:00:00Z");
+    }
+
+    @Test
+    void hoursAreAddedLast() {
+        assertThat(KeepDuration.parse("1m1h").after(ZonedDateTime.parse("2024-01-31T23:30:00+09:00")))
+                .isEqualTo("2024-03-03T00:30:00+09:00");
+    }
 }

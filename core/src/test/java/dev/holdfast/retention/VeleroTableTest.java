@@ -41,6 +41,22 @@ class VeleroTableTest {
              14 | partial | 720 hours | 2025-03-01T00:00:00Z | 2025-03-02T00:00:00Z | 2025-03-31T00:00:00Z | kept | 4.7 partially failed ones expire alike: not before
              15 | partial | 720 hours | 2025-03-01T00:00:00Z | 2025-03-31T00:00:00Z | 2025-03-31T00:00:00Z | gone | 4.7 partially failed ones expire alike
              16 | partial | 48 hours  | 2025-03-01T00:00:00Z | 2025-03-03T00:00:00Z | 2025-03-03T00:00:00Z | gone | 4.7 even if it is the only one
+            """)
+    void backupsThatExpire(
+            int number,
+            String state,
+            String ttl,
+            Instant started,
+            Instant judged,
+            String expires,
+            String then,
+            String source) {
+        assertJudged(state, ttl, started, judged, expires, then);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {2} of {3}, judged {4}: until {5}, {6} ({7})")
+    @CsvSource(delimiter = '|', textBlock = """
+            # n | state   | ttl       | started              | judged               | expires              | then | source
              17 | good    | -         | 2025-03-01T00:00:00Z | 2035-03-01T00:00:00Z | -                    | kept | 4.4 only those with an expiration are collected
              18 | failed  | -         | 2025-03-01T00:00:00Z | 2035-03-01T00:00:00Z | -                    | kept | 4.4 only those with an expiration are collected
              19 | partial | -         | 2025-03-01T00:00:00Z | 2035-03-01T00:00:00Z | -                    | kept | 4.4 only those with an expiration are collected
@@ -56,7 +72,7 @@ class VeleroTableTest {
              29 | good    | 240000 hours | 2025-03-01T00:00:00Z | 2052-07-17T00:00:00Z | 2052-07-17T00:00:00Z | gone | 4.4 no for ever: a very long ttl
              30 | good    | 2160 hours| 2025-12-31T12:00:00Z | 2026-03-31T11:59:59Z | 2026-03-31T12:00:00Z | kept | 4.4 90 days over the year's end
             """)
-    void velero(
+    void backupsWithoutAnEndAndClocks(
             int number,
             String state,
             String ttl,
@@ -65,6 +81,11 @@ class VeleroTableTest {
             String expires,
             String then,
             String source) {
+        assertJudged(state, ttl, started, judged, expires, then);
+    }
+
+    private static void assertJudged(
+            String state, String ttl, Instant started, Instant judged, String expires, String then) {
         ZoneId zone = ZoneId.of("America/New_York");
         RetentionPolicy.Builder retention = RetentionPolicy.builder(Mode.VELERO).minimumGood(0);
         if (!ttl.equals("-")) {

@@ -56,10 +56,20 @@ public final class Toxiproxy {
      */
     public void poison(String name, String type, double part, String attributes)
             throws IOException, InterruptedException {
+        poison(name, type, "downstream", part, attributes);
+    }
+
+    private void poison(String name, String type, String stream, double part, String attributes)
+            throws IOException, InterruptedException {
         post(
                 "/store/toxics",
-                "{\"name\":\"" + name + "\",\"type\":\"" + type + "\",\"stream\":\"downstream\",\"toxicity\":" + part
-                        + ",\"attributes\":" + attributes + "}");
+                "{\"name\":\"" + name + "\",\"type\":\"" + type + "\",\"stream\":\"" + stream + "\",\"toxicity\":"
+                        + part + ",\"attributes\":" + attributes + "}");
+    }
+
+    /** Lets what is sent to the server through at so many KiB a second on each connection. */
+    public void slowUploads(int kibibytes) throws IOException, InterruptedException {
+        poison("slow", "bandwidth", "upstream", 1, "{\"rate\":" + kibibytes + "}");
     }
 
     /** Lets nobody in and ends all connections, or lets everybody in again. */

@@ -5,6 +5,7 @@ import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Retention;
 import dev.holdfast.internal.retain.PackProtection;
+import dev.holdfast.internal.retain.ProtectedBlobs;
 import dev.holdfast.internal.retain.Retaining;
 import dev.holdfast.internal.retain.RetentionGrid;
 import java.time.Instant;
@@ -18,17 +19,14 @@ import java.util.function.Function;
 final class CopyRetention {
     private final OpenRepository target;
     private final Function<Snapshot, Optional<Instant>> until;
-    private final List<Snapshot> before;
+    private final ProtectedBlobs known;
     private final Retention packs;
 
     private CopyRetention(
-            OpenRepository target,
-            Function<Snapshot, Optional<Instant>> until,
-            List<Snapshot> before,
-            Retention packs) {
+            OpenRepository target, Function<Snapshot, Optional<Instant>> until, ProtectedBlobs known, Retention packs) {
         this.target = target;
         this.until = until;
-        this.before = before;
+        this.known = known;
         this.packs = packs;
     }
 
@@ -45,13 +43,14 @@ final class CopyRetention {
                         .map(end -> RetentionGrid.ofPacks(snapshot.time().toInstant(), end)))
                 .toList();
         if (ends.isEmpty()) {
-            return new CopyRetention(target, until, List.of(), Retention.none());
+            return new CopyRetention(target, until, new ProtectedBlobs(target, List.of()), Retention.none());
         }
         PackProtection.requirePossible(target.store());
         Retention packs = ends.size() < copied.size()
                 ? Retention.none()
                 : Retention.until(ends.stream().min(Comparator.naturalOrder()).orElseThrow());
-        return new CopyRetention(target, until, target.snapshots().all(), packs);
+        ProtectedBlobs known = new ProtectedBlobs(target, target.snapshots().all());
+        return new CopyRetention(target, until, known, packs);
     }
 
     /** How new packs are stored. */
@@ -66,7 +65,7 @@ final class CopyRetention {
      */
     Retention protect(Snapshot snapshot, Operation operation) {
         Optional<Instant> end = until.apply(snapshot).map(RetentionGrid::wholeSeconds);
-        end.ifPresent(value -> Retaining.beforeStoring(target, snapshot, value, packs, before, operation));
+        end.ifPresent(value -> Retaining.beforeStoring(target, snapshot, value, packs, known, operation));
         return end.map(Retention::until).orElseGet(Retention::none);
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.internal.execution;
 
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
+import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.job.CopyJob;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Storage;
@@ -102,7 +103,7 @@ final class CopyPhase {
         StoreRetention retention = new StoreRetention(storage);
         Instant now = around.time().now();
         Function<Snapshot, Optional<Instant>> until = snapshot ->
-                retention.until(to.ends(snapshot, zone), StoredTags.time(snapshot, StoredTags.PROTECTED), now);
+                retention.until(to.ends(snapshot, zone), StoredTags.time(snapshot, Protections.PROTECTED_UNTIL), now);
         CopyRun run = CopyJob.from(source)
                 .snapshots(missing)
                 .tags(snapshot ->

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.execution;
 
+import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.policy.Frequency;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyItem;
@@ -78,7 +79,7 @@ final class Lifetimes {
         if (!words.isEmpty()) {
             facts.put(StoredTags.FREQUENCIES, StoredTags.joined(words));
         }
-        protectedUntil(whole).ifPresent(at -> facts.put(StoredTags.PROTECTED, at.toString()));
+        protectedUntil(whole).ifPresent(at -> facts.put(Protections.PROTECTED_UNTIL, at.toString()));
         return facts;
     }
 }

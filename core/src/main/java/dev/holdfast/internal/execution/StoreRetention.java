@@ -1,6 +1,7 @@
 package dev.holdfast.internal.execution;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.internal.retain.SnapshotProtection;
 import dev.holdfast.policy.Storage;
 import java.time.Instant;
@@ -28,7 +29,9 @@ record StoreRetention(Storage storage) {
     /** The same for a snapshot that is stored. */
     Optional<Instant> until(Snapshot snapshot, Instant now) {
         return until(
-                StoredTags.time(snapshot, StoredTags.EXPIRES), StoredTags.time(snapshot, StoredTags.PROTECTED), now);
+                StoredTags.time(snapshot, StoredTags.EXPIRES),
+                StoredTags.time(snapshot, Protections.PROTECTED_UNTIL),
+                now);
     }
 
     /** The same, if it does not say itself that it is protected for as long; what others copied says what its source was. */

@@ -21,11 +21,9 @@ final class StoredTags {
     static final String FREQUENCIES = "frequencies";
 
     static final String EXPIRES = "expires";
-    static final String PROTECTED = "protected-until";
     static final String CREATED_BY = "created-by";
     static final String KIND = "kind";
     static final String TRIGGER = "trigger";
-    static final String COPY_OF = "copy";
 
     /** Between rules; no rule's name has it. */
     private static final String BETWEEN = "+";
@@ -72,13 +70,13 @@ final class StoredTags {
     /** The tags of a copy: those of its source, but for its lifetime and until when its store protects it, which are its own. */
     static List<String> ofCopy(Snapshot source, String copy, Optional<Instant> expires, Optional<Instant> retained) {
         List<String> tags = new ArrayList<>(source.tags().stream()
-                .filter(tag -> Stream.of(EXPIRES, KIND, COPY_OF, SnapshotProtection.RETAINED)
+                .filter(tag -> Stream.of(EXPIRES, KIND, SnapshotProtection.COPY_OF, SnapshotProtection.RETAINED)
                         .noneMatch(own -> isFact(tag, own)))
                 .toList());
         expires.ifPresent(at -> tags.add(Snapshot.factTag(EXPIRES, at.toString())));
         retained.ifPresent(at -> tags.add(Snapshot.factTag(SnapshotProtection.RETAINED, at.toString())));
         tags.add(Snapshot.factTag(KIND, RunKind.COPY.word()));
-        tags.add(Snapshot.factTag(COPY_OF, copy));
+        tags.add(Snapshot.factTag(SnapshotProtection.COPY_OF, copy));
         return tags;
     }
 

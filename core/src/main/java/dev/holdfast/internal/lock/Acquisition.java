@@ -84,7 +84,7 @@ final class Acquisition {
             return Optional.of(lock);
         } finally {
             if (!kept) {
-                files.removeQuietly(own.id());
+                boolean unused = files.giveBack(own.id());
             }
         }
     }

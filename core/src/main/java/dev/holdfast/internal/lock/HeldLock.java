@@ -29,7 +29,7 @@ public record HeldLock(BlobId id, Optional<LockInfo> info, Instant modifiedAt, S
         LIVE,
         /** It did not refresh the lock for so long that it has stopped writing. */
         STALE,
-        /** Its process has ended. */
+        /** Its process has ended, or has given it back and may not remove it. */
         DEAD
     }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class LockFiles {
     /** Where the documents lie, each under its lock's id. */
     static final String OWNERS = "holdfast/locks/";
+
+    /** Ends the name of a document that says that its lock was given back, where it could not be removed. */
+    private static final String GIVEN_BACK = ".given-back";
     /** A holder refreshes every 5 minutes, and stops writing after 22.5 without success (RESTIC_FORMAT 11). */
     static final Duration STALE_AFTER = Duration.ofMinutes(30);
     /** From then on a document without its lock belongs to nobody. */
@@ -98,7 +102,11 @@ final class LockFiles {
 
     /** Whether the holder is still there. Costs requests. */
     Standing standing(BlobInfo lock) {
-        if (hasEnded(lock.key().name())) {
+        String name = lock.key().name();
+        if (repository.givenBack().contains(idOf(lock)) || hasEnded(name)) {
+            return Standing.DEAD;
+        }
+        if (owners.read(name + GIVEN_BACK).isPresent()) {
             return Standing.DEAD;
         }
         return isOlder(lock, STALE_AFTER) ? Standing.STALE : Standing.LIVE;
@@ -128,13 +136,18 @@ final class LockFiles {
 
     /** Stores a lock, the document first: a lock that can be seen must never look as if it had no owner. */
     void put(PreparedFile lock) {
-        OwnerDocument owner = new OwnerDocument(lock.id().hex(), ProcessIdentity.current(), token, since, who());
+        boolean unused = document(lock.id().hex());
+        repository.files().save(lock);
+    }
+
+    private boolean document(String subject) {
         try {
-            owners.create(owner);
+            owners.create(new OwnerDocument(subject, ProcessIdentity.current(), token, since, who()));
+            return true;
         } catch (StoreException.Denied refused) {
             LOG.debug("locks carry no document about their owner: {}", refused.getMessage());
+            return false;
         }
-        repository.files().save(lock);
     }
 
     /** Removes a lock, then its document. */
@@ -149,19 +162,58 @@ final class LockFiles {
         owners.deleteAll(ids.stream().map(BlobId::hex).toList());
     }
 
+    /** Removes a lock that is nobody's any longer, even if the thread is interrupted; what goes wrong is logged. */
+    void removeQuietly(BlobId id) {
+        boolean unused = uninterrupted(() -> {
+            try {
+                remove(id);
+                return true;
+            } catch (HoldfastException failure) {
+                return isLeft(id, failure);
+            }
+        });
+    }
+
     /**
-     * Removes a lock even if the thread is interrupted; what goes wrong is logged.
+     * Gives a lock of our own back, even if the thread is interrupted. Where the credentials do not suffice to remove it, it
+     * stays, with a document that says so to all others; this process knows in any case.
      *
-     * @return whether it went well
+     * @return whether it stands in nobody's way now
      */
-    boolean removeQuietly(BlobId id) {
+    boolean giveBack(BlobId id) {
+        repository.givenBack().add(id);
+        return uninterrupted(() -> {
+            try {
+                remove(id);
+                repository.givenBack().remove(id);
+                return true;
+            } catch (StoreException.Denied refused) {
+                LOG.debug("lock {} may not be removed: {}", id.hex(), refused.getMessage());
+                return isMarked(id);
+            } catch (HoldfastException failure) {
+                return isLeft(id, failure);
+            }
+        });
+    }
+
+    private static boolean isLeft(BlobId id, HoldfastException failure) {
+        LOG.warn("lock {} could not be removed, it goes stale by itself: {}", id.hex(), failure.getMessage());
+        return false;
+    }
+
+    private boolean isMarked(BlobId id) {
+        try {
+            return document(id.hex() + GIVEN_BACK);
+        } catch (HoldfastException failure) {
+            LOG.warn("that lock {} is given back could not be stored: {}", id.hex(), failure.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean uninterrupted(BooleanSupplier action) {
         boolean interrupted = Thread.interrupted();
         try {
-            remove(id);
-            return true;
-        } catch (HoldfastException failure) {
-            LOG.warn("lock {} could not be removed, it goes stale by itself: {}", id.hex(), failure.getMessage());
-            return false;
+            return action.getAsBoolean();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -178,11 +230,16 @@ final class LockFiles {
         Set<String> locks = list().stream().map(lock -> lock.key().name()).collect(Collectors.toSet());
         Instant limit = repository.store().storeTime().minus(ORPHANED_AFTER);
         owners.deleteAll(documents.stream()
-                .filter(document -> !locks.contains(document.key().name()))
+                .filter(document -> !locks.contains(lockOf(document)))
                 .filter(document -> document.modifiedAt().isBefore(limit)
                         || hasEnded(document.key().name()))
                 .map(document -> document.key().name())
                 .toList());
+    }
+
+    private static String lockOf(BlobInfo document) {
+        String name = document.key().name();
+        return name.endsWith(GIVEN_BACK) ? name.substring(0, name.length() - GIVEN_BACK.length()) : name;
     }
 
     private boolean hasEnded(String subject) {

@@ -146,7 +146,7 @@ final class LockKeeper implements AutoCloseable {
     }
 
     private void removeLeftovers() {
-        leftovers.removeIf(files::removeQuietly);
+        leftovers.removeIf(files::giveBack);
     }
 
     @Override

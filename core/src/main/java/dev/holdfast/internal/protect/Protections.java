@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Protections {
     /** A fact fixed when the snapshot was taken: an instant, or {@code forever}. */
-    static final String PROTECTED_UNTIL = "protected-until";
+    public static final String PROTECTED_UNTIL = "protected-until";
 
     private static final String FOREVER = "forever";
     private static final int NAMED = 5;

@@ -37,8 +37,10 @@ final class PackDecisions {
     private final PackUse.Sum repacked = new PackUse.Sum();
     private final PackUse.Sum dropped = new PackUse.Sum();
     private final LockedSum keptLocked = new LockedSum();
+    private final List<Integer> beyondRepack = new ArrayList<>();
     private final List<BlobId> unindexed = new ArrayList<>();
     private long unindexedBytes;
+    private long lockedUnused;
     private long uncompressedBytes;
     private long packsUsed;
     private long packsPartlyUsed;
@@ -120,7 +122,9 @@ final class PackDecisions {
     }
 
     private boolean isLocked(int pack) {
-        return isLocked(index.pack(pack).id(), use.usedBytes(pack), use.unusedBytes(pack));
+        boolean isLocked = isLocked(index.pack(pack).id(), use.usedBytes(pack), use.unusedBytes(pack));
+        lockedUnused += isLocked ? use.unusedBytes(pack) : 0;
+        return isLocked;
     }
 
     private void look(int pack, List<Integer> candidates, List<Integer> small) {
@@ -181,11 +185,16 @@ final class PackDecisions {
 
     private void repackOrKeep(int pack, long unusedLimit) {
         long unusedLeft =
-                use.duplicate().bytes() + use.unused().bytes() - removed.bytes() - dropped.bytes() - keptLocked.bytes();
+                use.duplicate().bytes() + use.unused().bytes() - removed.bytes() - dropped.bytes() - lockedUnused;
         boolean enough = unusedLeft < unusedLimit && use.bytes(pack) >= smallBytes;
         boolean forced = !use.isDataOnly(pack) || mustCompress(pack);
-        if (repacked.bytes() >= options.maxRepackBytes() - use.bytes(pack) || (enough && !forced)) {
+        if (enough && !forced) {
             packsKept++;
+            return;
+        }
+        if (repacked.bytes() >= options.maxRepackBytes() - use.bytes(pack)) {
+            packsKept++;
+            beyondRepack.add(pack);
             return;
         }
         if (isLocked(pack)) {
@@ -240,6 +249,18 @@ final class PackDecisions {
                         Stream.concat(remove.stream(), repack.stream())
                                 .map(pack -> index.pack(pack).id()))
                 .map(Layout::pack)
+                .toList();
+    }
+
+    /**
+     * What would be repacked if the store protects some of those that are {@link #going}.
+     *
+     * @param most how many at most, the most worthwhile first
+     */
+    List<BlobKey> next(int most) {
+        return beyondRepack.stream()
+                .limit(most)
+                .map(pack -> Layout.pack(index.pack(pack).id()))
                 .toList();
     }
 

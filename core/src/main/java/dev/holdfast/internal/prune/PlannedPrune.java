@@ -3,6 +3,7 @@ package dev.holdfast.internal.prune;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.walk.BlobSet;
 import dev.holdfast.run.PrunePlan;
@@ -13,6 +14,7 @@ import java.util.Set;
  * A plan with everything that carrying it out needs.
  *
  * @param repository what it is for
+ * @param station where reads of packs in an archive wait
  * @param index the index it was made with
  * @param snapshots the snapshots that were there
  * @param indexFiles the index files that were there
@@ -27,6 +29,7 @@ import java.util.Set;
  */
 public record PlannedPrune(
         OpenRepository repository,
+        RecallStation station,
         BlobIndex index,
         Set<SnapshotId> snapshots,
         Set<BlobId> indexFiles,

@@ -40,6 +40,8 @@ public final class PruneExecutor {
      * @throws RepositoryException.Refused if the repository is not what it was when the plan was made, or the plan was made only
      *     to look at; nothing was changed
      * @throws RepositoryException.Damaged if a needed blob has no intact copy; nothing that is needed was removed
+     * @throws RepositoryException.Archived if the last copy of a blob lies in an archive, another copy of which goes, and nothing is
+     *     to be recalled; nothing that is needed was removed
      */
     public static PruneReport execute(PlannedPrune planned, Operation operation) {
         PruneExecutor executor = new PruneExecutor(planned, operation);
@@ -66,8 +68,7 @@ public final class PruneExecutor {
         requireRemovable();
         remove(planned.unindexed(), "removing packs that no index names");
         int packsBefore = planned.index().packCount();
-        List<Integer> repack = SparedCopies.repackToo(planned, operation);
-        long moved = repack.isEmpty() ? 0 : Repacking.run(planned, repack, operation);
+        long moved = move();
         int written = planned.index().packCount() - packsBefore;
         IndexRewriting.Outcome index = IndexRewriting.run(repository, planned.gone(), operation);
         List<BlobId> old = planned.gone().stream()
@@ -76,6 +77,13 @@ public final class PruneExecutor {
         remove(old, "removing old packs");
         return new PruneReport(
                 planned.plan(), removed, written, moved, index.written(), index.removed(), List.copyOf(findings));
+    }
+
+    private long move() {
+        try (OpenRepository reading = planned.station().reading()) {
+            List<Integer> repack = SparedCopies.repackToo(planned, reading.blobs(), operation);
+            return repack.isEmpty() ? 0 : Repacking.run(planned, repack, reading.blobs(), operation);
+        }
     }
 
     private void requireRemovable() {

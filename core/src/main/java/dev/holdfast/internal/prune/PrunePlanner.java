@@ -5,6 +5,7 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.internal.index.BlobIndex;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.FileKind;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
@@ -12,15 +13,20 @@ import dev.holdfast.internal.retain.LockedObjects;
 import dev.holdfast.internal.walk.BlobSet;
 import dev.holdfast.internal.walk.UsedBlobs;
 import dev.holdfast.run.PruneOptions;
+import dev.holdfast.run.RecallOptions;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Finds out what no snapshot needs and decides which packs go, stay or are repacked. Changes nothing. */
 public final class PrunePlanner {
+    private static final int ASKED_AHEAD = 64;
+    private static final int MOST_ASKED_AHEAD = 1 << 16;
+
     private PrunePlanner() {}
 
     /**
@@ -31,6 +37,19 @@ public final class PrunePlanner {
      * @throws RepositoryException.Refused if the options do not fit the repository
      */
     public static PlannedPrune plan(OpenRepository repository, PruneOptions options, Operation operation) {
+        RecallStation station =
+                new RecallStation(repository, RecallOptions.refused(), operation::check, progress -> {});
+        return plan(repository, station, options, operation);
+    }
+
+    /**
+     * The same, with directories that lie in an archive recalled or refused.
+     *
+     * @param station where reads of the repository wait
+     * @throws RepositoryException.Archived if they are not to be recalled, or do not come in time
+     */
+    public static PlannedPrune plan(
+            OpenRepository repository, RecallStation station, PruneOptions options, Operation operation) {
         requireFitting(repository, options);
         repository.forgetIndex();
         BlobIndex index = repository.index();
@@ -38,17 +57,34 @@ public final class PrunePlanner {
         List<Snapshot> snapshots = all.stream()
                 .filter(snapshot -> !options.without().contains(snapshot.id()))
                 .toList();
-        BlobSet used = UsedBlobs.of(repository, snapshots, operation);
+        BlobSet used = used(station, snapshots, operation);
         StoredPacks stored = StoredPacks.of(repository, index);
         boolean mayCompress = repository.config().version() >= 2;
         try (PackUse use = PackUse.of(index, used, stored)) {
             LockedObjects locked = new LockedObjects(repository, operation);
-            PackDecisions decisions;
-            do {
-                decisions = new PackDecisions(index, use, stored, locked, options, mayCompress).decide();
-            } while (locked.ask(decisions.going()));
-            return planned(repository, decisions, all, snapshots.size() == all.size(), used);
+            PackDecisions decisions =
+                    settled(locked, () -> new PackDecisions(index, use, stored, locked, options, mayCompress).decide());
+            return planned(repository, station, decisions, all, snapshots.size() == all.size(), used);
         }
+    }
+
+    private static BlobSet used(RecallStation station, List<Snapshot> snapshots, Operation operation) {
+        try (OpenRepository reading = station.reading()) {
+            return UsedBlobs.of(reading, snapshots, operation);
+        }
+    }
+
+    /**
+     * Decides until nothing goes that the store protects. In place of what is protected something else may go, which is asked
+     * about at once and each time for twice as many, so that a small limit and many protected packs do not make many rounds.
+     */
+    private static PackDecisions settled(LockedObjects locked, Supplier<PackDecisions> decide) {
+        PackDecisions decisions = decide.get();
+        for (int ahead = ASKED_AHEAD; locked.ask(decisions.going()); ahead = Math.min(2 * ahead, MOST_ASKED_AHEAD)) {
+            boolean unused = locked.ask(decisions.next(ahead));
+            decisions = decide.get();
+        }
+        return decisions;
     }
 
     private static void requireFitting(OpenRepository repository, PruneOptions options) {
@@ -68,6 +104,7 @@ public final class PrunePlanner {
 
     private static PlannedPrune planned(
             OpenRepository repository,
+            RecallStation station,
             PackDecisions decisions,
             List<Snapshot> snapshots,
             boolean executable,
@@ -77,8 +114,11 @@ public final class PrunePlanner {
         decisions.remove().forEach(going::set);
         decisions.repack().forEach(going::set);
         decisions.forget().forEach(going::set);
+        BlobSet spared = sparedBlobs(index, used, going);
+        station.needs(() -> index.packsWith(entry -> spared.contains(entry.ordinal())));
         return new PlannedPrune(
                 repository,
+                station,
                 index,
                 snapshots.stream().map(Snapshot::id).collect(Collectors.toUnmodifiableSet()),
                 new HashSet<>(repository.files().list(FileKind.INDEX)),
@@ -86,7 +126,7 @@ public final class PrunePlanner {
                 decisions.unindexed(),
                 decisions.repack(),
                 blobsToMove(index, used, going),
-                sparedBlobs(index, used, going),
+                spared,
                 ids(index, going.stream().boxed().toList()),
                 ids(index, decisions.forget()),
                 decisions.plan());

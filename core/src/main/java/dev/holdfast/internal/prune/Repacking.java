@@ -33,12 +33,12 @@ final class Repacking {
 
     private record Wanted(BlobId id, BlobLocation location) {}
 
-    private Repacking(PlannedPrune planned, int total, BlobWriter writer, Operation operation) {
+    private Repacking(PlannedPrune planned, int total, BlobReader reader, BlobWriter writer, Operation operation) {
         this.total = total;
         this.planned = planned;
         this.repository = planned.repository();
         this.index = planned.index();
-        this.reader = repository.blobs();
+        this.reader = reader;
         this.writer = writer;
         this.operation = operation;
     }
@@ -50,9 +50,9 @@ final class Repacking {
      * @return stored size of what was moved
      * @throws RepositoryException.Damaged if a needed blob has no intact copy; nothing that is needed was removed
      */
-    static long run(PlannedPrune planned, List<Integer> packs, Operation operation) {
+    static long run(PlannedPrune planned, List<Integer> packs, BlobReader reader, Operation operation) {
         try (BlobWriter writer = new BlobWriter(planned.repository(), operation::checkWrite)) {
-            Repacking repacking = new Repacking(planned, packs.size(), writer, operation);
+            Repacking repacking = new Repacking(planned, packs.size(), reader, writer, operation);
             Parallel.forEach(packs, planned.repository().options().workers(), repacking::movePack);
             writer.flush();
             repacking.requireAllMoved();

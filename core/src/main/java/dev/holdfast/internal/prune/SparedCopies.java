@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * Reads the copies that stay of blobs that lose another copy: the index cannot tell an intact copy from a damaged one, and the
- * copy that goes may be the only intact one.
+ * copy that goes may be the only intact one. One that lies in an archive is recalled, or
+ * nothing is done.
  */
 final class SparedCopies {
     private final PlannedPrune planned;
@@ -28,10 +29,10 @@ final class SparedCopies {
 
     private record Copy(BlobId id, int ordinal, BlobLocation location) {}
 
-    private SparedCopies(PlannedPrune planned, Operation operation) {
+    private SparedCopies(PlannedPrune planned, BlobReader reader, Operation operation) {
         this.planned = planned;
         this.index = planned.index();
-        this.reader = planned.repository().blobs();
+        this.reader = reader;
         this.operation = operation;
     }
 
@@ -40,11 +41,11 @@ final class SparedCopies {
      *
      * @return the packs to repack: those of the plan, and those that go and have such blobs
      */
-    static List<Integer> repackToo(PlannedPrune planned, Operation operation) {
+    static List<Integer> repackToo(PlannedPrune planned, BlobReader reader, Operation operation) {
         if (planned.spared().isEmpty()) {
             return planned.repack();
         }
-        SparedCopies copies = new SparedCopies(planned, operation);
+        SparedCopies copies = new SparedCopies(planned, reader, operation);
         List<Integer> packs =
                 IntStream.range(0, copies.index.packCount()).boxed().toList();
         Parallel.forEach(packs, planned.repository().options().workers(), copies::readPack);

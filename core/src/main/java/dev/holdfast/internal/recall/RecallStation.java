@@ -11,6 +11,7 @@ import dev.holdfast.run.ArchivedPacks;
 import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RecallProgress;
 import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
@@ -64,7 +65,12 @@ public final class RecallStation {
 
     /** The repository with reads that wait here, for reading only; its index is the same. To be closed. */
     public OpenRepository reading() {
-        return repository.readingThrough(new RecallingBlobStore(repository.store(), this));
+        return repository.readingThrough(store());
+    }
+
+    /** The repository's store, with reads that wait here. */
+    public BlobStore store() {
+        return new RecallingBlobStore(repository.store(), this);
     }
 
     /**
@@ -241,8 +247,8 @@ public final class RecallStation {
         return new RepositoryException.Archived("what is needed lies in an archive of "
                 + repository.store().description()
                 + ", " + there
-                + ", and nothing is to be recalled; allow the recall, which takes hours and costs what the store's"
-                + " owner asks for it, or recall it yourself and try again");
+                + ", and nothing is to be recalled; allow the recall (--recall yes), which takes hours and costs what the"
+                + " store's owner asks for it, or recall it yourself and try again");
     }
 
     private RepositoryException.Archived late(PendingRecall recall) {

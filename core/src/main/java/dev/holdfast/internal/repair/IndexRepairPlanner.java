@@ -14,13 +14,16 @@ import dev.holdfast.run.IndexRepairPlan.Action;
 import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Finds out what the index should say: of packs whose size is what the index says, the same as before; of all others, what their
- * headers say. A pack without a readable header keeps those entries of the old index whose blobs are intact. Changes nothing.
+ * headers say. A pack without a readable header keeps those entries of the old index whose blobs are intact. One that a repair
+ * has found damaged is read, as its header says nothing of that. Changes nothing.
  */
 public final class IndexRepairPlanner {
     private final OpenRepository repository;
@@ -31,7 +34,12 @@ public final class IndexRepairPlanner {
     private final IntactBlobs intact;
     private final BitSet present = new BitSet();
     private final BitSet asNamed = new BitSet();
+    private final Set<BlobId> noted;
+    /** Of those noted as damaged, the ones that are gone or intact. */
+    private final Set<BlobId> notDamaged;
+
     private final List<Stored> toRead = new ArrayList<>();
+    private final List<Stored> toProve = new ArrayList<>();
     private final List<IndexRepairPlan.Pack> changed = new ArrayList<>();
     private long changedCount;
 
@@ -43,6 +51,8 @@ public final class IndexRepairPlanner {
         this.readAllPacks = all;
         this.operation = operation;
         this.intact = new IntactBlobs(repository);
+        this.noted = new DamagedPacks(repository).noted();
+        this.notDamaged = new HashSet<>(noted);
     }
 
     /**
@@ -56,7 +66,8 @@ public final class IndexRepairPlanner {
         try (NamedPacks named = NamedPacks.read(repository, operation)) {
             IndexRepairPlanner planner = new IndexRepairPlanner(repository, named, readAllPacks, operation);
             try {
-                return new PlannedIndexRepair(repository, planner.rebuilt, planner.plan());
+                IndexRepairPlan plan = planner.plan();
+                return new PlannedIndexRepair(repository, planner.rebuilt, plan, planner.notDamaged);
             } catch (RuntimeException | Error failure) {
                 planner.rebuilt.close();
                 throw failure;
@@ -69,13 +80,14 @@ public final class IndexRepairPlanner {
         requireAnyPack();
         readHeaders();
         named.index().forEachPack(this::keepOrDrop);
+        toProve.forEach(this::prove);
         return new IndexRepairPlan(
                 named.files(), named.unreadable(), asNamed.cardinality(), named.twice(asNamed), changed, changedCount);
     }
 
     /** A disk that is not mounted, or a listing that failed, must not empty the index. */
     private void requireAnyPack() {
-        if (named.index().packCount() > 0 && present.isEmpty() && toRead.isEmpty()) {
+        if (named.index().packCount() > 0 && present.isEmpty() && toRead.isEmpty() && toProve.isEmpty()) {
             throw new RepositoryException.Refused(
                     "the index names " + named.index().packCount() + " packs, and "
                             + repository.store().description()
@@ -86,8 +98,11 @@ public final class IndexRepairPlanner {
     private void see(BlobId id, long bytes) {
         Optional<PackSummary> known = named.index().pack(id);
         known.ifPresent(pack -> present.set(pack.number()));
+        notDamaged.remove(id);
         if (!readAllPacks && known.filter(pack -> isPlausible(pack, bytes)).isPresent()) {
             asNamed.set(known.get().number());
+        } else if (noted.contains(id)) {
+            toProve.add(new Stored(id, bytes));
         } else {
             toRead.add(new Stored(id, bytes));
         }
@@ -135,6 +150,32 @@ public final class IndexRepairPlanner {
             name(pack.id(), after);
         }
         note(pack.id(), before.isEmpty() ? Action.LEAVE : Action.SALVAGE, reason, before.size(), after.size());
+    }
+
+    /** What is intact in it lies elsewhere too since its repair, as a rule: then nobody needs it. */
+    private void prove(Stored pack) {
+        operation.check();
+        SalvagedPack left = SalvagedPack.read(repository, named.index(), pack.id());
+        int before = named.entriesOf(pack.id()).size();
+        boolean whole = left.damaged().isEmpty() && left.remark().isEmpty();
+        if (whole) {
+            notDamaged.add(pack.id());
+        }
+        if (whole || !left.intact().stream().allMatch(blob -> rebuilt.contains(blob.type(), blob.id()))) {
+            name(pack.id(), left.intact());
+            Action action = before == 0 ? Action.ADD : Action.CORRECT;
+            String reason =
+                    whole ? "it was damaged and is intact now" : "of its blobs some are intact and nowhere else";
+            note(
+                    pack.id(),
+                    whole ? action : Action.SALVAGE,
+                    reason,
+                    before,
+                    left.intact().size());
+        } else {
+            String reason = "it is damaged, and what is intact of it lies in other packs; a prune removes it";
+            note(pack.id(), before == 0 ? Action.LEAVE : Action.SALVAGE, reason, before, 0);
+        }
     }
 
     private int number(BlobId pack) {

@@ -1,22 +1,29 @@
 package dev.holdfast.internal.repair;
 
 import dev.holdfast.internal.index.BlobIndex;
+import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.prune.IndexRewriting;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.run.IndexRepairPlan;
 import dev.holdfast.run.IndexRepairReport;
+import java.util.Collection;
+import java.util.Set;
 
 /** The index as it should be, ready to be stored. Closed when it is no longer needed. */
 public final class PlannedIndexRepair implements AutoCloseable {
     private final OpenRepository repository;
     private final BlobIndex rebuilt;
     private final IndexRepairPlan plan;
+    private final Set<BlobId> notDamaged;
 
-    PlannedIndexRepair(OpenRepository repository, BlobIndex rebuilt, IndexRepairPlan plan) {
+    /** @param notDamaged packs that were noted as damaged and are gone or intact now */
+    PlannedIndexRepair(
+            OpenRepository repository, BlobIndex rebuilt, IndexRepairPlan plan, Collection<BlobId> notDamaged) {
         this.repository = repository;
         this.rebuilt = rebuilt;
         this.plan = plan;
+        this.notDamaged = Set.copyOf(notDamaged);
     }
 
     /** What will be done. */
@@ -29,6 +36,7 @@ public final class PlannedIndexRepair implements AutoCloseable {
      * a crash in between, packs are named twice or differently, and the next repair goes on.
      */
     public IndexRepairReport execute(Operation operation) {
+        new DamagedPacks(repository).forget(notDamaged);
         if (plan.isEmpty()) {
             return new IndexRepairReport(plan, 0, 0);
         }

@@ -75,13 +75,16 @@ public final class PlannedPackRepair {
         copies.ifPresent(directory -> packs.stream()
                 .filter(SalvagedPack::isStored)
                 .forEach(pack -> copied.add(PackCopy.make(repository, pack.id(), directory))));
+        DamagedPacks notes = new DamagedPacks(repository);
+        notes.note(stored());
         int before = index.packCount();
         save(any ? Retention.until(locked.last().orElseThrow()) : Retention.none(), operation);
         int written = index.packCount() - before;
         Set<BlobId> gone = packs.stream().map(SalvagedPack::id).collect(Collectors.toUnmodifiableSet());
         IndexRewriting.Outcome rewritten = IndexRewriting.run(repository, gone, operation);
-        long removed = remove(locked, operation);
-        return new PackRepairReport(plan, written, rewritten.written(), rewritten.removed(), removed, copied);
+        List<BlobId> removed = remove(locked, operation);
+        notes.forget(removed);
+        return new PackRepairReport(plan, written, rewritten.written(), rewritten.removed(), removed.size(), copied);
     }
 
     /** Whatever protects a damaged pack protects what is saved of it. */
@@ -113,14 +116,19 @@ public final class PlannedPackRepair {
         }
     }
 
-    /** A pack that the store protects stays, and no index names it: a prune removes it later. */
-    private long remove(LockedObjects locked, Operation operation) {
-        List<BlobId> stored = packs.stream()
+    private List<BlobId> stored() {
+        return packs.stream()
                 .filter(SalvagedPack::isStored)
                 .map(SalvagedPack::id)
+                .toList();
+    }
+
+    /** A pack that the store protects stays, and no index names it: a prune removes it later. */
+    private List<BlobId> remove(LockedObjects locked, Operation operation) {
+        List<BlobId> going = stored().stream()
                 .filter(pack -> locked.until(Layout.pack(pack)).isEmpty())
                 .toList();
-        Removals.runOrFail(stored, "removing damaged packs", operation, repository.files()::deletePacks);
-        return stored.size();
+        Removals.runOrFail(going, "removing damaged packs", operation, repository.files()::deletePacks);
+        return going;
     }
 }

@@ -15,6 +15,7 @@ import dev.holdfast.spi.store.BlobStore;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class OpenRepository implements AutoCloseable {
     private final SnapshotStore snapshots;
     private final SeenRevisions seenRevisions;
     private final KnownDocuments knownDocuments = new KnownDocuments();
+    private final Set<BlobId> givenBack = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<BlobId> indexFiles = new HashSet<>();
     private volatile boolean closed;
@@ -91,6 +93,11 @@ public final class OpenRepository implements AutoCloseable {
     /** The same repository with everything read from the store, sharing key and store; its index is its own. To be closed. */
     public OpenRepository uncached() {
         return new OpenRepository(store, config, key, keyFile, options.uncached(), seenRevisions);
+    }
+
+    /** The same, uncached, and through a store that reads in another way. To be closed. */
+    public OpenRepository uncachedThrough(BlobStore other) {
+        return new OpenRepository(other, config, key, keyFile, options.uncached(), seenRevisions);
     }
 
     /**
@@ -163,6 +170,11 @@ public final class OpenRepository implements AutoCloseable {
     /** Documents beside the repository as they were read last. */
     public KnownDocuments knownDocuments() {
         return knownDocuments;
+    }
+
+    /** Locks that were taken here, were given back, and may be in the store still. Safe for use from any thread. */
+    public Set<BlobId> givenBack() {
+        return givenBack;
     }
 
     /** Blobs on their way out. */

@@ -30,15 +30,15 @@ import java.util.TreeMap;
  * in between leaves packs protected for longer than a snapshot says, never for less.
  */
 public final class Retaining {
-    private final OpenRepository repository;
+    private final OpenRepository reading;
     private final BlobIndex index;
     private final Operation operation;
     private final PackProtection packs;
     private final Map<SnapshotId, RepositoryException.Damaged> unreadable = new LinkedHashMap<>();
     private final Set<SnapshotId> incomplete = new HashSet<>();
 
-    private Retaining(OpenRepository repository, Operation operation) {
-        this.repository = repository;
+    private Retaining(OpenRepository repository, OpenRepository reading, Operation operation) {
+        this.reading = reading;
         this.index = repository.index();
         this.operation = operation;
         this.packs = new PackProtection(repository, operation);
@@ -59,12 +59,17 @@ public final class Retaining {
     /**
      * Extends, as soon as one snapshot ends much earlier than it should; then all of them together, as they share packs.
      *
+     * @param reading the same repository as directories are read from it, with the same index
      * @param until for each snapshot; those that are gone are passed over, and what is in force is never shortened
      * @param dry whether the store is only asked
      * @throws dev.holdfast.spi.store.StoreException.Unsupported if the store cannot protect
      */
     public static RetentionReport run(
-            OpenRepository repository, Map<SnapshotId, Instant> until, boolean dry, Operation operation) {
+            OpenRepository repository,
+            OpenRepository reading,
+            Map<SnapshotId, Instant> until,
+            boolean dry,
+            Operation operation) {
         PackProtection.requirePossible(repository.store());
         List<Wanted> wanted = repository.snapshots().all().stream()
                 .flatMap(snapshot -> Optional.ofNullable(until.get(snapshot.id())).stream()
@@ -83,7 +88,7 @@ public final class Retaining {
                 .sorted(Comparator.comparing(
                         (Wanted one) -> one.snapshot().time().toInstant()))
                 .toList();
-        Retaining retaining = new Retaining(repository, operation);
+        Retaining retaining = new Retaining(repository, reading, operation);
         if (!dry) {
             retaining.extend(going);
         }
@@ -91,12 +96,12 @@ public final class Retaining {
     }
 
     /**
-     * Protects all that a snapshot needs which is about to be stored. What another of the same host and paths needs is not asked for again
-     * where that is protected for long enough.
+     * Protects all that a snapshot needs which is about to be stored. What is known to be protected for long enough is not asked for
+     * again.
      *
      * @param until until when the snapshot will be protected
      * @param stored packs that were stored protected
-     * @param others snapshots that were there before
+     * @param known gets what is protected then
      * @throws StoreException.NotFound if a pack is missing
      */
     public static void beforeStoring(
@@ -104,24 +109,21 @@ public final class Retaining {
             Snapshot snapshot,
             Instant until,
             Retention stored,
-            Collection<Snapshot> others,
+            ProtectedBlobs known,
             Operation operation) {
-        Retaining retaining = new Retaining(repository, operation);
+        PackProtection packs = new PackProtection(repository, operation);
         Instant end = RetentionGrid.ofPacks(snapshot.time().toInstant(), until);
-        List<Snapshot> like = others.stream()
-                .filter(one -> one.hostname().equals(snapshot.hostname())
-                        && one.paths().equals(snapshot.paths()))
-                .max(Comparator.comparing(one -> one.time().toInstant()))
-                .filter(one -> SnapshotProtection.ofPacks(repository, one)
-                        .filter(theirs -> !theirs.isBefore(end))
-                        .isPresent())
-                .map(List::of)
-                .orElse(List.of());
-        retaining.packs.extend(retaining.neededBy(List.of(snapshot), like), end, stored);
-        retaining.packs.extendOpening(end);
-        if (!retaining.packs.missing().isEmpty()) {
-            throw new StoreException.NotFound(missing(retaining.packs).get(0).toString(), null);
+        BlobSet before = known.until(end, snapshot, operation);
+        BlobSet needed = UsedBlobs.beyond(before.copy(), repository, List.of(snapshot), operation);
+        BitSet more = repository
+                .index()
+                .packsWith(entry -> needed.contains(entry.ordinal()) && !before.contains(entry.ordinal()));
+        packs.extend(more, end, stored);
+        packs.extendOpening(end);
+        if (!packs.missing().isEmpty()) {
+            throw new StoreException.NotFound(missing(packs).get(0).toString(), null);
         }
+        known.protect(snapshot, needed, end);
     }
 
     private void extend(List<Wanted> wanted) {
@@ -146,12 +148,12 @@ public final class Retaining {
     /** One that cannot be read does not keep the others from being protected. */
     private BitSet neededByReadable(List<Wanted> group) {
         try {
-            return neededBy(group.stream().map(Wanted::snapshot).toList(), List.of());
+            return neededBy(group.stream().map(Wanted::snapshot).toList());
         } catch (RepositoryException.Damaged someTree) {
             BitSet needed = new BitSet();
             group.forEach(one -> {
                 try {
-                    needed.or(neededBy(List.of(one.snapshot()), List.of()));
+                    needed.or(neededBy(List.of(one.snapshot())));
                 } catch (RepositoryException.Damaged damaged) {
                     unreadable.put(one.snapshot().id(), damaged);
                 }
@@ -165,18 +167,16 @@ public final class Retaining {
         if (unreadable.containsKey(one.snapshot().id())) {
             return false;
         }
-        boolean whole = missing.isEmpty()
-                || !neededBy(List.of(one.snapshot()), List.of()).intersects(missing);
+        boolean whole = missing.isEmpty() || !neededBy(List.of(one.snapshot())).intersects(missing);
         if (!whole) {
             incomplete.add(one.snapshot().id());
         }
         return whole;
     }
 
-    private BitSet neededBy(Collection<Snapshot> snapshots, Collection<Snapshot> without) {
-        BlobSet others = UsedBlobs.of(repository, without, operation);
-        BlobSet used = UsedBlobs.beyond(others.copy(), repository, snapshots, operation);
-        return index.packsWith(entry -> used.contains(entry.ordinal()) && !others.contains(entry.ordinal()));
+    private BitSet neededBy(Collection<Snapshot> snapshots) {
+        BlobSet used = UsedBlobs.of(reading, snapshots, operation);
+        return index.packsWith(entry -> used.contains(entry.ordinal()));
     }
 
     private RetentionReport report(List<Wanted> wanted, Map<SnapshotId, Instant> inForce) {

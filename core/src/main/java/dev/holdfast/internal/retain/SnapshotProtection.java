@@ -22,8 +22,8 @@ public final class SnapshotProtection {
     /** The fact of a snapshot that was stored protected: until when at first. */
     public static final String RETAINED = "retained-until";
 
-    /** The fact of a copy that a schedule made, whose facts are its own. */
-    private static final String COPY = "copy";
+    /** The fact of a copy that a schedule made: which copy of which run. Its other facts are its own too. */
+    public static final String COPY_OF = "copy";
 
     private SnapshotProtection() {}
 
@@ -32,7 +32,7 @@ public final class SnapshotProtection {
      * was true of another.
      */
     public static Optional<String> retainedSince(Snapshot snapshot) {
-        boolean itsOwn = snapshot.original().isEmpty() || snapshot.fact(COPY).isPresent();
+        boolean itsOwn = snapshot.original().isEmpty() || snapshot.fact(COPY_OF).isPresent();
         return snapshot.fact(RETAINED).filter(end -> itsOwn);
     }
 

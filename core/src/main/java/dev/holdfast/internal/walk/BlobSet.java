@@ -22,8 +22,17 @@ public final class BlobSet {
 
     /** A set that holds the same now and is its own from then on. */
     public BlobSet copy() {
-        long[] values = new long[words.length()];
-        for (int i = 0; i < values.length; i++) {
+        return copy(words.length());
+    }
+
+    /** The same, with room for the blobs that the index has now. */
+    public BlobSet copyFor(BlobIndex index) {
+        return copy(Math.max(words.length(), (index.entries() >>> 6) + 1));
+    }
+
+    private BlobSet copy(int length) {
+        long[] values = new long[length];
+        for (int i = 0; i < words.length(); i++) {
             values[i] = words.get(i);
         }
         return new BlobSet(new AtomicLongArray(values));
