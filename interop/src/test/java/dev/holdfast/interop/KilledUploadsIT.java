@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -288,10 +289,13 @@ class KilledUploadsIT {
     }
 
     private static Collection<BlobKey> longer(Map<BlobKey, Instant> now, Map<BlobKey, Instant> before) {
-        return before.keySet().stream()
-                .filter(key -> now.getOrDefault(key, Instant.EPOCH)
-                        .isAfter(before.get(key).plus(HOUR)))
-                .toList();
+        List<BlobKey> longer = new ArrayList<>();
+        before.forEach((key, end) -> {
+            if (now.getOrDefault(key, Instant.EPOCH).isAfter(end.plus(HOUR))) {
+                longer.add(key);
+            }
+        });
+        return longer;
     }
 
     private static boolean allPacksAreLonger(Map<BlobKey, Instant> now, Map<BlobKey, Instant> before) {
