@@ -6,6 +6,7 @@ module dev.holdfast.azure {
     requires com.azure.storage.blob;
     requires com.azure.storage.blob.batch;
     requires com.azure.storage.common;
+    requires com.microsoft.aad.msal4j;
     requires java.net.http;
     requires org.slf4j;
     requires reactor.core;

@@ -28,6 +28,7 @@ final class Restic {
     private final Path scratch;
     private final String password;
     private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> options = new ArrayList<>();
 
     Restic(Peer peer, Path repository, String password) {
         // Beside the repository: a file made in a directory above the source would change its time between two backups.
@@ -68,9 +69,22 @@ final class Restic {
 
     /** The same with a variable set. */
     Restic with(String variable, String value) {
+        Restic other = copy();
+        other.environment.put(variable, value);
+        return other;
+    }
+
+    /** The same with an option of its backend, such as {@code azure.access-tier=Hot}. */
+    Restic option(String option) {
+        Restic other = copy();
+        other.options.addAll(List.of("-o", option));
+        return other;
+    }
+
+    private Restic copy() {
         Restic other = new Restic(peer, repository, scratch, password);
         other.environment.putAll(environment);
-        other.environment.put(variable, value);
+        other.options.addAll(options);
         return other;
     }
 
@@ -118,6 +132,7 @@ final class Restic {
 
     private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(peer.binary().toString(), "--no-cache", "-r", repository));
+        command.addAll(options);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put(TEMPORARY, scratch.toString());

@@ -36,6 +36,9 @@ public final class AzureBlobStore implements BlobStore {
     /** What is left of an answer up to this size is read rather than closing the connection. */
     private static final long WORTH_READING = 64 * 1024;
 
+    /** More bring nothing: by then it is the line or the server that is busy. */
+    private static final int CALLS_AT_ONCE = 16;
+
     private final AzureContainer container;
     private final AzureWriter writer;
     private final AzureProtection protection;
@@ -196,6 +199,11 @@ public final class AzureBlobStore implements BlobStore {
     @Override
     public Optional<StoreGrants> grants() {
         return Optional.of(grants);
+    }
+
+    @Override
+    public int callsAtOnce() {
+        return CALLS_AT_ONCE;
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
     private static final Map<String, BiConsumer<AzureStoreBuilder, String>> PARAMETERS = Map.ofEntries(
             Map.entry("account", AzureStoreBuilder::account),
             Map.entry("endpoint", (store, value) -> store.endpoint(StoreUri.address("endpoint", value))),
+            Map.entry("authority", (store, value) -> store.authority(StoreUri.address("authority", value))),
             Map.entry("ca", (store, value) -> store.trusting(Path.of(value))),
             Map.entry("proxy", (store, value) -> store.proxy(StoreUri.address("proxy", value))),
             Map.entry(

@@ -50,7 +50,7 @@ final class AzureConnection {
         AzureTransport transport = transport(settings);
         ServerClock clock = new ServerClock(settings.time);
         AzureCredentials credentials =
-                new AzureCredentials(settings.credentials, transport, settings.description(), account);
+                new AzureCredentials(settings, transport, account, "https".equals(endpoint.getScheme()));
         BlobContainerClient client = client(settings, endpoint, pipeline(settings, transport, clock, credentials));
         AzureContainer container = new AzureContainer(client, transport, credentials, settings, clock);
         try {

@@ -9,7 +9,11 @@ import com.azure.core.http.HttpPipelineNextSyncPolicy;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.AzureSasCredentialPolicy;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
+import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.identity.AadCredentialBuilderBase;
+import com.azure.identity.ClientAssertionCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
@@ -17,7 +21,9 @@ import com.azure.storage.common.policy.StorageSharedKeyCredentialPolicy;
 import dev.holdfast.Secret;
 import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.store.StoreException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,15 +44,22 @@ final class AzureCredentials implements HttpPipelinePolicy {
 
     private final StoreCredentials handedIn;
     private final HttpClient transport;
+    private final @Nullable URI authority;
     private final String place;
+    private final boolean encrypted;
     private final @Nullable String account;
     private volatile @Nullable Signing current;
 
-    /** @param account whose key it is, where it is a key */
-    AzureCredentials(StoreCredentials handedIn, HttpClient transport, String place, @Nullable String account) {
-        this.handedIn = handedIn;
+    /**
+     * @param account whose key it is, where it is a key
+     * @param encrypted whether nobody can read along between here and the account
+     */
+    AzureCredentials(AzureSettings settings, HttpClient transport, @Nullable String account, boolean encrypted) {
+        this.encrypted = encrypted;
+        this.handedIn = settings.credentials;
+        this.authority = settings.authority;
         this.transport = transport;
-        this.place = place;
+        this.place = settings.description();
         this.account = account;
     }
 
@@ -66,6 +79,7 @@ final class AzureCredentials implements HttpPipelinePolicy {
         all.put("tenantId", names("tenant-id", "AZURE_TENANT_ID"));
         all.put("clientId", names("client-id", "AZURE_CLIENT_ID"));
         all.put("clientSecret", names("client-secret", "AZURE_CLIENT_SECRET"));
+        all.put("federatedToken", names("federated-token", "azure-identity-token"));
         return all;
     }
 
@@ -142,6 +156,12 @@ final class AzureCredentials implements HttpPipelinePolicy {
         if (key != null) {
             return byKey(key);
         }
+        if (!encrypted) {
+            throw new StoreException.Invalid(
+                    "signing requests to " + place + ": a signature or a token does not travel unencrypted; give an"
+                            + " endpoint with https://, or hand in accountKey, which never travels",
+                    null);
+        }
         String token = values.get("sasToken");
         if (token != null) {
             return new AzureSasCredentialPolicy(new AzureSasCredential(bare(token)));
@@ -162,12 +182,13 @@ final class AzureCredentials implements HttpPipelinePolicy {
     }
 
     private TokenCredential byToken(Map<String, String> values) {
+        String assertion = values.get("federatedToken");
+        if (assertion != null) {
+            return prepared(new ClientAssertionCredentialBuilder().clientAssertion(() -> assertion), values)
+                    .build();
+        }
         if (values.containsKey("clientSecret")) {
-            return new ClientSecretCredentialBuilder()
-                    .httpClient(transport)
-                    .tenantId(required(values, "tenantId"))
-                    .clientId(required(values, "clientId"))
-                    .clientSecret(required(values, "clientSecret"))
+            return prepared(new ClientSecretCredentialBuilder().clientSecret(required(values, "clientSecret")), values)
                     .build();
         }
         if (!handedIn.names().isEmpty() && !values.containsKey("clientId")) {
@@ -177,7 +198,22 @@ final class AzureCredentials implements HttpPipelinePolicy {
         Optional.ofNullable(values.get("tenantId")).ifPresent(chain::tenantId);
         Optional.ofNullable(values.get("clientId"))
                 .ifPresent(id -> chain.managedIdentityClientId(id).workloadIdentityClientId(id));
+        if (authority != null) {
+            chain.authorityHost(authority.toString()).disableInstanceDiscovery();
+        }
         return chain.build();
+    }
+
+    /** Asks once: whoever opens a repository decides what is done again. */
+    private <B extends AadCredentialBuilderBase<B>> B prepared(B builder, Map<String, String> values) {
+        builder.httpClient(transport)
+                .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
+                .tenantId(required(values, "tenantId"))
+                .clientId(required(values, "clientId"));
+        if (authority != null) {
+            builder.authorityHost(authority.toString()).disableInstanceDiscovery();
+        }
+        return builder;
     }
 
     private String required(Map<String, String> values, String name) {
@@ -196,7 +232,8 @@ final class AzureCredentials implements HttpPipelinePolicy {
         return new StoreException.Denied(
                 "the credentials for " + place + " lack '" + name + "'; there are "
                         + handedIn.names().stream().sorted().toList()
-                        + "; give accountKey, or sasToken, or connectionString, or tenantId, clientId and clientSecret",
+                        + "; give accountKey, or sasToken, or connectionString, or tenantId and clientId with clientSecret or"
+                        + " federatedToken",
                 null);
     }
 

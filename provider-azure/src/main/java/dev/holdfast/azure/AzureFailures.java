@@ -6,6 +6,7 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpResponse;
 import com.azure.identity.CredentialUnavailableException;
 import com.azure.storage.blob.models.BlobStorageException;
+import com.microsoft.aad.msal4j.MsalServiceException;
 import dev.holdfast.spi.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
@@ -166,7 +167,9 @@ final class AzureFailures {
 
     private static StoreException unsupported(String message, @Nullable Throwable cause) {
         StoreException.Unsupported unsupported = new StoreException.Unsupported(message);
-        unsupported.initCause(cause);
+        if (cause != null) {
+            unsupported.initCause(cause);
+        }
         return unsupported;
     }
 
@@ -187,6 +190,12 @@ final class AzureFailures {
                                 + " managed identity, az login)",
                         failure);
             }
+            if (cause instanceof MsalServiceException refused && isRefusal(refused)) {
+                return new StoreException.Denied(
+                        message + "no token was given out: " + firstLine(refused)
+                                + "; check tenantId, clientId and clientSecret or federatedToken, which may have expired",
+                        failure);
+            }
             if (cause instanceof IOException broken) {
                 return new StoreException.Unavailable(
                         message + reason(broken) + "; check that the endpoint can be reached from here",
@@ -195,6 +204,12 @@ final class AzureFailures {
             }
         }
         return new StoreException.Unavailable(message + reason(failure), !changes, failure);
+    }
+
+    /** Whether asking again would be no use. */
+    private static boolean isRefusal(MsalServiceException refused) {
+        Integer status = refused.statusCode();
+        return status != null && status >= 400 && status < 500 && status != 408 && status != 429;
     }
 
     StoreException.NotFound notFound(String doing, String what) {

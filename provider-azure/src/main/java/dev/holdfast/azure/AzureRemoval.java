@@ -122,7 +122,15 @@ final class AzureRemoval {
         List<BlobKey> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += BATCH) {
             container.checkInterrupt("deleting", "many objects");
-            deleteBatch(all.subList(from, Math.min(all.size(), from + BATCH)), failed);
+            try {
+                deleteBatch(all.subList(from, Math.min(all.size(), from + BATCH)), failed);
+            } catch (StoreException failure) {
+                if (from == 0 || failure instanceof StoreException.Interrupted) {
+                    throw failure;
+                }
+                all.subList(from, all.size()).forEach(key -> failed.put(key, failure));
+                return failed;
+            }
         }
         return failed;
     }

@@ -21,6 +21,9 @@ final class AzureSettings {
     @Nullable
     URI endpoint;
 
+    @Nullable
+    URI authority;
+
     StoreCredentials credentials = StoreCredentials.none();
 
     @Nullable

@@ -72,11 +72,23 @@ public final class AzureStoreBuilder {
 
     /**
      * What is handed in: {@code accountKey}, or {@code sasToken}, or {@code connectionString}, or {@code tenantId} and
-     * {@code clientId} with {@code clientSecret}; the default is the SDK's chain (environment, workload identity, managed
+     * {@code clientId} with {@code clientSecret} or {@code federatedToken}, as a cluster gives to a workload; the default is the SDK's chain (environment, workload identity, managed
      * identity, command line). Read again for each request, so that what was renewed is used.
      */
     public AzureStoreBuilder credentials(StoreCredentials handedIn) {
         settings.credentials = Objects.requireNonNull(handedIn, "handedIn");
+        return this;
+    }
+
+    /**
+     * Where tokens of Entra ID come from; the default is what {@code AZURE_AUTHORITY_HOST} says, else the public cloud's. Needed
+     * for other clouds, such as {@code https://login.chinacloudapi.cn}, and taken at its word.
+     */
+    public AzureStoreBuilder authority(URI address) {
+        if (address.getHost() == null || !"https".equals(address.getScheme()) || address.getUserInfo() != null) {
+            throw new StoreException.Invalid("an authority is written https://HOST[:PORT]", null);
+        }
+        settings.authority = address;
         return this;
     }
 

@@ -5,6 +5,7 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
+import com.azure.core.util.DateTimeRfc1123;
 import com.azure.storage.blob.models.BlobStorageException;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobInfo;
@@ -82,8 +83,9 @@ final class AzureWriter {
         options.retainUntil()
                 .ifPresent(until -> request.setHeader(
                                 UNTIL,
-                                DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                        AzureProtection.whole(until).atOffset(ZoneOffset.UTC)))
+                                // The JDK's own format leaves out the zero of a day below ten, as no date in HTTP is
+                                // written.
+                                new DateTimeRfc1123(AzureProtection.whole(until).atOffset(ZoneOffset.UTC)).toString())
                         .setHeader(MODE, settings.lockMode.toString()));
         if (options.precondition() instanceof Precondition.Absent) {
             request.setHeader(HttpHeaderName.IF_NONE_MATCH, "*");

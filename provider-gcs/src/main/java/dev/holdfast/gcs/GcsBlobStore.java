@@ -34,13 +34,24 @@ public final class GcsBlobStore implements BlobStore {
     /** What is left of an answer up to this size is read rather than closing the connection. */
     private static final long WORTH_READING = 64 * 1024;
 
+    /** More bring nothing: by then it is the line or the server that is busy. */
+    private static final int MOST_CALLS = 16;
+
     private final GcsBucket bucket;
     private final GcsFeatures features;
     private final GcsWriter writer;
     private final GcsProtection protection;
     private final GcsGrants grants;
+    private final int callsAtOnce;
 
-    GcsBlobStore(GcsBucket bucket, GcsFeatures features, GcsWriter writer, GcsProtection protection, GcsGrants grants) {
+    GcsBlobStore(
+            GcsBucket bucket,
+            GcsFeatures features,
+            GcsWriter writer,
+            GcsProtection protection,
+            GcsGrants grants,
+            int connections) {
+        this.callsAtOnce = Math.min(MOST_CALLS, connections);
         this.bucket = bucket;
         this.features = features;
         this.writer = writer;
@@ -185,6 +196,11 @@ public final class GcsBlobStore implements BlobStore {
     @Override
     public Optional<StoreGrants> grants() {
         return Optional.of(grants);
+    }
+
+    @Override
+    public int callsAtOnce() {
+        return callsAtOnce;
     }
 
     @Override

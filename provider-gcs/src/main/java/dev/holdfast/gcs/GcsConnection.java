@@ -54,7 +54,8 @@ final class GcsConnection {
                 features,
                 new GcsWriter(bucket, settings.chunkBytes, form),
                 new GcsProtection(bucket, features, form),
-                new GcsGrants(bucket, credentials));
+                new GcsGrants(bucket, credentials),
+                settings.connections);
     }
 
     private static Storage client(

@@ -138,7 +138,9 @@ final class GcsFailures {
 
     private static StoreException unsupported(String message, @Nullable Throwable cause) {
         StoreException.Unsupported unsupported = new StoreException.Unsupported(message);
-        unsupported.initCause(cause);
+        if (cause != null) {
+            unsupported.initCause(cause);
+        }
         return unsupported;
     }
 

@@ -8,9 +8,9 @@ import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.testkit.http.StubAnswer;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
     private static final BlobKey KEY = BlobKey.of("data/ab/object");
 
-    private StubServer server;
+    private StubGcs server;
     private GcsBlobStore store;
 
     @BeforeEach
     void start() throws Exception {
-        server = new StubServer("{\"name\":\"stub\"}");
+        server = new StubGcs("{\"name\":\"stub\"}");
         store = server.store(builder -> {});
     }
 
@@ -45,9 +45,10 @@ class FailuresTest {
 
     @Test
     void askedForFewerRequestsItSaysHowLongToWait() {
-        server.say(429, error(429, "rateLimitExceeded", "slow down"), Map.of("Retry-After", "7"));
+        server.say(
+                StubAnswer.of(429, error(429, "rateLimitExceeded", "slow down")).header("Retry-After", "7"));
         assertThat(failure(StoreException.Throttled.class).retryAfter()).contains(Duration.ofSeconds(7));
-        server.say(503, error(503, "backendError", "busy"), Map.of("Retry-After", "3"));
+        server.say(StubAnswer.of(503, error(503, "backendError", "busy")).header("Retry-After", "3"));
         assertThat(failure(StoreException.Throttled.class).retryAfter()).contains(Duration.ofSeconds(3));
         server.say(403, error(403, "userRateLimitExceeded", "slow down"));
         assertThat(failure(StoreException.Throttled.class).retryAfter()).isEmpty();
@@ -104,15 +105,15 @@ class FailuresTest {
 
     @Test
     void aConnectionThatBreaksOffLeavesTheOutcomeOpen() {
-        server.say(-1, "");
+        server.say(StubAnswer.brokenOff());
         assertThat(failure(StoreException.Unavailable.class).recovery())
                 .isEqualTo(StoreException.Recovery.CHECK_THEN_RETRY);
     }
 
     @Test
     void aServerThatStaysSilentIsGivenUp() {
-        server.say(200, "{}").say(StubServer.SILENCE, "");
-        try (GcsBlobStore impatient = server.store(builder -> builder.silence(Duration.ofSeconds(2)))) {
+        server.say(200, "{}").say(StubAnswer.silence());
+        try (GcsBlobStore impatient = server.store(builder -> builder.silence(Duration.ofMillis(200)))) {
             StoreException failure = catchThrowableOfType(
                     StoreException.class,
                     () -> impatient.put(KEY, BlobContent.of(new byte[] {1}), PutOptions.create()));
@@ -123,7 +124,7 @@ class FailuresTest {
 
     @Test
     void aTruncatedBodyIsNoEnd() {
-        server.say(200, "short", Map.of(StubServer.MISSING, "100"));
+        server.say(StubAnswer.of(200, "short").missing(100));
         assertThatThrownBy(() -> store.<byte[]>get(KEY, 0, -1, InputStream::readAllBytes))
                 .isInstanceOf(StoreException.Unavailable.class)
                 .hasMessageContaining(KEY.path());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +37,8 @@ public final class Server {
      * Starts it and waits until it answers.
      *
      * @param log gets what it says
-     * @param ready an address that answers as soon as the server can be used, with whatever status below 500
+     * @param ready an address that answers as soon as the server can be used, with whatever status below 500; {@code tcp://HOST:PORT}
+     *     where a port that is open is answer enough
      * @throws IOException if it ends or does not answer within a minute; the message holds what it said
      */
     public static Server start(List<String> command, Map<String, String> environment, Path log, URI ready)
@@ -81,6 +83,13 @@ public final class Server {
     }
 
     private static boolean answers(URI address) throws InterruptedException {
+        if ("tcp".equals(address.getScheme())) {
+            try (Socket open = new Socket(address.getHost(), address.getPort())) {
+                return open.isConnected();
+            } catch (IOException notYet) {
+                return false;
+            }
+        }
         HttpRequest request =
                 HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
         try {
