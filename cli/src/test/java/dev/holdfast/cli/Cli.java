@@ -1,7 +1,6 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.Time;
 import dev.holdfast.spi.store.StoreOpener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -108,7 +107,7 @@ final class Cli {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8),
                 new FakeTerminal(),
-                Time.system(),
+                new HurriedTime(),
                 stores,
                 interruption);
         int code = Main.run(arguments, surroundings);

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CopyingTest {
-    private static final int DATA = 300_000;
+    private static final int DATA = 60_000;
     private static final CopyWatcher QUIET = new Watcher();
 
     private final TestRepository source = new TestRepository();

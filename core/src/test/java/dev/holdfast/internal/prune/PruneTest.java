@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PruneTest {
-    private static final int DATA = 300_000;
+    private static final int DATA = 60_000;
     private static final Operation OPERATION = Operation.unattended();
 
     private final TestRepository repository = new TestRepository();

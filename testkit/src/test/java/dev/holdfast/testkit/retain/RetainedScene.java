@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** A repository in a store that protects, on a virtual clock. */
@@ -45,10 +46,14 @@ abstract class RetainedScene {
     final MemoryWorkload workload = MemoryWorkload.named("orders").put("file", "content".repeat(100));
     final Repository repository =
             Repository.at(recorded).time(time).lowCostKeys().create(PASSWORD);
+    private @Nullable OpenRepository other;
 
     @AfterEach
     void close() {
         repository.close();
+        if (other != null) {
+            other.close();
+        }
     }
 
     BackupJob.Builder job() {
@@ -112,20 +117,24 @@ abstract class RetainedScene {
 
     /** When the first pack ends that a snapshot needs. */
     Instant firstEnd(Snapshot snapshot) {
-        try (OpenRepository engine = RepositoryOpener.open(
-                store, PASSWORD, "", EngineOptions.builder().time(time).build())) {
-            BlobSet used =
-                    UsedBlobs.of(engine, List.of(snapshot), dev.holdfast.internal.repository.Operation.unattended());
-            List<Instant> ends = new ArrayList<>();
-            engine.index().forEach(entry -> {
-                if (used.contains(entry.ordinal())) {
-                    String pack = engine.index().pack(entry.packNumber()).id().hex();
-                    ends.add(store.retainedUntil(BlobKey.of("data/" + pack.substring(0, 2) + "/" + pack))
-                            .orElse(Instant.EPOCH));
-                }
-            });
-            return ends.stream().min(Instant::compareTo).orElseThrow();
+        OpenRepository engine = engine();
+        BlobSet used = UsedBlobs.of(engine, List.of(snapshot), dev.holdfast.internal.repository.Operation.unattended());
+        return engine.index().packsWith(entry -> used.contains(entry.ordinal())).stream()
+                .mapToObj(pack -> engine.index().pack(pack).id().hex())
+                .map(pack -> store.retainedUntil(BlobKey.of("data/" + pack.substring(0, 2) + "/" + pack))
+                        .orElse(Instant.EPOCH))
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    /** The repository as another process sees it now. */
+    private OpenRepository engine() {
+        if (other == null) {
+            other = RepositoryOpener.open(
+                    store, PASSWORD, "", EngineOptions.builder().time(time).build());
         }
+        other.refreshIndex();
+        return other;
     }
 
     RetentionReport retain(Duration length, Snapshot... snapshots) {
