@@ -222,6 +222,11 @@ public final class S3BlobStore implements BlobStore {
     }
 
     @Override
+    public Set<Capability> undecided() {
+        return protection.undecided();
+    }
+
+    @Override
     public int callsAtOnce() {
         return callsAtOnce;
     }

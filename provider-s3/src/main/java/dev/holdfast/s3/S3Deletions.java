@@ -41,6 +41,7 @@ final class S3Deletions {
             return Map.of();
         }
         bucket.checkInterrupt("deleting", all.get(0));
+        protection.warnIfUndecided();
         return protection.isLocking() ? oneByOne(all) : inBatches(all);
     }
 

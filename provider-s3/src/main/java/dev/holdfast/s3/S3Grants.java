@@ -52,7 +52,7 @@ final class S3Grants implements StoreGrants {
             case DELETE ->
                 protection.isLocking()
                         ? List.of("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions")
-                        : List.of("s3:DeleteObject");
+                        : List.of("s3:DeleteObject", "s3:GetBucketObjectLockConfiguration");
             case PROTECT ->
                 List.of("s3:GetBucketObjectLockConfiguration", "s3:GetObjectRetention", "s3:PutObjectRetention");
             case VERSIONS ->

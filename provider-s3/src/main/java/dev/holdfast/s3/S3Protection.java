@@ -10,7 +10,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
@@ -34,9 +38,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * versions themselves are deleted once their protection ends, and before that a deletion is refused.
  */
 final class S3Protection {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Protection.class);
+
     private final S3Bucket bucket;
     private final ObjectLockMode mode;
     private final boolean conditions;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Kind known;
 
     /** @param conditions whether the server is known to decide conditional writes */
@@ -58,7 +65,7 @@ final class S3Protection {
             all.add(Capability.CREATE_ONLY);
             all.add(Capability.REPLACE_IF_UNCHANGED);
         }
-        if (kind() != Kind.PLAIN) {
+        if (keepsVersions()) {
             all.add(Capability.VERSIONS);
         }
         if (kind() == Kind.LOCKING) {
@@ -67,7 +74,23 @@ final class S3Protection {
         return Set.copyOf(all);
     }
 
+    /** Object Lock, where these credentials may not ask for it and the bucket is not known to keep no versions, which it needs. */
+    Set<Capability> undecided() {
+        return switch (kind()) {
+            case PLAIN, VERSIONED, LOCKING -> Set.of();
+            case HIDDEN -> Set.of(Capability.OBJECT_LOCK, Capability.VERSIONS);
+            case VERSIONED_AT_LEAST -> Set.of(Capability.OBJECT_LOCK);
+        };
+    }
+
     void require(String doing, BlobKey key) {
+        if (!undecided().isEmpty()) {
+            throw new StoreException.Denied(
+                    doing + " " + key + " in " + bucket.description()
+                            + ": whether the bucket has Object Lock is not known;"
+                            + " grant s3:GetBucketObjectLockConfiguration",
+                    null);
+        }
         if (kind() != Kind.LOCKING) {
             throw new StoreException.Unsupported(doing + " " + key + " in " + bucket.description()
                     + ": the bucket has no Object Lock, so nothing in it can be protected; turn it on when the bucket"
@@ -115,7 +138,17 @@ final class S3Protection {
         return kind() == Kind.LOCKING;
     }
 
+    private boolean keepsVersions() {
+        return kind() != Kind.PLAIN && kind() != Kind.HIDDEN;
+    }
+
     void requireVersions() {
+        if (kind() == Kind.HIDDEN) {
+            throw new StoreException.Denied(
+                    "asking for versions in " + bucket.description()
+                            + ": whether the bucket keeps them is not known; grant s3:GetBucketVersioning",
+                    null);
+        }
         if (kind() == Kind.PLAIN) {
             throw new StoreException.Unsupported(bucket.description()
                     + " keeps no earlier versions of its objects; turn versioning on for the bucket");
@@ -149,10 +182,21 @@ final class S3Protection {
     }
 
     void delete(BlobKey key) {
+        warnIfUndecided();
         if (kind() == Kind.LOCKING) {
             deleteVersions(key);
         } else {
             remove(key, null);
+        }
+    }
+
+    /** Once: whoever reads it can do something about it, and every deletion would say the same. */
+    void warnIfUndecided() {
+        if (!undecided().isEmpty() && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "deleting in {}: whether the bucket has Object Lock is not known; where it has, what is deleted is only"
+                            + " hidden and takes its space still, protected or not. Grant s3:GetBucketObjectLockConfiguration",
+                    bucket.description());
         }
     }
 
@@ -242,55 +286,79 @@ final class S3Protection {
     private Kind kind() {
         Kind kind = known;
         if (kind == null) {
-            kind = locks() ? Kind.LOCKING : isVersioned() ? Kind.VERSIONED : Kind.PLAIN;
+            kind = find();
             known = kind;
         }
         return kind;
     }
 
-    private boolean locks() {
+    private Kind find() {
+        Answer locks = locks();
+        if (locks == Answer.YES) {
+            return Kind.LOCKING;
+        }
+        Answer versions = versions();
+        if (locks == Answer.NO) {
+            return versions == Answer.YES ? Kind.VERSIONED : Kind.PLAIN;
+        }
+        return switch (versions) {
+            case YES -> Kind.VERSIONED_AT_LEAST;
+            case NO -> Kind.PLAIN;
+            case NOT_TOLD -> Kind.HIDDEN;
+        };
+    }
+
+    private Answer locks() {
+        return asked(
+                "asking for Object Lock",
+                () -> ObjectLockEnabled.ENABLED
+                        == bucket.client()
+                                .getObjectLockConfiguration(GetObjectLockConfigurationRequest.builder()
+                                        .bucket(bucket.name())
+                                        .build())
+                                .objectLockConfiguration()
+                                .objectLockEnabled());
+    }
+
+    private Answer versions() {
+        return asked(
+                "asking for versions",
+                () -> BucketVersioningStatus.ENABLED
+                        == bucket.client()
+                                .getBucketVersioning(GetBucketVersioningRequest.builder()
+                                        .bucket(bucket.name())
+                                        .build())
+                                .status());
+    }
+
+    /** Not configured, or not known to the server: then it is not there. */
+    private Answer asked(String doing, BooleanSupplier question) {
         try {
-            return ObjectLockEnabled.ENABLED
-                    == bucket.client()
-                            .getObjectLockConfiguration(GetObjectLockConfigurationRequest.builder()
-                                    .bucket(bucket.name())
-                                    .build())
-                            .objectLockConfiguration()
-                            .objectLockEnabled();
+            return question.getAsBoolean() ? Answer.YES : Answer.NO;
         } catch (S3Exception refused) {
-            return isAbsent(refused, "asking for Object Lock");
+            int status = refused.statusCode();
+            if ((status >= 500 && status != 501) || status == 429) {
+                throw bucket.failures().of(doing, "of the bucket", refused, false);
+            }
+            return status == 401 || status == 403 ? Answer.NOT_TOLD : Answer.NO;
         } catch (SdkException failure) {
-            throw bucket.failures().of("asking for Object Lock", "of the bucket", failure, false);
+            throw bucket.failures().of(doing, "of the bucket", failure, false);
         }
     }
 
-    private boolean isVersioned() {
-        try {
-            return BucketVersioningStatus.ENABLED
-                    == bucket.client()
-                            .getBucketVersioning(GetBucketVersioningRequest.builder()
-                                    .bucket(bucket.name())
-                                    .build())
-                            .status();
-        } catch (S3Exception refused) {
-            return isAbsent(refused, "asking for versions");
-        } catch (SdkException failure) {
-            throw bucket.failures().of("asking for versions", "of the bucket", failure, false);
-        }
-    }
-
-    /** Not configured, not known to the server, or not for these credentials to know: then it cannot be used either. */
-    private boolean isAbsent(S3Exception refused, String doing) {
-        int status = refused.statusCode();
-        if ((status >= 500 && status != 501) || status == 429) {
-            throw bucket.failures().of(doing, "of the bucket", refused, false);
-        }
-        return false;
+    private enum Answer {
+        YES,
+        NO,
+        NOT_TOLD
     }
 
     private enum Kind {
         PLAIN,
         VERSIONED,
-        LOCKING
+        /** It keeps versions, and whether it locks them is not told. */
+        VERSIONED_AT_LEAST,
+        LOCKING,
+        /** Neither is told. */
+        HIDDEN
     }
 }

@@ -10,19 +10,17 @@ import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreException.Recovery;
+import dev.holdfast.testkit.http.StubAnswer;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,11 +35,7 @@ class S3FaultsTest {
     @TempDir
     private Path secrets = Path.of("");
 
-    private StubServer server;
-
-    S3FaultsTest() throws Exception {
-        server = new StubServer();
-    }
+    private final StubS3 server = new StubS3();
 
     @BeforeEach
     void hand() throws Exception {
@@ -84,7 +78,7 @@ class S3FaultsTest {
     @CsvSource({"503,SlowDown", "429,TooManyRequests"})
     void aStoreThatAsksForFewerRequestsSaysHowLong(int status, String code) {
         try (S3BlobStore store = builder().open()) {
-            server.refuses(status, code, Map.of("Retry-After", "7"));
+            server.says(request -> StubS3.refusal(status, code).header("Retry-After", "7"));
             StoreException failure = failure(() -> put(store));
             assertThat(failure).isInstanceOf(StoreException.Throttled.class).hasMessageContaining(KEY.path());
             assertThat(((StoreException.Throttled) failure).retryAfter()).contains(Duration.ofSeconds(7));
@@ -94,7 +88,7 @@ class S3FaultsTest {
     @Test
     void whatFailedInsideIsUnknownForAPutAndHarmlessForAGet() {
         try (S3BlobStore store = builder().open()) {
-            server.refuses(500, "InternalError", Map.of());
+            server.refuses(500, "InternalError");
             int before = server.requests().size();
             assertThat(failure(() -> put(store)).recovery()).isEqualTo(Recovery.CHECK_THEN_RETRY);
             assertThat(server.requests()).hasSize(before + 1);
@@ -115,7 +109,7 @@ class S3FaultsTest {
     })
     void refusalsSayWhatToDo(int status, String code, String kind, String advice) {
         try (S3BlobStore store = builder().open()) {
-            server.refuses(status, code, Map.of());
+            server.refuses(status, code);
             StoreException failure = failure(() -> get(store));
             assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
             assertThat(failure).hasMessageContaining(advice).hasMessageContaining(KEY.path());
@@ -126,11 +120,7 @@ class S3FaultsTest {
     @Test
     void aBodyThatEndsEarlyIsNoObject() {
         try (S3BlobStore store = builder().open()) {
-            server.says(exchange -> {
-                exchange.sendResponseHeaders(200, 1000);
-                exchange.getResponseBody().write(new byte[10]);
-                exchange.getResponseBody().flush();
-            });
+            server.says(request -> StubAnswer.of(200, "short").missing(1000));
             StoreException failure = failure(() -> get(store));
             assertThat(failure).isInstanceOf(StoreException.Unavailable.class).hasMessageContaining(KEY.path());
             assertThat(failure.recovery()).isEqualTo(Recovery.RETRY);
@@ -139,23 +129,14 @@ class S3FaultsTest {
 
     @Test
     void aServerThatSaysNothingIsGivenUp() {
-        CountDownLatch asked = new CountDownLatch(1);
         try (S3BlobStore store = builder().silence(Duration.ofMillis(200)).open()) {
-            server.says(exchange -> {
-                try {
-                    asked.await();
-                } catch (InterruptedException ended) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            server.says(request -> StubAnswer.silence());
             StoreException failure = failure(() -> put(store));
             assertThat(failure)
                     .isInstanceOf(StoreException.Unavailable.class)
                     .hasMessageContaining(KEY.path())
                     .hasMessageContaining("SocketTimeoutException");
             assertThat(failure.recovery()).isEqualTo(Recovery.CHECK_THEN_RETRY);
-        } finally {
-            asked.countDown();
         }
     }
 
@@ -174,10 +155,10 @@ class S3FaultsTest {
     @Test
     void renewedCredentialsAreUsedWithoutOpeningAgain() throws Exception {
         try (S3BlobStore store = builder().open()) {
-            assertThat(server.last().headers().getFirst("Authorization")).contains("first-key/");
+            assertThat(server.last().header("Authorization")).contains("first-key/");
             credentials("second-key");
             put(store);
-            assertThat(server.last().headers().getFirst("Authorization")).contains("second-key/");
+            assertThat(server.last().header("Authorization")).contains("second-key/");
             assertThat(store + store.description()).doesNotContain(SECRET);
         }
     }
@@ -187,13 +168,13 @@ class S3FaultsTest {
         try (S3BlobStore store = builder().packClass("COLD").userAgent("tests").open()) {
             BlobContent content = BlobContent.of(new byte[] {1, 2, 3});
             store.put(KEY, content, PutOptions.create().asRarelyRead());
-            assertThat(server.last().headers().getFirst("x-amz-checksum-sha256"))
+            assertThat(server.last().header("x-amz-checksum-sha256"))
                     .isEqualTo(Base64.getEncoder().encodeToString(content.sha256()));
-            assertThat(server.last().headers().getFirst("x-amz-storage-class")).isEqualTo("COLD");
-            assertThat(server.last().headers().getFirst("User-Agent")).contains("holdfast/0.1.0 tests");
+            assertThat(server.last().header("x-amz-storage-class")).isEqualTo("COLD");
+            assertThat(server.last().header("User-Agent")).contains("holdfast/0.1.0 tests");
             assertThat(server.last().uri().getPath()).isEqualTo("/bucket/data/ab/object");
             put(store);
-            assertThat(server.last().headers().getFirst("x-amz-storage-class")).isNull();
+            assertThat(server.last().has("x-amz-storage-class")).isFalse();
         }
     }
 
@@ -203,7 +184,7 @@ class S3FaultsTest {
                 builder().endpoint(URI.create("http://store.invalid:9000")).proxy(server.endpoint());
         try (S3BlobStore store = behind.open()) {
             put(store);
-            assertThat(server.last().headers().getFirst("Host")).isEqualTo("store.invalid:9000");
+            assertThat(server.last().header("Host")).isEqualTo("store.invalid:9000");
         }
     }
 
@@ -229,11 +210,7 @@ class S3FaultsTest {
                 + listed("instant", "GLACIER_IR")
                 + listed("cold", "GLACIER")
                 + listed("coldest", "DEEP_ARCHIVE"));
-        server.says(exchange -> {
-            byte[] body = page.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-        });
+        server.says(request -> StubAnswer.of(200, page));
         List<String> archived = new ArrayList<>();
         try (S3BlobStore store = builder().open()) {
             store.list("", info -> {
@@ -251,13 +228,8 @@ class S3FaultsTest {
     }
 
     private void archived(String restore) {
-        server.says(exchange -> {
-            exchange.getResponseHeaders().set("x-amz-storage-class", "GLACIER");
-            if (!restore.isEmpty()) {
-                exchange.getResponseHeaders().set("x-amz-restore", restore);
-            }
-            exchange.sendResponseHeaders(200, -1);
-        });
+        StubAnswer cold = StubAnswer.of(200).header("x-amz-storage-class", "GLACIER");
+        server.says(request -> restore.isEmpty() ? cold : cold.header("x-amz-restore", restore));
     }
 
     @Test

@@ -3,11 +3,11 @@ package dev.holdfast.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.holdfast.Secret;
 import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.store.StoreException;
-import java.io.IOException;
+import dev.holdfast.testkit.http.StubAnswer;
+import dev.holdfast.testkit.http.StubRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,9 +33,9 @@ class S3ListingTest {
     private final NavigableSet<String> keys = new TreeSet<>(
             Comparator.comparing((String key) -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
 
-    private final StubServer server = new StubServer();
+    private final StubS3 server = new StubS3();
 
-    S3ListingTest() throws IOException {
+    S3ListingTest() {
         server.says(this::answer);
     }
 
@@ -62,11 +62,10 @@ class S3ListingTest {
                 .open();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        Map<String, String> query = query(exchange);
+    private StubAnswer answer(StubRequest request) {
+        Map<String, String> query = query(request);
         if (!query.containsKey("list-type")) {
-            exchange.sendResponseHeaders(200, -1);
-            return;
+            return StubAnswer.of(200);
         }
         String prefix = query.getOrDefault("prefix", "");
         String after = query.getOrDefault("continuation-token", query.getOrDefault("start-after", ""));
@@ -76,10 +75,10 @@ class S3ListingTest {
                 .toList();
         boolean more = found.size() > PAGE;
         List<String> page = new ArrayList<>(more ? found.subList(0, PAGE) : found);
-        say(exchange, page, more ? Optional.of(page.get(PAGE - 1)) : Optional.empty());
+        return say(page, more ? Optional.of(page.get(PAGE - 1)) : Optional.empty());
     }
 
-    private static void say(HttpExchange exchange, List<String> page, Optional<String> next) throws IOException {
+    private static StubAnswer say(List<String> page, Optional<String> next) {
         StringBuilder xml = new StringBuilder("<ListBucketResult>");
         page.forEach(key -> xml.append("<Contents><Key>")
                 .append(key)
@@ -90,15 +89,12 @@ class S3ListingTest {
         next.ifPresent(
                 token -> xml.append("<NextContinuationToken>").append(token).append("</NextContinuationToken>"));
         xml.append("<IsTruncated>").append(next.isPresent()).append("</IsTruncated></ListBucketResult>");
-        byte[] body = xml.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/xml");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
+        return StubAnswer.of(200, xml.toString());
     }
 
-    private static Map<String, String> query(HttpExchange exchange) {
+    private static Map<String, String> query(StubRequest request) {
         Map<String, String> query = new HashMap<>();
-        String text = exchange.getRequestURI().getRawQuery();
+        String text = request.uri().getRawQuery();
         for (String part : text == null ? new String[0] : text.split("&")) {
             String[] sides = part.split("=", 2);
             query.put(sides[0], sides.length < 2 ? "" : URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
@@ -168,13 +164,12 @@ class S3ListingTest {
     void aFailureOfOneStretchIsThatOfTheListing() {
         packs(150);
         AtomicBoolean failed = new AtomicBoolean();
-        server.says(exchange -> {
-            String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+        server.says(request -> {
+            String query = String.valueOf(request.uri().getRawQuery());
             if (query.contains("start-after") && query.contains("data%2F8") && failed.compareAndSet(false, true)) {
-                exchange.sendResponseHeaders(503, -1);
-            } else {
-                answer(exchange);
+                return StubAnswer.of(503);
             }
+            return answer(request);
         });
         assertThatThrownBy(() -> list("data/"))
                 .isInstanceOf(StoreException.class)
@@ -186,12 +181,11 @@ class S3ListingTest {
     @Test
     void whereTheOrderBreaksTheListingIsNotTakenForComplete() {
         packs(150);
-        server.says(exchange -> {
-            if (String.valueOf(exchange.getRequestURI().getRawQuery()).contains("start-after")) {
-                say(exchange, List.of("data/ff/1", "data/20/1"), Optional.empty());
-            } else {
-                answer(exchange);
+        server.says(request -> {
+            if (String.valueOf(request.uri().getRawQuery()).contains("start-after")) {
+                return say(List.of("data/ff/1", "data/20/1"), Optional.empty());
             }
+            return answer(request);
         });
         assertThatThrownBy(() -> list("data/"))
                 .isInstanceOf(StoreException.Unavailable.class)

@@ -40,6 +40,13 @@ public final class PackProtection {
      * @throws StoreException.Unsupported if it cannot
      */
     public static void requirePossible(BlobStore store) {
+        if (store.undecided().contains(Capability.OBJECT_LOCK)) {
+            throw new StoreException.Denied(
+                    "whether the store " + store.description()
+                            + " can protect objects until a time is not for these credentials to ask, and that was asked"
+                            + " for; nothing was stored. Grant what protecting needs (docs/providers.md), or ask for none",
+                    null);
+        }
         if (!store.capabilities().contains(Capability.OBJECT_LOCK)) {
             throw new StoreException.Unsupported("the store " + store.description()
                     + " cannot protect objects until a time, and that was asked for; nothing was stored. Use a store with"

@@ -142,6 +142,14 @@ public interface BlobStore extends AutoCloseable {
     /** What this store can do beyond the basic contract. */
     Set<Capability> capabilities();
 
+    /**
+     * What is not among {@link #capabilities()} only because these credentials may not ask for it: the store may have it all the
+     * same, so that what is deleted may only be hidden.
+     */
+    default Set<Capability> undecided() {
+        return Set.of();
+    }
+
     /** The place, for messages: a URI without credentials. */
     String description();
 

@@ -92,6 +92,11 @@ public abstract class ForwardingBlobStore implements BlobStore {
     }
 
     @Override
+    public Set<Capability> undecided() {
+        return inner.undecided();
+    }
+
+    @Override
     public String description() {
         return inner.description();
     }

@@ -37,7 +37,8 @@ public final class StorePermissions {
         Set<Action> needed = EnumSet.of(Action.LIST, Action.READ);
         if (!readOnly) {
             needed.addAll(Set.of(Action.WRITE, Action.DELETE));
-            if (store.capabilities().contains(Capability.OBJECT_LOCK)) {
+            if (store.capabilities().contains(Capability.OBJECT_LOCK)
+                    || store.undecided().contains(Capability.OBJECT_LOCK)) {
                 needed.add(Action.PROTECT);
             }
             if (store.capabilities().contains(Capability.VERSIONS)) {
@@ -79,9 +80,26 @@ public final class StorePermissions {
         }
         return new PermissionReport(
                 store.description(),
-                tried,
+                isUndecided() ? withoutDeletion(tried) : tried,
                 grants.map(known -> known.policy(wanted)).orElse(null),
                 grants.filter(StoreGrants::isAssignable).isPresent());
+    }
+
+    private boolean isUndecided() {
+        return store.undecided().contains(Capability.OBJECT_LOCK);
+    }
+
+    /** Whoever may not delete anything need not know whether deletions only hide. */
+    private static List<Tried> withoutDeletion(List<Tried> tried) {
+        boolean deletes =
+                tried.stream().noneMatch(each -> each.action() == Action.DELETE && each.outcome() == Outcome.DENIED);
+        return deletes
+                ? tried
+                : tried.stream()
+                        .map(each -> each.action() == Action.PROTECT && each.outcome() == Outcome.DENIED
+                                ? new Tried(each.action(), Outcome.NOT_TRIED, each.names(), each.message())
+                                : each)
+                        .toList();
     }
 
     private Tried tried(Action action) {
