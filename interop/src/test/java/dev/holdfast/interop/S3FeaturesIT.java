@@ -31,9 +31,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 
@@ -171,13 +168,7 @@ class S3FeaturesIT {
     }
 
     private static void assertNothingUnfinished(Kind kind, String bucket) {
-        try (S3Client client = S3Client.builder()
-                .endpointOverride(server(kind).endpoint())
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                        server(kind).accessKey(), server(kind).secretKey())))
-                .build()) {
+        try (S3Client client = server(kind).client()) {
             assertThat(client.listMultipartUploads(ListMultipartUploadsRequest.builder()
                                     .bucket(bucket)
                                     .prefix(KEY.path())

@@ -39,10 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Backups that a real MinIO protects, and what somebody with its owner's own credentials can do to them. */
@@ -196,7 +193,7 @@ class S3RetentionIT {
     }
 
     private static void attack(S3BlobStore store) {
-        try (S3Client client = client()) {
+        try (S3Client client = minio.client()) {
             int at = 0;
             for (BlobInfo object : below(store, "")) {
                 if (at++ % 2 == 0) {
@@ -209,16 +206,6 @@ class S3RetentionIT {
                 }
             }
         }
-    }
-
-    private static S3Client client() {
-        return S3Client.builder()
-                .endpointOverride(minio.endpoint())
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(minio.accessKey(), minio.secretKey())))
-                .build();
     }
 
     @Test

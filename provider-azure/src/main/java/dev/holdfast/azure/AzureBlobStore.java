@@ -202,6 +202,11 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     @Override
+    public Set<Capability> undecided() {
+        return protection.undecided();
+    }
+
+    @Override
     public int callsAtOnce() {
         return CALLS_AT_ONCE;
     }

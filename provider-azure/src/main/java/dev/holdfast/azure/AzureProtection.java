@@ -25,6 +25,7 @@ final class AzureProtection {
     private final AzureContainer container;
     private final AzureSettings settings;
     private volatile @Nullable Boolean locking;
+    private volatile boolean notTold;
     private volatile boolean versionsSeen;
 
     AzureProtection(AzureContainer container, AzureSettings settings) {
@@ -50,7 +51,19 @@ final class AzureProtection {
         return Set.copyOf(all);
     }
 
+    /** Immutability, where these credentials may not ask for it. */
+    Set<Capability> undecided() {
+        return !isLocking() && notTold ? Set.of(Capability.OBJECT_LOCK) : Set.of();
+    }
+
     void require(String doing, BlobKey key) {
+        if (!undecided().isEmpty()) {
+            throw new StoreException.Denied(
+                    doing + " " + key + " in " + container.description()
+                            + ": whether the container has version-level immutability is not known; grant reading the"
+                            + " container's properties (Microsoft.Storage/storageAccounts/blobServices/containers/read)",
+                    null);
+        }
         if (!isLocking()) {
             throw new StoreException.Unsupported(doing + " " + key + " in " + container.description()
                     + ": the container has no version-level immutability, so nothing in it can be protected; turn it on"
@@ -125,7 +138,7 @@ final class AzureProtection {
                 if (!(told instanceof StoreException.Denied)) {
                     throw told;
                 }
-                // Not for these credentials to know: then it cannot be relied on either.
+                notTold = true;
                 known = false;
             }
             locking = known;

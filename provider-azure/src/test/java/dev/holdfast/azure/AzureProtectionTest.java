@@ -153,6 +153,20 @@ class AzureProtectionTest {
     }
 
     @Test
+    void whoMayNotAskWhetherTheContainerProtectsIsToldWhichPermissionIsMissing() {
+        azure.server()
+                .otherwise(request -> request.query().contains("comp=list")
+                        ? azure.answer(request)
+                        : refusal(403, "AuthorizationPermissionMismatch"));
+        try (AzureBlobStore store = azure.store(builder -> {})) {
+            assertThat(store.undecided()).containsExactly(Capability.OBJECT_LOCK);
+            assertThatThrownBy(() -> store.extendRetention(KEY, Instant.EPOCH))
+                    .isInstanceOf(StoreException.Denied.class)
+                    .hasMessageContaining("blobServices/containers/read");
+        }
+    }
+
+    @Test
     void aContainerWithoutImmutabilityProtectsNothingAndSaysSo() {
         try (StubAzure plain = new StubAzure(false);
                 AzureBlobStore store = plain.store(builder -> {})) {
@@ -166,6 +180,7 @@ class AzureProtectionTest {
                     .isInstanceOf(StoreException.Unsupported.class);
             assertThat(store.retainedUntil(KEY)).isEmpty();
             assertThat(plain.asked()).isEmpty();
+            assertThat(store.undecided()).isEmpty();
             assertThat(store.capabilities()).doesNotContain(Capability.OBJECT_LOCK, Capability.VERSIONS);
         }
     }

@@ -199,6 +199,11 @@ public final class GcsBlobStore implements BlobStore {
     }
 
     @Override
+    public Set<Capability> undecided() {
+        return features.undecided();
+    }
+
+    @Override
     public int callsAtOnce() {
         return callsAtOnce;
     }

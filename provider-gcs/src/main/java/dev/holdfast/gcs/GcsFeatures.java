@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class GcsFeatures {
     private final GcsBucket bucket;
     private volatile @Nullable Bucket known;
+    private volatile boolean notTold;
 
     GcsFeatures(GcsBucket bucket) {
         this.bucket = bucket;
@@ -35,6 +36,12 @@ final class GcsFeatures {
             all.add(Capability.OBJECT_LOCK);
         }
         return Set.copyOf(all);
+    }
+
+    /** What the bucket would tell, where these credentials may not ask it. */
+    Set<Capability> undecided() {
+        Bucket unused = bucket();
+        return notTold ? Set.of(Capability.OBJECT_LOCK, Capability.VERSIONS) : Set.of();
     }
 
     boolean isProtecting() {
@@ -68,7 +75,7 @@ final class GcsFeatures {
                 return Optional.empty();
             }
             if (refused.getStatusCode() == 403) {
-                // Not for these credentials to know: then it cannot be used either.
+                notTold = true;
                 return Optional.of(keep(new Bucket()));
             }
             throw bucket.failures().of("opening", "it", refused, false);

@@ -28,6 +28,12 @@ final class GcsProtection {
     }
 
     void require(String doing, BlobKey key) {
+        if (!features.undecided().isEmpty()) {
+            throw new StoreException.Denied(
+                    doing + " " + key + " in " + bucket.description()
+                            + ": whether the bucket has retention of objects is not known; grant storage.buckets.get",
+                    null);
+        }
         if (!features.isProtecting()) {
             throw new StoreException.Unsupported(doing + " " + key + " in " + bucket.description()
                     + ": the bucket has no retention of objects, so nothing in it can be protected; turn it on (gcloud"

@@ -88,6 +88,18 @@ class RequestsTest {
     }
 
     @Test
+    void whoMayNotAskWhatTheBucketCanIsToldWhichPermissionIsMissing() {
+        try (StubGcs server = new StubGcs(
+                        StubAnswer.of(403, "{\"error\":{\"code\":403,\"message\":\"no storage.buckets.get\"}}"));
+                GcsBlobStore store = server.store(builder -> {})) {
+            assertThat(store.undecided()).containsExactlyInAnyOrder(Capability.OBJECT_LOCK, Capability.VERSIONS);
+            assertThatThrownBy(() -> store.extendRetention(KEY, Instant.EPOCH))
+                    .isInstanceOf(StoreException.Denied.class)
+                    .hasMessageContaining("storage.buckets.get");
+        }
+    }
+
+    @Test
     void anUploadGoesOnWhereTheServerHasGotTo() throws Exception {
         byte[] bytes = new byte[2 * CHUNK];
         try (StubGcs server = new StubGcs("{\"name\":\"stub\"}");

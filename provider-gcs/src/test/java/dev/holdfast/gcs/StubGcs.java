@@ -16,6 +16,11 @@ final class StubGcs implements AutoCloseable {
         this(StubServer.start(), bucket);
     }
 
+    /** @param first what is said of the bucket */
+    StubGcs(StubAnswer first) {
+        server = StubServer.start().say(first);
+    }
+
     StubGcs(StubServer server, String bucket) {
         this.server = server;
         say(200, bucket);

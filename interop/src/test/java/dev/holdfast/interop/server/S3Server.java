@@ -10,9 +10,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server that speaks S3, with everything in one directory. */
 public final class S3Server {
@@ -101,28 +106,36 @@ public final class S3Server {
 
     /** Makes a user of versitygw who may do nothing yet. */
     public void createUser(String accessKey, String secretKey) throws IOException, InterruptedException {
-        Process made = new ProcessBuilder(
-                        ServerPeer.VERSITYGW.binary().toString(),
-                        "admin",
-                        "--access",
-                        ACCESS_KEY,
-                        "--secret",
-                        SECRET_KEY,
-                        "--endpoint-url",
-                        endpoint.toString(),
-                        "create-user",
-                        "--access",
-                        accessKey,
-                        "--secret",
-                        secretKey,
-                        "--role",
-                        "user")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (made.waitFor() != 0) {
-            throw new IOException("no user was made: " + said);
+        admin("create-user", "--access", accessKey, "--secret", secretKey, "--role", "user");
+    }
+
+    /** Ends a user of versitygw: nobody gets in with its keys from then on. */
+    public void deleteUser(String accessKey) throws IOException, InterruptedException {
+        admin("delete-user", "--access", accessKey);
+    }
+
+    private void admin(String... words) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(ServerPeer.VERSITYGW.binary().toString(), "admin"));
+        command.addAll(List.of("--access", ACCESS_KEY, "--secret", SECRET_KEY));
+        command.addAll(List.of("--endpoint-url", endpoint.toString()));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("versitygw " + words[0] + ": " + said);
         }
+    }
+
+    /** The protocol itself, with the owner's keys; closed by the caller. */
+    public S3Client client() {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .build();
     }
 
     /** Where it answers. */
