@@ -100,8 +100,8 @@ class S3AccountsIT {
         }
         Rotation rotation = new Rotation();
         MemoryWorkload workload = MemoryWorkload.named("w");
-        for (int file = 0; file < 12; file++) {
-            byte[] content = new byte[4 << 20];
+        for (int file = 0; file < 8; file++) {
+            byte[] content = new byte[3 << 20];
             new Random(file).nextBytes(content);
             workload.put("file" + file, content);
         }
@@ -117,8 +117,8 @@ class S3AccountsIT {
             assertThat(rotation.isOver()).isTrue();
             MemoryWorkload restored = MemoryWorkload.named("restored");
             RestoreJob.from(repository).latest().into(restored).run();
-            assertThat(restored.get("file11").orElseThrow())
-                    .isEqualTo(workload.get("file11").orElseThrow());
+            assertThat(restored.get("file7").orElseThrow())
+                    .isEqualTo(workload.get("file7").orElseThrow());
         }
         try (BlobStore ended = server.bucket("renewed", false)
                 .create(false, false)
