@@ -166,40 +166,79 @@ final class Scrypt {
     /** scryptBlockMix: even blocks go into the first half of the target, odd ones into the second. */
     private void mixBlocks(int[] source, int[] target) {
         int[] sum = new int[BLOCK];
-        int[] x = new int[BLOCK];
         System.arraycopy(source, width - BLOCK, sum, 0, BLOCK);
         for (int i = 0; i < width; i += BLOCK) {
             for (int k = 0; k < BLOCK; k++) {
                 sum[k] ^= source[i + k];
             }
-            salsa(sum, x);
+            salsa(sum);
             int half = (i / BLOCK & 1) == 0 ? 0 : width / 2;
             System.arraycopy(sum, 0, target, half + i / (2 * BLOCK) * BLOCK, BLOCK);
         }
     }
 
-    /** Salsa20/8 in place; {@code x} is scratch space. */
-    private static void salsa(int[] sum, int[] x) {
-        System.arraycopy(sum, 0, x, 0, BLOCK);
+    /** Salsa20/8 in place. In variables of their own the words stay in registers, whichever compiler has come to it. */
+    private static void salsa(int[] sum) {
+        int x0 = sum[0];
+        int x1 = sum[1];
+        int x2 = sum[2];
+        int x3 = sum[3];
+        int x4 = sum[4];
+        int x5 = sum[5];
+        int x6 = sum[6];
+        int x7 = sum[7];
+        int x8 = sum[8];
+        int x9 = sum[9];
+        int x10 = sum[10];
+        int x11 = sum[11];
+        int x12 = sum[12];
+        int x13 = sum[13];
+        int x14 = sum[14];
+        int x15 = sum[15];
         for (int round = 0; round < 4; round++) {
-            quarter(x, 0, 4, 8, 12);
-            quarter(x, 5, 9, 13, 1);
-            quarter(x, 10, 14, 2, 6);
-            quarter(x, 15, 3, 7, 11);
-            quarter(x, 0, 1, 2, 3);
-            quarter(x, 5, 6, 7, 4);
-            quarter(x, 10, 11, 8, 9);
-            quarter(x, 15, 12, 13, 14);
+            x4 ^= Integer.rotateLeft(x0 + x12, 7);
+            x8 ^= Integer.rotateLeft(x4 + x0, 9);
+            x12 ^= Integer.rotateLeft(x8 + x4, 13);
+            x0 ^= Integer.rotateLeft(x12 + x8, 18);
+            x9 ^= Integer.rotateLeft(x5 + x1, 7);
+            x13 ^= Integer.rotateLeft(x9 + x5, 9);
+            x1 ^= Integer.rotateLeft(x13 + x9, 13);
+            x5 ^= Integer.rotateLeft(x1 + x13, 18);
+            x14 ^= Integer.rotateLeft(x10 + x6, 7);
+            x2 ^= Integer.rotateLeft(x14 + x10, 9);
+            x6 ^= Integer.rotateLeft(x2 + x14, 13);
+            x10 ^= Integer.rotateLeft(x6 + x2, 18);
+            x3 ^= Integer.rotateLeft(x15 + x11, 7);
+            x7 ^= Integer.rotateLeft(x3 + x15, 9);
+            x11 ^= Integer.rotateLeft(x7 + x3, 13);
+            x15 ^= Integer.rotateLeft(x11 + x7, 18);
+            x1 ^= Integer.rotateLeft(x0 + x3, 7);
+            x2 ^= Integer.rotateLeft(x1 + x0, 9);
+            x3 ^= Integer.rotateLeft(x2 + x1, 13);
+            x0 ^= Integer.rotateLeft(x3 + x2, 18);
+            x6 ^= Integer.rotateLeft(x5 + x4, 7);
+            x7 ^= Integer.rotateLeft(x6 + x5, 9);
+            x4 ^= Integer.rotateLeft(x7 + x6, 13);
+            x5 ^= Integer.rotateLeft(x4 + x7, 18);
+            x11 ^= Integer.rotateLeft(x10 + x9, 7);
+            x8 ^= Integer.rotateLeft(x11 + x10, 9);
+            x9 ^= Integer.rotateLeft(x8 + x11, 13);
+            x10 ^= Integer.rotateLeft(x9 + x8, 18);
+            x12 ^= Integer.rotateLeft(x15 + x14, 7);
+            x13 ^= Integer.rotateLeft(x12 + x15, 9);
+            x14 ^= Integer.rotateLeft(x13 + x12, 13);
+            x15 ^= Integer.rotateLeft(x14 + x13, 18);
         }
-        for (int k = 0; k < BLOCK; k++) {
-            sum[k] += x[k];
-        }
+        addTo(sum, 0, x0, x1, x2, x3);
+        addTo(sum, 4, x4, x5, x6, x7);
+        addTo(sum, 8, x8, x9, x10, x11);
+        addTo(sum, 12, x12, x13, x14, x15);
     }
 
-    private static void quarter(int[] x, int a, int b, int c, int d) {
-        x[b] ^= Integer.rotateLeft(x[a] + x[d], 7);
-        x[c] ^= Integer.rotateLeft(x[b] + x[a], 9);
-        x[d] ^= Integer.rotateLeft(x[c] + x[b], 13);
-        x[a] ^= Integer.rotateLeft(x[d] + x[c], 18);
+    private static void addTo(int[] sum, int at, int first, int second, int third, int fourth) {
+        sum[at] += first;
+        sum[at + 1] += second;
+        sum[at + 2] += third;
+        sum[at + 3] += fourth;
     }
 }
