@@ -3,6 +3,7 @@
 module dev.holdfast.s3 {
     requires transitive dev.holdfast.core;
     requires com.fasterxml.jackson.databind;
+    requires java.xml;
     requires org.slf4j;
     requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;

@@ -109,6 +109,7 @@ final class S3Connection {
     private static ClientOverrideConfiguration configuration(S3Settings settings, ServerClock clock) {
         ClientOverrideConfiguration.Builder configuration = ClientOverrideConfiguration.builder()
                 .addExecutionInterceptor(new DateHeader(clock))
+                .addExecutionInterceptor(new ListingAnswers())
                 .putAdvancedOption(
                         SdkAdvancedClientOption.USER_AGENT_SUFFIX,
                         settings.userAgent == null ? PROGRAM : PROGRAM + " " + settings.userAgent)

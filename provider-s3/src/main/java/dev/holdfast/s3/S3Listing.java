@@ -5,14 +5,13 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.StoreException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Lists page by page; of each request that is under way one page is held at a time. */
 final class S3Listing {
@@ -45,20 +44,20 @@ final class S3Listing {
      *     in so many stretches
      */
     void forEach(int atOnce, Consumer<BlobInfo> each) {
-        ListObjectsV2Response page = page(null, null);
-        tell(page.contents(), each);
+        ListedPage page = page(null, null);
+        tell(page.objects(), each);
         String next = after(page);
         if (next == null) {
             return;
         }
-        List<Stretch> stretches = Stretch.behind(page.contents(), bucket.prefix() + prefix, atOnce);
+        List<Stretch> stretches = Stretch.behind(page.objects(), bucket.prefix() + prefix, atOnce);
         if (stretches.size() > 1) {
             listAtOnce(stretches, each);
             return;
         }
         do {
             page = page(null, next);
-            tell(page.contents(), each);
+            tell(page.objects(), each);
             next = after(page);
         } while (next != null);
     }
@@ -71,23 +70,23 @@ final class S3Listing {
         }
     }
 
-    private void tell(List<S3Object> objects, Consumer<BlobInfo> each) {
+    private void tell(List<ListedPage.Listed> objects, Consumer<BlobInfo> each) {
         objects.forEach(object -> info(object).ifPresent(each));
     }
 
     /** Lists one stretch; what is told are lists of its objects only. */
-    private void forEachPage(Stretch stretch, Consumer<List<S3Object>> each) {
+    private void forEachPage(Stretch stretch, Consumer<List<ListedPage.Listed>> each) {
         String token = null;
         do {
-            ListObjectsV2Response page = page(token == null ? stretch.after() : null, token);
-            requireOrder(page.contents());
-            each.accept(stretch.within(page.contents()));
-            token = stretch.endsIn(page.contents()) ? null : after(page);
+            ListedPage page = page(token == null ? stretch.after() : null, token);
+            requireOrder(page.objects());
+            each.accept(stretch.within(page.objects()));
+            token = stretch.endsIn(page.objects()) ? null : after(page);
         } while (token != null);
     }
 
     /** The first page was in order; what ends a stretch could not be told from what does not. */
-    private void requireOrder(List<S3Object> page) {
+    private void requireOrder(List<ListedPage.Listed> page) {
         if (!Stretch.isOrdered(page)) {
             throw new StoreException.Unavailable(
                     "listing " + what() + " in " + bucket.description()
@@ -97,14 +96,14 @@ final class S3Listing {
         }
     }
 
-    private @Nullable String after(ListObjectsV2Response page) {
-        if (!Boolean.TRUE.equals(page.isTruncated())) {
+    private @Nullable String after(ListedPage page) {
+        if (!page.truncated()) {
             return null;
         }
-        if (page.nextContinuationToken() == null) {
+        if (page.next() == null) {
             throw incomplete(bucket, what());
         }
-        return page.nextContinuationToken();
+        return page.next();
     }
 
     static StoreException.Unavailable incomplete(S3Bucket bucket, String what) {
@@ -119,35 +118,42 @@ final class S3Listing {
         return prefix.isEmpty() ? "everything" : prefix;
     }
 
-    private ListObjectsV2Response page(@Nullable String startAfter, @Nullable String token) {
+    private ListedPage page(@Nullable String startAfter, @Nullable String token) {
         String what = what();
         if (Thread.currentThread().isInterrupted()) {
             throw bucket.failures().interrupted("listing", what, null);
         }
+        AtomicReference<@Nullable ListedPage> page = new AtomicReference<>();
         try {
-            return bucket.client()
+            ListObjectsV2Response unused = bucket.client()
                     .listObjectsV2(ListObjectsV2Request.builder()
                             .bucket(bucket.name())
                             .prefix(bucket.prefix() + prefix)
                             .startAfter(startAfter)
                             .continuationToken(token)
                             .maxKeys(pageKeys)
+                            .overrideConfiguration(request -> request.putExecutionAttribute(ListingAnswers.PAGE, page))
                             .build());
         } catch (SdkException failure) {
             throw bucket.failures().of("listing", what, failure, false);
         }
+        ListedPage listed = page.get();
+        if (listed == null) {
+            throw incomplete(bucket, what);
+        }
+        return listed;
     }
 
     /** Empty for what no store of ours has written: markers of directories and names that are no keys. */
-    private Optional<BlobInfo> info(S3Object object) {
+    private Optional<BlobInfo> info(ListedPage.Listed object) {
         String path = object.key().substring(bucket.prefix().length());
         try {
             return Optional.of(new BlobInfo(
                     BlobKey.of(path),
                     object.size(),
-                    object.lastModified().truncatedTo(ChronoUnit.SECONDS),
-                    Objects.requireNonNullElse(object.eTag(), ""),
-                    S3Archive.isArchive(object.storageClassAsString())));
+                    object.modified().truncatedTo(ChronoUnit.SECONDS),
+                    object.etag(),
+                    S3Archive.isArchive(object.storageClass())));
         } catch (IllegalArgumentException foreign) {
             return Optional.empty();
         }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The objects of a listing between two keys, in the order in which a server lists them: by the bytes of their UTF-8.
@@ -33,7 +32,7 @@ record Stretch(String after, @Nullable String last) {
      * @param most how many stretches at most
      * @return stretches that hold all further keys of the prefix, whatever they are called; none if it is not worth it
      */
-    static List<Stretch> behind(List<S3Object> page, String prefix, int most) {
+    static List<Stretch> behind(List<ListedPage.Listed> page, String prefix, int most) {
         if (page.isEmpty() || !isOrdered(page)) {
             return List.of();
         }
@@ -57,7 +56,7 @@ record Stretch(String after, @Nullable String last) {
     }
 
     /** Whether each key is behind the one before. */
-    static boolean isOrdered(List<S3Object> page) {
+    static boolean isOrdered(List<ListedPage.Listed> page) {
         for (int i = 1; i < page.size(); i++) {
             if (ORDER.compare(page.get(i - 1).key(), page.get(i).key()) >= 0) {
                 return false;
@@ -67,7 +66,7 @@ record Stretch(String after, @Nullable String last) {
     }
 
     /** Those of a page that lie in this stretch. */
-    List<S3Object> within(List<S3Object> page) {
+    List<ListedPage.Listed> within(List<ListedPage.Listed> page) {
         return page.stream().filter(object -> holds(object.key())).toList();
     }
 
@@ -80,7 +79,7 @@ record Stretch(String after, @Nullable String last) {
     }
 
     /** Whether nothing of this stretch follows a page that is in order. */
-    boolean endsIn(List<S3Object> page) {
+    boolean endsIn(List<ListedPage.Listed> page) {
         return !page.isEmpty() && isBeyond(page.get(page.size() - 1).key());
     }
 }

@@ -9,18 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Lists stretches at once, each by a thread of its own, and hands their pages to the calling thread. Used once. */
 final class StretchedListing {
     private final List<Stretch> stretches;
-    private final BiConsumer<Stretch, Consumer<List<S3Object>>> lister;
+    private final BiConsumer<Stretch, Consumer<List<ListedPage.Listed>>> lister;
     /** Beside these each thread has one page in its hands. */
     private final BlockingQueue<News> news;
 
     /** A page; or that a stretch is over, and why if it was too early. */
     private record News(
-            @Nullable List<S3Object> page, @Nullable Throwable failure) {}
+            @Nullable List<ListedPage.Listed> page,
+            @Nullable Throwable failure) {}
 
     /** A thread was told to stop, as nobody takes its pages any longer. */
     private static final class Stopped extends RuntimeException {
@@ -28,7 +28,7 @@ final class StretchedListing {
     }
 
     /** @param lister lists one stretch and hands each page to what it is given */
-    StretchedListing(List<Stretch> stretches, BiConsumer<Stretch, Consumer<List<S3Object>>> lister) {
+    StretchedListing(List<Stretch> stretches, BiConsumer<Stretch, Consumer<List<ListedPage.Listed>>> lister) {
         this.stretches = stretches;
         this.lister = lister;
         this.news = new ArrayBlockingQueue<>(stretches.size());
@@ -39,7 +39,7 @@ final class StretchedListing {
      *
      * @throws InterruptedException if the calling thread is interrupted meanwhile
      */
-    void forEach(Consumer<List<S3Object>> each) throws InterruptedException {
+    void forEach(Consumer<List<ListedPage.Listed>> each) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(stretches.size(), task -> {
             Thread thread = new Thread(task, "holdfast-s3-list");
             thread.setDaemon(true);
