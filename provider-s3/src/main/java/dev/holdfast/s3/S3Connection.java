@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -142,11 +144,18 @@ final class S3Connection {
         Path certificates = settings.certificates;
         if (certificates != null) {
             http.tlsTrustManagersProvider(() -> TrustedCertificates.besideTheSystems(certificates));
+        } else if (isPlain(settings.endpoint) && settings.proxy == null) {
+            // Reading the system's hundred certificates takes longer than most requests, and here nobody shows one.
+            http.tlsTrustManagersProvider(() -> new TrustManager[0]);
         }
         if (settings.proxy != null) {
             http.proxyConfiguration(
                     ProxyConfiguration.builder().endpoint(settings.proxy).build());
         }
         return http.build();
+    }
+
+    private static boolean isPlain(@Nullable URI endpoint) {
+        return endpoint != null && "http".equalsIgnoreCase(endpoint.getScheme());
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +45,7 @@ final class S3Protection {
     private final ObjectLockMode mode;
     private final boolean conditions;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private volatile @Nullable Answer locks;
     private volatile @Nullable Kind known;
 
     /** @param conditions whether the server is known to decide conditional writes */
@@ -59,23 +61,29 @@ final class S3Protection {
         return seconds.equals(until) ? seconds : seconds.plusSeconds(1);
     }
 
+    /** Asks the bucket only about what depends on it, and only once somebody wants to know. */
     Set<Capability> capabilities() {
-        EnumSet<Capability> all = EnumSet.of(Capability.DURABLE, Capability.ARCHIVES);
+        return new Capabilities(
+                certain(),
+                Map.of(
+                        Capability.VERSIONS, this::keepsVersions,
+                        Capability.OBJECT_LOCK, this::isLocking));
+    }
+
+    private Set<Capability> certain() {
+        EnumSet<Capability> certain = EnumSet.of(Capability.DURABLE, Capability.ARCHIVES);
         if (conditions) {
-            all.add(Capability.CREATE_ONLY);
-            all.add(Capability.REPLACE_IF_UNCHANGED);
+            certain.add(Capability.CREATE_ONLY);
+            certain.add(Capability.REPLACE_IF_UNCHANGED);
         }
-        if (keepsVersions()) {
-            all.add(Capability.VERSIONS);
-        }
-        if (kind() == Kind.LOCKING) {
-            all.add(Capability.OBJECT_LOCK);
-        }
-        return Set.copyOf(all);
+        return certain;
     }
 
     /** Object Lock, where these credentials may not ask for it and the bucket is not known to keep no versions, which it needs. */
     Set<Capability> undecided() {
+        if (locks() != Answer.NOT_TOLD) {
+            return Set.of();
+        }
         return switch (kind()) {
             case PLAIN, VERSIONED, LOCKING -> Set.of();
             case HIDDEN -> Set.of(Capability.OBJECT_LOCK, Capability.VERSIONS);
@@ -91,7 +99,7 @@ final class S3Protection {
                             + " grant s3:GetBucketObjectLockConfiguration",
                     null);
         }
-        if (kind() != Kind.LOCKING) {
+        if (!isLocking()) {
             throw new StoreException.Unsupported(doing + " " + key + " in " + bucket.description()
                     + ": the bucket has no Object Lock, so nothing in it can be protected; turn it on when the bucket"
                     + " is created, or ask for no retention here");
@@ -126,7 +134,7 @@ final class S3Protection {
 
     /** Until when an object is protected, if this bucket protects at all. */
     Optional<Instant> until(BlobKey key) {
-        if (kind() != Kind.LOCKING) {
+        if (!isLocking()) {
             return Optional.empty();
         }
         HeadObjectResponse found = bucket.look("asking for the retention of", key)
@@ -135,7 +143,7 @@ final class S3Protection {
     }
 
     boolean isLocking() {
-        return kind() == Kind.LOCKING;
+        return locks() == Answer.YES;
     }
 
     private boolean keepsVersions() {
@@ -183,7 +191,7 @@ final class S3Protection {
 
     void delete(BlobKey key) {
         warnIfUndecided();
-        if (kind() == Kind.LOCKING) {
+        if (isLocking()) {
             deleteVersions(key);
         } else {
             remove(key, null);
@@ -293,12 +301,11 @@ final class S3Protection {
     }
 
     private Kind find() {
-        Answer locks = locks();
-        if (locks == Answer.YES) {
+        if (isLocking()) {
             return Kind.LOCKING;
         }
         Answer versions = versions();
-        if (locks == Answer.NO) {
+        if (locks() == Answer.NO) {
             return versions == Answer.YES ? Kind.VERSIONED : Kind.PLAIN;
         }
         return switch (versions) {
@@ -309,6 +316,15 @@ final class S3Protection {
     }
 
     private Answer locks() {
+        Answer told = locks;
+        if (told == null) {
+            told = askForLocks();
+            locks = told;
+        }
+        return told;
+    }
+
+    private Answer askForLocks() {
         return asked(
                 "asking for Object Lock",
                 () -> ObjectLockEnabled.ENABLED

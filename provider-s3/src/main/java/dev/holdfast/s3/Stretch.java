@@ -1,9 +1,6 @@
 package dev.holdfast.s3;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -20,9 +17,7 @@ record Stretch(String after, @Nullable String last) {
     private static final int DIRECTORIES = 256;
     private static final Pattern DIRECTORY = Pattern.compile("([0-9a-f]{2})/.*");
 
-    /** Beyond the basic plane the order of Java's characters is another. */
-    private static final Comparator<String> ORDER =
-            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    private static final int FIRST_SURROGATE = Character.MIN_SURROGATE;
 
     /**
      * What follows a first page, if that shows keys in order which lie in directories of two hex digits, as packs do.
@@ -55,10 +50,25 @@ record Stretch(String after, @Nullable String last) {
         return stretches;
     }
 
+    /** By the bytes of their UTF-8, without making them: beyond the basic plane the order of Java's characters is another. */
+    static int compare(String one, String other) {
+        int end = Math.min(one.length(), other.length());
+        for (int i = 0; i < end; i++) {
+            char a = one.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                return Character.isSurrogate(a) == Character.isSurrogate(b) || Math.min(a, b) < FIRST_SURROGATE
+                        ? Character.compare(a, b)
+                        : Character.compare(b, a);
+            }
+        }
+        return Integer.compare(one.length(), other.length());
+    }
+
     /** Whether each key is behind the one before. */
     static boolean isOrdered(List<ListedPage.Listed> page) {
         for (int i = 1; i < page.size(); i++) {
-            if (ORDER.compare(page.get(i - 1).key(), page.get(i).key()) >= 0) {
+            if (compare(page.get(i - 1).key(), page.get(i).key()) >= 0) {
                 return false;
             }
         }
@@ -71,11 +81,11 @@ record Stretch(String after, @Nullable String last) {
     }
 
     private boolean holds(String key) {
-        return ORDER.compare(key, after) > 0 && !isBeyond(key);
+        return compare(key, after) > 0 && !isBeyond(key);
     }
 
     private boolean isBeyond(String key) {
-        return last != null && ORDER.compare(key, last) > 0;
+        return last != null && compare(key, last) > 0;
     }
 
     /** Whether nothing of this stretch follows a page that is in order. */
