@@ -26,7 +26,11 @@ record Contest(List<String> names, Set<Row> wanted, Meter meter, Results results
         return switch (name) {
             case "restic" -> new ResticTool(handedIn("restic"), home);
             case "kopia" -> new KopiaTool(handedIn("kopia"), home);
-            case "holdfast" -> new HoldfastTool(handedIn("holdfast").lines().toList(), home);
+            case "holdfast" ->
+                new HoldfastTool(
+                        handedIn("holdfast").lines().toList(),
+                        handedIn("holdfast_quick").lines().toList(),
+                        home);
             default -> throw new IllegalArgumentException("no tool is called '" + name + "'");
         };
     }

@@ -29,10 +29,14 @@ enum Row {
     STORE_RESTORE("restore all", 0.8, Double.NaN),
     STORE_LIST("many packs listed", 0.8, Double.NaN),
     STORE_PRUNE("prune", 0.8, Double.NaN),
+    STORE_RESTORE_WARM("restore all, warm: third run", Double.NaN, Double.NaN),
+    STORE_LIST_WARM("many packs listed, warm: tenth run", Double.NaN, Double.NaN),
     FAR_BACKUP("first backup, 30 ms away", 0.7, Double.NaN),
     FAR_RESTORE("restore all, 30 ms away", 0.7, Double.NaN),
     FAR_LIST("many packs listed, 30 ms away", 0.7, Double.NaN),
-    FAR_PRUNE("prune, 30 ms away", 0.7, Double.NaN);
+    FAR_PRUNE("prune, 30 ms away", 0.7, Double.NaN),
+    FAR_RESTORE_WARM("restore all, warm, 30 ms away", Double.NaN, Double.NaN),
+    FAR_LIST_WARM("many packs listed, warm, 30 ms away", Double.NaN, Double.NaN);
 
     private final String title;
     private final double resticBar;
@@ -78,6 +82,10 @@ enum Row {
         return switch (this) {
             case WARM_STREAM, WARM_STREAM_LATE -> EnumSet.of(STREAM, WARM_STREAM, WARM_STREAM_LATE);
             case WARM_UNCHANGED, WARM_UNCHANGED_LATE -> EnumSet.of(UNCHANGED, WARM_UNCHANGED, WARM_UNCHANGED_LATE);
+            case STORE_RESTORE_WARM -> EnumSet.of(STORE_RESTORE, this);
+            case STORE_LIST_WARM -> EnumSet.of(STORE_LIST, this);
+            case FAR_RESTORE_WARM -> EnumSet.of(FAR_RESTORE, this);
+            case FAR_LIST_WARM -> EnumSet.of(FAR_LIST, this);
             default -> EnumSet.of(this);
         };
     }

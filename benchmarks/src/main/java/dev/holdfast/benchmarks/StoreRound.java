@@ -27,20 +27,30 @@ record StoreRound(Contest contest, Corpus corpus, int port, Rclone rclone, boole
     /** How far away the store is, and where that is noted. */
     enum Distance {
         /** Answers come at once. */
-        NEAR(Row.STORE_BACKUP, Row.STORE_RESTORE, Row.STORE_LIST, Row.STORE_PRUNE),
+        NEAR(
+                Row.STORE_BACKUP,
+                Row.STORE_RESTORE,
+                Row.STORE_LIST,
+                Row.STORE_PRUNE,
+                Row.STORE_RESTORE_WARM,
+                Row.STORE_LIST_WARM),
         /** Answers come later. */
-        FAR(Row.FAR_BACKUP, Row.FAR_RESTORE, Row.FAR_LIST, Row.FAR_PRUNE);
+        FAR(Row.FAR_BACKUP, Row.FAR_RESTORE, Row.FAR_LIST, Row.FAR_PRUNE, Row.FAR_RESTORE_WARM, Row.FAR_LIST_WARM);
 
         private final Row backup;
         private final Row restore;
         private final Row list;
         private final Row prune;
+        private final Row warmRestore;
+        private final Row warmList;
 
-        Distance(Row backup, Row restore, Row list, Row prune) {
+        Distance(Row backup, Row restore, Row list, Row prune, Row warmRestore, Row warmList) {
             this.backup = backup;
             this.restore = restore;
             this.list = list;
             this.prune = prune;
+            this.warmRestore = warmRestore;
+            this.warmList = warmList;
         }
     }
 
@@ -88,11 +98,7 @@ record StoreRound(Contest contest, Corpus corpus, int port, Rclone rclone, boole
             contest.measure(distance.backup, tool, tool.backup(corpus.data()));
         }
         if (contest.wants(distance.restore)) {
-            for (Tool tool : tools) {
-                Path target = Files.createTempDirectory(contest.scratch(), "restored-");
-                contest.measure(distance.restore, tool, tool.restore(corpus.data(), target));
-                RepositoryDirectory.delete(target);
-            }
+            restore(distance, tools);
         }
         copy(distance);
         prune(distance, tools);
@@ -102,6 +108,21 @@ record StoreRound(Contest contest, Corpus corpus, int port, Rclone rclone, boole
         }
     }
 
+    private void restore(Distance distance, List<Tool> tools) throws IOException, InterruptedException {
+        try (Restored restored = new Restored(contest.scratch())) {
+            for (Tool tool : tools) {
+                contest.measure(distance.restore, tool, tool.restore(corpus.data(), restored.next()));
+                if (tool.name().equals(Tables.OURS)) {
+                    warm(WarmMain.Kind.RESTORED, tool).measure(restored.next(), distance.warmRestore);
+                }
+            }
+        }
+    }
+
+    private WarmStore warm(WarmMain.Kind kind, Tool tool) {
+        return new WarmStore(contest, kind, tool.environment());
+    }
+
     private void list(Distance distance) throws IOException, InterruptedException {
         if (!contest.wants(distance.list)) {
             return;
@@ -109,6 +130,9 @@ record StoreRound(Contest contest, Corpus corpus, int port, Rclone rclone, boole
         for (Tool tool : tools(MANY)) {
             Files.createDirectories(tool.home());
             contest.measure(distance.list, tool, tool.listPacks().orElseThrow());
+            if (tool.name().equals(Tables.OURS)) {
+                warm(WarmMain.Kind.PACKS, tool).measure(tool.home(), distance.warmList);
+            }
         }
         measure(distance.list, rclone.list(MANY + "/data"));
     }

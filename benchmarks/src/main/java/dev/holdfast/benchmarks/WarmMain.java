@@ -5,8 +5,11 @@ import dev.holdfast.Secret;
 import dev.holdfast.Time;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.Repository;
+import dev.holdfast.job.RestoreJob;
+import dev.holdfast.run.StoredKind;
 import dev.holdfast.spi.store.BlobStores;
 import dev.holdfast.spi.workload.Workload;
+import dev.holdfast.workload.DirectoryWorkload;
 import dev.holdfast.workload.StreamWorkload;
 import dev.holdfast.workload.Workloads;
 import java.io.IOException;
@@ -17,16 +20,29 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A program that has Holdfast inside and backs up again and again, with the repository open. Prints a line for each run: the
+ * A program that has Holdfast inside and does the same again and again, with the repository open. Prints a line for each run: the
  * seconds that it took, and the processor seconds that the process spent meanwhile.
  */
 public final class WarmMain {
-    /** What is backed up. */
+    /** What it does. */
     enum Kind {
         /** A dump as a stream, each time into an empty repository. */
         STREAM,
         /** A directory that is stored already. */
-        UNCHANGED
+        UNCHANGED,
+        /** The newest snapshot, each time into another directory. */
+        RESTORED,
+        /** Packs, of which each is named. */
+        PACKS;
+
+        int runs() {
+            return this == RESTORED ? 3 : 10;
+        }
+    }
+
+    /** One run. */
+    private interface Work {
+        void run() throws IOException, InterruptedException;
     }
 
     private static final double NANOS = 1e9;
@@ -37,51 +53,65 @@ public final class WarmMain {
     private WarmMain() {}
 
     /**
-     * Runs the backups.
+     * Runs.
      *
-     * @param arguments what is backed up, how often, where that is, and where the repository is or shall be
+     * @param arguments what is done, how often, where what is backed up is or where there is room, and where the repository is or
+     *     shall be
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Kind kind = Kind.valueOf(arguments[0]);
         int runs = Integer.parseInt(arguments[1]);
         Path data = Path.of(arguments[2]);
-        Path repository = Path.of(arguments[3]);
+        String location = arguments[3];
+        WarmMain main = new WarmMain();
         if (kind == Kind.STREAM) {
-            new WarmMain().streams(runs, data, repository);
-        } else {
-            new WarmMain().unchanged(runs, data, repository);
+            main.streams(runs, data, location);
+            return;
+        }
+        try (Repository repository = Repository.open(BlobStores.open(location), password())) {
+            for (int run = 0; run < runs; run++) {
+                main.measure(main.work(kind, repository, data));
+            }
         }
     }
 
-    private void streams(int runs, Path dump, Path directory) throws IOException, InterruptedException {
+    private Work work(Kind kind, Repository repository, Path data) throws IOException {
+        if (kind == Kind.PACKS) {
+            return () -> repository.contents().stored(StoredKind.PACKS, pack -> {});
+        }
+        if (kind == Kind.RESTORED) {
+            Path target = Files.createTempDirectory(data, "warm-");
+            return () -> RestoreJob.from(repository)
+                    .into(DirectoryWorkload.of(target))
+                    .run();
+        }
+        return backup(repository, Workloads.open(data.toString()));
+    }
+
+    private void streams(int runs, Path dump, String location) throws IOException, InterruptedException {
         for (int run = 0; run < runs; run++) {
-            String location = "file:" + directory;
             Repository.at(BlobStores.create(location))
                     .lowCostKeys()
                     .create(password())
                     .close();
             try (Repository repository = Repository.open(BlobStores.open(location), password());
                     InputStream input = Files.newInputStream(dump)) {
-                measure(repository, StreamWorkload.from("dump.bson", input));
+                measure(backup(repository, StreamWorkload.from("dump.bson", input)));
             }
-            RepositoryDirectory.delete(directory);
+            RepositoryDirectory.delete(Path.of(location.substring("file:".length())));
         }
     }
 
-    private void unchanged(int runs, Path data, Path directory) throws IOException, InterruptedException {
-        try (Repository repository = Repository.open(BlobStores.open("file:" + directory), password())) {
-            for (int run = 0; run < runs; run++) {
-                measure(repository, Workloads.open(data.toString()));
-            }
-        }
-    }
-
-    private void measure(Repository repository, Workload workload) throws IOException, InterruptedException {
+    private static Work backup(Repository repository, Workload workload) {
         BackupJob job = BackupJob.named("warm").workload(workload).into(repository);
+        return job::run;
+    }
+
+    private void measure(Work work) throws IOException, InterruptedException {
         PageCache.settle();
         long began = time.nanos();
         long used = process.getProcessCpuTime();
-        job.run();
+        work.run();
         System.out.printf(
                 Locale.ROOT,
                 "%.4f %.4f%n",

@@ -14,17 +14,22 @@ record WarmRuns(Contest contest, WarmMain.Kind kind) {
     private static final int RUNS = 10;
     private static final int LATE = 3;
 
-    /** The JVM gets the options that the launcher gives, except for the archive of classes. */
-    void measure(Path data, Path repository, Row tenth, Row late) throws IOException, InterruptedException {
-        List<String> launcher = Contest.handedIn("holdfast").lines().toList();
-        Path collections = contest.scratch().resolve("warm.log");
+    /** A JVM with the options that the launcher gives, except for the archive of classes. */
+    static List<String> jvm(List<String> launcher, Path collections) {
         List<String> command = new ArrayList<>(List.of(launcher.get(0)));
         launcher.subList(1, launcher.indexOf("-cp")).stream()
                 .filter(option -> !option.contains("share") && !option.contains("Share"))
                 .forEach(command::add);
         command.add("-Xlog:" + HeapUse.LOGGED + ":file=" + collections + "::filecount=0");
+        return command;
+    }
+
+    void measure(Path data, Path repository, Row tenth, Row late) throws IOException, InterruptedException {
+        List<String> launcher = Contest.handedIn("holdfast").lines().toList();
+        Path collections = contest.scratch().resolve("warm.log");
+        List<String> command = new ArrayList<>(jvm(launcher, collections));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WarmMain.class.getName()));
-        command.addAll(List.of(kind.name(), Integer.toString(RUNS), data.toString(), repository.toString()));
+        command.addAll(List.of(kind.name(), Integer.toString(RUNS), data.toString(), "file:" + repository));
         Measurement whole = contest.meter().run(command, Map.of(), Optional.empty());
         HeapUse heap = HeapUse.of(Files.readAllLines(collections));
         List<Measurement> runs = contest.meter().said().stream()
@@ -45,7 +50,7 @@ record WarmRuns(Contest contest, WarmMain.Kind kind) {
         }
     }
 
-    private static Measurement parse(String line, Measurement whole, HeapUse heap) {
+    static Measurement parse(String line, Measurement whole, HeapUse heap) {
         String[] parts = line.split(" ", -1);
         return new Measurement(
                 Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), whole.memoryMebibytes(), heap);

@@ -3,11 +3,13 @@ package dev.holdfast.internal.lock;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Time;
+import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.PreparedFile;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,14 +119,14 @@ final class Acquisition {
     private RepositoryLock held(PreparedFile own, Freshness written) {
         RepositoryLock lock = RepositoryLock.kept(new LockKeeper(files, mode, own.id(), written));
         if (mode == LockMode.EXCLUSIVE) {
-            removeOrphans();
+            removeOrphans(own.id());
         }
         return lock;
     }
 
-    private void removeOrphans() {
+    private void removeOrphans(BlobId own) {
         try {
-            files.removeOrphans();
+            files.removeOrphans(Set.of(own));
         } catch (HoldfastException failure) {
             LOG.debug("documents of locks that are gone were not cleaned up: {}", failure.getMessage());
         }

@@ -221,9 +221,14 @@ final class LockFiles {
         }
     }
 
-    /** Removes documents whose locks are gone, if they are old or their process has ended. */
-    void removeOrphans() {
-        List<BlobInfo> documents = owners.list();
+    /**
+     * Removes documents whose locks are gone, if they are old or their process has ended.
+     *
+     * @param held locks that are known to be there
+     */
+    void removeOrphans(Set<BlobId> held) {
+        List<BlobInfo> documents = new ArrayList<>(owners.list());
+        documents.removeIf(document -> held.stream().anyMatch(lock -> lock.hex().equals(lockOf(document))));
         if (documents.isEmpty()) {
             return;
         }

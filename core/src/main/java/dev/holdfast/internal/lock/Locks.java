@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be done about locks without holding one. */
 public final class Locks {
@@ -57,7 +58,7 @@ public final class Locks {
                 .toList();
         files.removeAll(going);
         if (!repository.options().dryRun()) {
-            files.removeOrphans();
+            files.removeOrphans(Set.of());
             new WaitingList(repository, files, () -> Duration.ZERO).clear(all);
         }
         return going.size();
