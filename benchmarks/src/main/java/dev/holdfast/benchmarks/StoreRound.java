@@ -109,18 +109,20 @@ record StoreRound(Contest contest, Corpus corpus, int port, Rclone rclone, boole
     }
 
     private void restore(Distance distance, List<Tool> tools) throws IOException, InterruptedException {
-        try (Restored restored = new Restored(contest.scratch())) {
-            for (Tool tool : tools) {
-                contest.measure(distance.restore, tool, tool.restore(corpus.data(), restored.next()));
-                if (tool.name().equals(Tables.OURS)) {
-                    warm(WarmMain.Kind.RESTORED, tool).measure(restored.next(), distance.warmRestore);
-                }
-            }
+        for (Tool tool : tools) {
+            Path target = Files.createTempDirectory(contest.scratch(), "restored-");
+            contest.measure(distance.restore, tool, tool.restore(corpus.data(), target));
+            RepositoryDirectory.empty(target);
         }
+        warm(WarmMain.Kind.RESTORED, "round-" + Tables.OURS, distance.restore, distance.warmRestore);
     }
 
-    private WarmStore warm(WarmMain.Kind kind, Tool tool) {
-        return new WarmStore(contest, kind, tool.environment());
+    private void warm(WarmMain.Kind kind, String bucket, Row cold, Row warm) throws IOException, InterruptedException {
+        if (contest.names().contains(Tables.OURS)) {
+            Tool ours = tool(Tables.OURS, bucket);
+            Files.createDirectories(ours.home());
+            new WarmStore(contest, kind, ours.environment()).measure(ours.home(), cold, warm);
+        }
     }
 
     private void list(Distance distance) throws IOException, InterruptedException {
@@ -130,10 +132,8 @@ record StoreRound(Contest contest, Corpus corpus, int port, Rclone rclone, boole
         for (Tool tool : tools(MANY)) {
             Files.createDirectories(tool.home());
             contest.measure(distance.list, tool, tool.listPacks().orElseThrow());
-            if (tool.name().equals(Tables.OURS)) {
-                warm(WarmMain.Kind.PACKS, tool).measure(tool.home(), distance.warmList);
-            }
         }
+        warm(WarmMain.Kind.PACKS, MANY, distance.list, distance.warmList);
         measure(distance.list, rclone.list(MANY + "/data"));
     }
 
@@ -146,7 +146,7 @@ record StoreRound(Contest contest, Corpus corpus, int port, Rclone rclone, boole
         measure(distance.backup, rclone.upload(corpus.data(), "round-rclone/files"));
         Path target = Files.createTempDirectory(contest.scratch(), "copied-");
         measure(distance.restore, rclone.download("round-rclone/files", target));
-        RepositoryDirectory.delete(target);
+        RepositoryDirectory.empty(target);
         rclone(rclone.purge("round-rclone"));
     }
 

@@ -16,9 +16,13 @@ import java.util.Optional;
  */
 record WarmStore(Contest contest, WarmMain.Kind kind, Map<String, String> environment) {
 
-    /** @param directory for what the runs write */
-    void measure(Path directory, Row row) throws IOException, InterruptedException {
-        if (!contest.wants(row)) {
+    /**
+     * Measures, and puts what the peers needed in a cold process beside it.
+     *
+     * @param directory for what the runs write
+     */
+    void measure(Path directory, Row cold, Row warm) throws IOException, InterruptedException {
+        if (!contest.wants(warm)) {
             return;
         }
         Path collections = contest.scratch().resolve("warm.log");
@@ -33,6 +37,11 @@ record WarmStore(Contest contest, WarmMain.Kind kind, Map<String, String> enviro
         Measurement whole = contest.meter().run(command, new HashMap<>(environment), Optional.empty());
         List<String> said = contest.meter().said();
         HeapUse heap = HeapUse.of(Files.readAllLines(collections));
-        contest.results().add(row, Tables.OURS, WarmRuns.parse(said.get(said.size() - 1), whole, heap));
+        contest.results().add(warm, Tables.OURS, WarmRuns.parse(said.get(said.size() - 1), whole, heap));
+        for (String peer : contest.names()) {
+            if (!peer.equals(Tables.OURS)) {
+                contest.results().repeat(cold, warm, peer);
+            }
+        }
     }
 }
