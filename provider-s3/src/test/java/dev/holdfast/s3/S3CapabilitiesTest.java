@@ -45,7 +45,7 @@ class S3CapabilitiesTest {
                 exchange.sendResponseHeaders(204, -1);
                 return;
             }
-            byte[] body = ("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
+            byte[] body = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
                     .getBytes(StandardCharsets.UTF_8);
             boolean known = VERSIONS.equals(exchange.getRequestURI().getQuery());
             exchange.sendResponseHeaders(known ? 200 : 404, known ? body.length : -1);
