@@ -6,8 +6,8 @@ import dev.holdfast.Secret;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreCredentials;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.holdfast.testkit.http.StubAnswer;
+import dev.holdfast.testkit.http.StubRequest;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -19,10 +19,8 @@ class S3CapabilitiesTest {
     private static final String LOCKS = "object-lock";
     private static final String VERSIONS = "versioning";
 
-    private final StubServer server = new StubServer();
+    private final StubS3 server = new StubS3();
     private S3BlobStore store;
-
-    S3CapabilitiesTest() throws IOException {}
 
     @BeforeEach
     void open() {
@@ -40,19 +38,12 @@ class S3CapabilitiesTest {
                     }
                 })
                 .open();
-        server.says(exchange -> {
-            if (exchange.getRequestMethod().equals("DELETE")) {
-                exchange.sendResponseHeaders(204, -1);
-                return;
-            }
-            byte[] body = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
-                    .getBytes(StandardCharsets.UTF_8);
-            boolean known = VERSIONS.equals(exchange.getRequestURI().getQuery());
-            exchange.sendResponseHeaders(known ? 200 : 404, known ? body.length : -1);
-            if (known) {
-                exchange.getResponseBody().write(body);
-            }
-        });
+        server.says(request -> request.method().equals("DELETE")
+                ? StubAnswer.of(204)
+                : request.query().equals(VERSIONS)
+                        ? StubAnswer.of(
+                                200, "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
+                        : StubS3.refusal(404, "ObjectLockConfigurationNotFoundError"));
     }
 
     @AfterEach
@@ -95,7 +86,7 @@ class S3CapabilitiesTest {
 
     private List<String> asked() {
         return server.requests().stream()
-                .map(request -> String.valueOf(request.uri().getQuery()))
+                .map(StubRequest::query)
                 .filter(query -> query.equals(LOCKS) || query.equals(VERSIONS))
                 .toList();
     }
