@@ -33,6 +33,7 @@ final class BackupRetention {
      *
      * @param until null for no protection
      * @throws dev.holdfast.spi.store.StoreException.Unsupported if the store cannot protect, and shall
+     * @throws dev.holdfast.spi.store.StoreException.Denied if the credentials may not ask whether it can
      */
     BackupRetention(OpenRepository engine, @Nullable Instant until, Instant takenAt) {
         this.engine = engine;

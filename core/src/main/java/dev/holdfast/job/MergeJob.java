@@ -78,7 +78,7 @@ public final class MergeJob {
         if (settings.forgetParts) {
             Forgetting.requireUnprotected(engine, snapshots());
         }
-        MergedRoot root = root(engine);
+        MergedRoot root = root(engine, operation);
         BlobId tree;
         try (BlobWriter writer = new BlobWriter(engine, operation::checkWrite)) {
             tree = root.store(writer);
@@ -99,8 +99,9 @@ public final class MergeJob {
         return new MergeRun(written, report.removed(), report.failed());
     }
 
-    private MergedRoot root(OpenRepository engine) {
-        RecallStation station = new RecallStation(engine, settings.recall, Guarded::stopIfInterrupted, progress -> {});
+    private MergedRoot root(OpenRepository engine, Operation operation) {
+        RecallStation station =
+                new RecallStation(engine, settings.recall, operation::checkWrite, RecallStation.Watcher.of(operation));
         try (OpenRepository reading = station.reading()) {
             return MergedRoot.of(reading, settings.parts);
         }

@@ -16,6 +16,7 @@ import dev.holdfast.internal.repository.EngineOptions;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.RepositoryCreator;
 import dev.holdfast.internal.repository.RepositoryOpener;
+import dev.holdfast.internal.retain.PackProtection;
 import dev.holdfast.internal.seal.KeyParameters;
 import dev.holdfast.internal.snapshot.SnapshotNames;
 import dev.holdfast.internal.store.MeteredBlobStore;
@@ -27,6 +28,7 @@ import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.RetryPolicy;
+import dev.holdfast.spi.store.StoreException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -99,6 +101,16 @@ public final class Repository implements AutoCloseable {
     /** Whether its store can protect what is stored until a time, so that nobody deletes it before. */
     public boolean canRetain() {
         return engine.store().capabilities().contains(Capability.OBJECT_LOCK);
+    }
+
+    /**
+     * Passes if its store {@linkplain #canRetain can protect} what is stored.
+     *
+     * @throws StoreException.Unsupported if it cannot
+     * @throws StoreException.Denied if the credentials may not ask; names the permission
+     */
+    public void requireRetention() {
+        PackProtection.requirePossible(engine.store());
     }
 
     /** All snapshots, the oldest first. */

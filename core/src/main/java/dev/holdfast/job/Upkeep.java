@@ -49,7 +49,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * Looking after a repository: checking it, thinning out its snapshots, freeing space. Safe for use from any thread; an
@@ -144,7 +143,8 @@ public final class Upkeep {
     public PreparedPrune planPrune(PruneOptions options) {
         return prepared((operation, lock) -> {
             requireUnprotected(options);
-            return new PreparedPrune(PrunePlanner.plan(engine, station(engine), options, operation), operation, lock);
+            return new PreparedPrune(
+                    PrunePlanner.plan(engine, station(engine, operation), options, operation), operation, lock);
         });
     }
 
@@ -165,11 +165,12 @@ public final class Upkeep {
      * @param until by snapshot, by the store's clock; what is in force is never shortened, and nobody can shorten this
      * @param dry whether it is only worked out
      * @throws StoreException.Unsupported if the store cannot protect
+     * @throws StoreException.Denied if the credentials may not ask whether it can
      * @throws RepositoryException.Locked if another process is alone in the repository
      */
     public RetentionReport retain(Map<SnapshotId, Instant> until, boolean dry) {
         return guarded().shared(operation -> {
-            try (OpenRepository reading = station(engine).reading()) {
+            try (OpenRepository reading = station(engine, operation).reading()) {
                 return Retaining.run(engine, reading, until, dry, operation);
             }
         });
@@ -194,7 +195,7 @@ public final class Upkeep {
      * @throws RepositoryException.Refused if packs are named and none is stored at all
      */
     public PreparedRepair<IndexRepairPlan, IndexRepairReport> planIndexRepair(boolean readAllPacks) {
-        return repairing(UnaryOperator.identity(), (stored, operation, end) -> {
+        return repairing(false, (stored, station, operation, end) -> {
             PlannedIndexRepair planned = IndexRepairPlanner.plan(stored, readAllPacks, operation);
             return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), () -> {
                 planned.close();
@@ -217,8 +218,8 @@ public final class Upkeep {
      */
     public PreparedRepair<PackRepairPlan, PackRepairReport> planPackRepair(
             Collection<String> packs, Optional<Path> copies) {
-        return recalling((stored, operation, end) -> {
-            PlannedPackRepair planned = PackRepairPlanner.plan(stored, packs, operation);
+        return repairing(true, (stored, station, operation, end) -> {
+            PlannedPackRepair planned = PackRepairPlanner.plan(stored, station, packs, operation);
             return new PreparedRepair<>(planned.plan(), () -> planned.execute(copies, operation), end);
         });
     }
@@ -237,7 +238,7 @@ public final class Upkeep {
      */
     public PreparedRepair<SnapshotRepairPlan, SnapshotRepairReport> planSnapshotRepair(
             Collection<String> snapshots, boolean removeOld) {
-        return recalling((stored, operation, end) -> {
+        return repairing(true, (stored, station, operation, end) -> {
             PlannedSnapshotRepair planned = SnapshotRepairPlanner.plan(stored, snapshots, removeOld, operation);
             return new PreparedRepair<>(planned.plan(), () -> planned.execute(operation), end);
         });
@@ -258,25 +259,27 @@ public final class Upkeep {
     /** Plans a repair of what the store has. */
     @FunctionalInterface
     private interface RepairPlanning<T> {
-        /** @param end gives everything back */
-        T plan(OpenRepository stored, Operation operation, Runnable end);
+        /**
+         * Plans it.
+         *
+         * @param station where reads of what is stored wait, if they wait at all
+         * @param end gives everything back
+         */
+        T plan(OpenRepository stored, RecallStation station, Operation operation, Runnable end);
     }
 
-    private RecallStation station(OpenRepository repository) {
-        return new RecallStation(repository, recall, Guarded::stopIfInterrupted, progress -> {});
+    private RecallStation station(OpenRepository repository, Operation operation) {
+        return new RecallStation(repository, recall, operation::checkWrite, RecallStation.Watcher.of(operation));
     }
 
-    /** What lies in an archive is recalled, or refused; that takes an index which can be read. */
-    private <T> T recalling(RepairPlanning<T> planning) {
-        return repairing(asStored -> asStored.uncachedThrough(station(asStored).store()), planning);
-    }
-
-    private <T> T repairing(UnaryOperator<OpenRepository> through, RepairPlanning<T> planning) {
+    /** @param recalling whether what lies in an archive is recalled, or refused; that takes an index which can be read */
+    private <T> T repairing(boolean recalling, RepairPlanning<T> planning) {
         return prepared((operation, lock) -> {
             OpenRepository asStored = engine.uncached();
-            OpenRepository stored = through.apply(asStored);
+            RecallStation station = station(asStored, operation);
+            OpenRepository stored = recalling ? asStored.uncachedThrough(station.store()) : asStored;
             try {
-                return planning.plan(stored, operation, () -> {
+                return planning.plan(stored, station, operation, () -> {
                     stored.close();
                     asStored.close();
                     engine.forgetIndex();
@@ -299,7 +302,8 @@ public final class Upkeep {
             lock.close();
             throw new RepositoryException.Archived("nothing was changed: " + unread.getMessage()
                     + "; what lies in an archive must be recalled first: 'check --recall yes' recalls all directories, with"
-                    + " --read-data everything that an index names; then try again");
+                    + " --read-data everything that an index names; a pack that no index names must be recalled with the"
+                    + " store's own tools; then try again");
         } catch (RuntimeException | Error failure) {
             lock.close();
             throw failure;

@@ -57,16 +57,8 @@ public final class Checker {
             OpenRepository repository, CheckDepth depth, RecallOptions recall, Operation operation) {
         try (BlobIndex index = BlobIndex.inTemporaryDirectory();
                 OpenRepository indexed = repository.withIndex(index)) {
-            RecallStation station = new RecallStation(
-                    indexed,
-                    recall,
-                    operation::check,
-                    progress -> operation
-                            .listener()
-                            .progressed(
-                                    "recalling packs from the archive",
-                                    progress.readable().packs(),
-                                    progress.all().packs()));
+            RecallStation station =
+                    new RecallStation(indexed, recall, operation::check, RecallStation.Watcher.of(operation));
             try (OpenRepository reading = station.reading()) {
                 return new Checker(reading, index, station, operation).run(depth);
             }

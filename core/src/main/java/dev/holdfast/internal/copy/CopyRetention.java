@@ -34,6 +34,7 @@ final class CopyRetention {
      * Packs are shared, so new ones are protected for as long as the shortest copy needs at first.
      *
      * @throws dev.holdfast.spi.store.StoreException.Unsupported if the store cannot protect, and shall
+     * @throws dev.holdfast.spi.store.StoreException.Denied if the credentials may not ask whether it can
      */
     static CopyRetention of(
             OpenRepository target, Collection<Snapshot> copied, Function<Snapshot, Optional<Instant>> until) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,24 +151,33 @@ final class LockFiles {
         }
     }
 
-    /** Removes a lock, then its document. */
-    void remove(BlobId id) {
-        repository.files().delete(FileKind.LOCK, id);
-        owners.delete(id.hex());
-    }
-
     /** Removes locks, then their documents. */
     void removeAll(List<BlobId> ids) {
         Removals.requireAll(repository.files().deleteAll(FileKind.LOCK, ids));
-        owners.deleteAll(ids.stream().map(BlobId::hex).toList());
+        owners.deleteAll(ids.stream().flatMap(LockFiles::documentsOf).toList());
     }
 
-    /** Removes a lock that is nobody's any longer, even if the thread is interrupted; what goes wrong is logged. */
+    private static Stream<String> documentsOf(BlobId id) {
+        return Stream.of(id.hex(), id.hex() + GIVEN_BACK);
+    }
+
+    /** Whether it is known that a lock is nobody's and may not be removed. */
+    boolean isUnremovable(BlobId id) {
+        return repository.unremovableLocks().contains(id);
+    }
+
+    /**
+     * Removes a lock that is nobody's any longer, even if the thread is interrupted; what goes wrong is logged. Where the credentials
+     * do not suffice it is not tried again.
+     */
     void removeQuietly(BlobId id) {
         boolean unused = uninterrupted(() -> {
             try {
-                remove(id);
+                removeAll(List.of(id));
                 return true;
+            } catch (StoreException.Denied refused) {
+                LOG.debug("lock {} is nobody's and may not be removed: {}", id.hex(), refused.getMessage());
+                return repository.unremovableLocks().add(id);
             } catch (HoldfastException failure) {
                 return isLeft(id, failure);
             }
@@ -176,7 +186,7 @@ final class LockFiles {
 
     /**
      * Gives a lock of our own back, even if the thread is interrupted. Where the credentials do not suffice to remove it, it
-     * stays, with a document that says so to all others; this process knows in any case.
+     * stays, with a document that says so to all others; whoever works with this opened repository knows in any case.
      *
      * @return whether it stands in nobody's way now
      */
@@ -184,12 +194,13 @@ final class LockFiles {
         repository.givenBack().add(id);
         return uninterrupted(() -> {
             try {
-                remove(id);
+                repository.files().delete(FileKind.LOCK, id);
                 repository.givenBack().remove(id);
+                owners.delete(id.hex());
                 return true;
             } catch (StoreException.Denied refused) {
-                LOG.debug("lock {} may not be removed: {}", id.hex(), refused.getMessage());
-                return isMarked(id);
+                LOG.debug("lock {}, or its document, may not be removed: {}", id.hex(), refused.getMessage());
+                return !repository.givenBack().contains(id) || isMarked(id);
             } catch (HoldfastException failure) {
                 return isLeft(id, failure);
             }
@@ -202,6 +213,7 @@ final class LockFiles {
     }
 
     private boolean isMarked(BlobId id) {
+        boolean unused = repository.unremovableLocks().add(id);
         try {
             return document(id.hex() + GIVEN_BACK);
         } catch (HoldfastException failure) {

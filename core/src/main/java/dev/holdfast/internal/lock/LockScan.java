@@ -58,7 +58,8 @@ final class LockScan {
         while (true) {
             boolean vanished = false;
             for (BlobInfo lock : files.list()) {
-                if (lock.lengthBytes() == 0 || passed.contains(LockFiles.idOf(lock))) {
+                BlobId id = LockFiles.idOf(lock);
+                if (lock.lengthBytes() == 0 || passed.contains(id) || files.isUnremovable(id)) {
                     continue;
                 }
                 try {
@@ -69,7 +70,7 @@ final class LockScan {
                 } catch (StoreException.NotFound gone) {
                     vanished = true;
                 }
-                pass(LockFiles.idOf(lock));
+                pass(id);
             }
             if (!vanished) {
                 return Optional.empty();

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>while it waits: the announcement ends with its process, or 3 minutes after it was last renewed.
  * </ul>
  *
+ * <p>A lock that its holder may not remove is given back by a document {@code holdfast/locks/ID.given-back}: it is dead to all of ours,
+ * and goes with the next of them that meets it in the way and may remove it. Where that document cannot be stored either, only those who
+ * use the same opened repository know.
+ *
  * <p>A process that lives on but cannot refresh, as it was stopped or cut off, writes nothing after 22.5 minutes; later it goes
  * on only if its old lock was there before and after it wrote a new one.
  */

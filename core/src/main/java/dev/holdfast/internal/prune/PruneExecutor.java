@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Carries a plan out: packs that no index names go first; then, of blobs that lose one of their copies, those that stay are read;
- * then needed blobs are moved and named; then the index is rewritten; then packs that nobody names any longer go. A crash between any two steps leaves copies or packs without a name, nothing else.
+ * Carries a plan out: first, of blobs that lose one of their copies, those that stay are read, which may lie in an archive; then
+ * packs that no index names go; then needed blobs are moved and named; then the index is rewritten; then packs that nobody names any
+ * longer go. A crash between any two steps leaves copies or packs without a name, nothing else.
  */
 public final class PruneExecutor {
     private final PlannedPrune planned;
@@ -39,9 +40,10 @@ public final class PruneExecutor {
      *
      * @throws RepositoryException.Refused if the repository is not what it was when the plan was made, or the plan was made only
      *     to look at; nothing was changed
+     * @throws StoreException.Denied if the credentials may not delete, or not ask what the store protects; nothing was changed
      * @throws RepositoryException.Damaged if a needed blob has no intact copy; nothing that is needed was removed
      * @throws RepositoryException.Archived if the last copy of a blob lies in an archive, another copy of which goes, and nothing is
-     *     to be recalled; nothing that is needed was removed
+     *     to be recalled or it does not come in time; nothing was changed
      */
     public static PruneReport execute(PlannedPrune planned, Operation operation) {
         PruneExecutor executor = new PruneExecutor(planned, operation);
@@ -66,7 +68,6 @@ public final class PruneExecutor {
 
     private PruneReport run() {
         requireRemovable();
-        remove(planned.unindexed(), "removing packs that no index names");
         int packsBefore = planned.index().packCount();
         long moved = move();
         int written = planned.index().packCount() - packsBefore;
@@ -79,9 +80,11 @@ public final class PruneExecutor {
                 planned.plan(), removed, written, moved, index.written(), index.removed(), List.copyOf(findings));
     }
 
+    /** Packs that no index names make room before anything is moved, and go after everything that may lie in an archive was read. */
     private long move() {
         try (OpenRepository reading = planned.station().reading()) {
             List<Integer> repack = SparedCopies.repackToo(planned, reading.blobs(), operation);
+            remove(planned.unindexed(), "removing packs that no index names");
             return repack.isEmpty() ? 0 : Repacking.run(planned, repack, reading.blobs(), operation);
         }
     }

@@ -115,7 +115,11 @@ public final class PrunePlanner {
         decisions.repack().forEach(going::set);
         decisions.forget().forEach(going::set);
         BlobSet spared = sparedBlobs(index, used, going);
-        station.needs(() -> index.packsWith(entry -> spared.contains(entry.ordinal())));
+        station.needs(() -> {
+            BitSet staying = index.packsWith(entry -> spared.contains(entry.ordinal()));
+            staying.andNot(going);
+            return staying;
+        });
         return new PlannedPrune(
                 repository,
                 station,

@@ -7,6 +7,7 @@ import dev.holdfast.internal.index.PackSummary;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.BlobType;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.run.ArchivedPacks;
 import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RecallProgress;
@@ -16,6 +17,7 @@ import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class RecallStation {
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Supplier<BitSet> data = BitSet::new;
+    private volatile boolean asksForDirectories = true;
     private RepositoryException.@Nullable Archived ended;
 
     /** Is told how a recall goes on. Called by the thread that waits; must not block. */
@@ -47,6 +50,16 @@ public final class RecallStation {
     public interface Watcher {
         /** Called when packs were asked for, whenever the store was asked whether they came, and when all are there. */
         void recalling(RecallProgress progress);
+
+        /** Has an operation's listener hear it as a step. */
+        static Watcher of(Operation operation) {
+            return progress -> operation
+                    .listener()
+                    .progressed(
+                            "recalling packs from the archive",
+                            progress.readable().packs(),
+                            progress.all().packs());
+        }
     }
 
     /**
@@ -80,6 +93,38 @@ public final class RecallStation {
      */
     public void needs(Supplier<BitSet> packs) {
         data = packs;
+    }
+
+    /**
+     * Says which packs the operation needs, directories or data: that one of them holds directories asks for no others.
+     *
+     * @param packs those that no index names are left out
+     */
+    public void needsOnly(Collection<BlobId> packs) {
+        needsOnly(() -> {
+            BitSet numbers = new BitSet();
+            packs.forEach(id -> index().pack(id).ifPresent(pack -> numbers.set(pack.number())));
+            return numbers;
+        });
+    }
+
+    /** Says that the operation needs all packs. */
+    public void needsAll() {
+        needsOnly(() -> {
+            BitSet numbers = new BitSet();
+            numbers.set(0, index().packCount());
+            return numbers;
+        });
+    }
+
+    private void needsOnly(Supplier<BitSet> packs) {
+        data = packs;
+        asksForDirectories = false;
+    }
+
+    /** What is done about packs that lie in an archive. */
+    public RecallOptions options() {
+        return options;
     }
 
     /** Whether nothing is recalled. */
@@ -141,7 +186,8 @@ public final class RecallStation {
 
     private void bring(PackSummary first) {
         BitSet trees = packsOfTrees();
-        BitSet needed = trees.get(first.number()) ? trees : (BitSet) data.get().clone();
+        boolean isOfTrees = asksForDirectories && trees.get(first.number());
+        BitSet needed = isOfTrees ? trees : (BitSet) data.get().clone();
         needed.set(first.number());
         Map<BlobId, PendingRecall.Pack> there = listed(needed);
         if (!there.containsKey(first.id())) {
@@ -247,8 +293,8 @@ public final class RecallStation {
         return new RepositoryException.Archived("what is needed lies in an archive of "
                 + repository.store().description()
                 + ", " + there
-                + ", and nothing is to be recalled; allow the recall (--recall yes), which takes hours and costs what the"
-                + " store's owner asks for it, or recall it yourself and try again");
+                + ", and nothing is to be recalled; allow the recall ('--recall yes', in a program RecallOptions), which takes"
+                + " hours and costs what the store's owner asks for it, or recall it yourself and try again");
     }
 
     private RepositoryException.Archived late(PendingRecall recall) {

@@ -6,10 +6,13 @@ import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.PutOptions;
+import dev.holdfast.spi.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notes about packs that a repair found damaged and may leave in the store, as the store protects them or it is killed: their
@@ -17,6 +20,8 @@ import java.util.Set;
  * it; what the note holds is for people.
  */
 final class DamagedPacks {
+    private static final Logger LOG = LoggerFactory.getLogger(DamagedPacks.class);
+
     private static final String PREFIX = "holdfast/damaged/";
 
     private final OpenRepository repository;
@@ -44,12 +49,17 @@ final class DamagedPacks {
         packs.forEach(pack -> repository.store().put(key(pack), BlobContent.of(sealed), PutOptions.replace()));
     }
 
-    /** Removes the notes of packs that are gone. */
+    /** Removes the notes of packs that are gone or intact. What goes wrong is logged: one that is left costs a read, nothing more. */
     void forget(Collection<BlobId> packs) {
-        if (!packs.isEmpty()) {
+        if (packs.isEmpty()) {
+            return;
+        }
+        try {
             Removals.requireAll(repository
                     .store()
                     .deleteAll(packs.stream().map(DamagedPacks::key).toList()));
+        } catch (StoreException failure) {
+            LOG.warn("notes about packs that are no longer damaged could not be removed: {}", failure.getMessage());
         }
     }
 

@@ -45,13 +45,14 @@ public final class IndexRepairPlanner {
 
     private record Stored(BlobId id, long bytes) {}
 
-    private IndexRepairPlanner(OpenRepository repository, NamedPacks named, boolean all, Operation operation) {
+    private IndexRepairPlanner(
+            OpenRepository repository, NamedPacks named, Set<BlobId> noted, boolean all, Operation operation) {
         this.repository = repository;
         this.named = named;
         this.readAllPacks = all;
         this.operation = operation;
         this.intact = new IntactBlobs(repository);
-        this.noted = new DamagedPacks(repository).noted();
+        this.noted = noted;
         this.notDamaged = new HashSet<>(noted);
     }
 
@@ -64,7 +65,8 @@ public final class IndexRepairPlanner {
      */
     public static PlannedIndexRepair plan(OpenRepository repository, boolean readAllPacks, Operation operation) {
         try (NamedPacks named = NamedPacks.read(repository, operation)) {
-            IndexRepairPlanner planner = new IndexRepairPlanner(repository, named, readAllPacks, operation);
+            Set<BlobId> noted = new DamagedPacks(repository).noted();
+            IndexRepairPlanner planner = new IndexRepairPlanner(repository, named, noted, readAllPacks, operation);
             try {
                 IndexRepairPlan plan = planner.plan();
                 return new PlannedIndexRepair(repository, planner.rebuilt, plan, planner.notDamaged);

@@ -7,6 +7,7 @@ import dev.holdfast.internal.index.BlobLocation;
 import dev.holdfast.internal.pack.BlobHandle;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.pack.PackEntry;
+import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
@@ -14,6 +15,7 @@ import dev.holdfast.internal.repository.Parallel;
 import dev.holdfast.run.CheckDepth;
 import dev.holdfast.run.CheckProblem;
 import dev.holdfast.run.PackRepairPlan;
+import dev.holdfast.run.RecallOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -55,14 +57,34 @@ public final class PackRepairPlanner {
      * @throws RepositoryException.Ambiguous if a name fits several
      */
     public static PlannedPackRepair plan(OpenRepository repository, Collection<String> names, Operation operation) {
-        BlobIndex index = SoundIndex.of(repository);
-        PackRepairPlanner planner = new PackRepairPlanner(repository, index, operation);
-        return planner.plan(names.isEmpty() ? planner.found() : planner.named(names));
+        RecallStation station =
+                new RecallStation(repository, RecallOptions.refused(), operation::check, progress -> {});
+        return plan(repository, station, names, operation);
     }
 
-    private Collection<BlobId> found() {
+    /**
+     * The same, with packs that lie in an archive recalled or refused, all that are named, or all there are, at once.
+     *
+     * @param repository reads through the station
+     * @param station is told what is needed
+     * @throws RepositoryException.Archived if they are not to be recalled, or do not come in time
+     */
+    public static PlannedPackRepair plan(
+            OpenRepository repository, RecallStation station, Collection<String> names, Operation operation) {
+        BlobIndex index = SoundIndex.of(repository);
+        PackRepairPlanner planner = new PackRepairPlanner(repository, index, operation);
+        if (names.isEmpty()) {
+            station.needsAll();
+            return planner.plan(planner.found(station.options()));
+        }
+        Collection<BlobId> named = planner.named(names);
+        station.needsOnly(named);
+        return planner.plan(named);
+    }
+
+    private Collection<BlobId> found(RecallOptions recall) {
         Set<BlobId> packs = new LinkedHashSet<>();
-        Checker.check(repository, CheckDepth.full(), operation).problems().stream()
+        Checker.check(repository, CheckDepth.full(), recall, operation).problems().stream()
                 .filter(problem ->
                         BROKEN.contains(problem.kind()) && problem.subject().startsWith(PACK))
                 .forEach(problem -> packs.add(BlobId.fromHex(problem.subject().substring(PACK.length()))));

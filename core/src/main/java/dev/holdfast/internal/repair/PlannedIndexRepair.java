@@ -36,12 +36,14 @@ public final class PlannedIndexRepair implements AutoCloseable {
      * a crash in between, packs are named twice or differently, and the next repair goes on.
      */
     public IndexRepairReport execute(Operation operation) {
-        new DamagedPacks(repository).forget(notDamaged);
+        DamagedPacks notes = new DamagedPacks(repository);
         if (plan.isEmpty()) {
+            notes.forget(notDamaged);
             return new IndexRepairReport(plan, 0, 0);
         }
         try {
             IndexRewriting.Outcome outcome = IndexRewriting.replace(repository, rebuilt, operation);
+            notes.forget(notDamaged);
             return new IndexRepairReport(plan, outcome.written(), outcome.removed());
         } finally {
             repository.forgetIndex();

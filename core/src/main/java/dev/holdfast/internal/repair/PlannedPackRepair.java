@@ -16,6 +16,7 @@ import dev.holdfast.internal.repository.Retention;
 import dev.holdfast.internal.retain.LockedObjects;
 import dev.holdfast.run.PackRepairPlan;
 import dev.holdfast.run.PackRepairReport;
+import dev.holdfast.spi.store.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ public final class PlannedPackRepair {
      * under the exclusive lock under which the plan was made.
      *
      * @param copies an existing directory on this machine that gets a copy of each damaged pack first; empty for none
+     * @throws StoreException.Denied if the credentials may not delete, or not ask what the store protects; nothing was changed
      * @throws RepositoryException.Damaged if what was intact when the plan was made no longer is; nothing was removed
      */
     public PackRepairReport execute(Optional<Path> copies, Operation operation) {

@@ -3,9 +3,9 @@ package dev.holdfast.internal.repository;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreException;
-import dev.holdfast.spi.store.StoreGrants;
-import java.util.List;
+import dev.holdfast.spi.store.StoreGrants.Action;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +30,20 @@ public final class DeletionRights {
         require(repository, doing, FileKind.INDEX.key(NOBODYS));
     }
 
-    /** Passes if packs may be deleted. */
+    /**
+     * Passes if packs may be deleted, and it is known whether the store protects them: what takes the place of a protected pack is
+     * to be protected too, and a pack that is only hidden takes room still.
+     */
     public static void requireForPacks(OpenRepository repository, String doing) {
         require(repository, doing, Layout.pack(NOBODYS));
+        BlobStore store = repository.store();
+        if (!repository.options().dryRun() && store.undecided().contains(Capability.OBJECT_LOCK)) {
+            throw new StoreException.Denied(
+                    doing + " was refused, and nothing was changed: whether " + store.description()
+                            + " protects packs is not for these credentials to ask, so that what is protected would be replaced"
+                            + " by what is not; use others that may" + GrantNames.of(store, Action.PROTECT),
+                    null);
+        }
     }
 
     private static void require(OpenRepository repository, String doing, BlobKey key) {
@@ -43,14 +54,11 @@ public final class DeletionRights {
         try {
             store.delete(key);
         } catch (StoreException.Denied refused) {
-            List<String> needed = store.grants()
-                    .map(grants -> grants.names(StoreGrants.Action.DELETE))
-                    .orElse(List.of());
             throw new StoreException.Denied(
                     doing + " was refused, and nothing was changed: these credentials may not delete below "
                             + key.path().substring(0, key.path().indexOf('/') + 1) + " in " + store.description()
                             + "; use others that may"
-                            + (needed.isEmpty() ? "" : " (" + String.join(", ", needed) + ")")
+                            + GrantNames.of(store, Action.DELETE)
                             + ". Backups need no such right ("
                             + refused.getMessage() + ")",
                     refused);

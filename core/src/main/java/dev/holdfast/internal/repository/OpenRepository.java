@@ -53,6 +53,7 @@ public final class OpenRepository implements AutoCloseable {
     private final SeenRevisions seenRevisions;
     private final KnownDocuments knownDocuments = new KnownDocuments();
     private final Set<BlobId> givenBack = ConcurrentHashMap.newKeySet();
+    private final Set<BlobId> unremovableLocks = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<BlobId> indexFiles = new HashSet<>();
     private volatile boolean closed;
@@ -175,6 +176,11 @@ public final class OpenRepository implements AutoCloseable {
     /** Locks that were taken here, were given back, and may be in the store still. Safe for use from any thread. */
     public Set<BlobId> givenBack() {
         return givenBack;
+    }
+
+    /** Locks that are nobody's and that may not be removed, so that it is not tried again. Safe for use from any thread. */
+    public Set<BlobId> unremovableLocks() {
+        return unremovableLocks;
     }
 
     /** Blobs on their way out. */

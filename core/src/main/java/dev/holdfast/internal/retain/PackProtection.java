@@ -1,6 +1,7 @@
 package dev.holdfast.internal.retain;
 
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.GrantNames;
 import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
@@ -10,6 +11,7 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.store.StoreGrants.Action;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -38,13 +40,15 @@ public final class PackProtection {
      * Passes if the store can protect objects.
      *
      * @throws StoreException.Unsupported if it cannot
+     * @throws StoreException.Denied if the credentials may not ask
      */
     public static void requirePossible(BlobStore store) {
         if (store.undecided().contains(Capability.OBJECT_LOCK)) {
             throw new StoreException.Denied(
                     "whether the store " + store.description()
                             + " can protect objects until a time is not for these credentials to ask, and that was asked"
-                            + " for; nothing was stored. Grant what protecting needs (docs/providers.md), or ask for none",
+                            + " for; nothing was stored. Grant what protecting needs"
+                            + GrantNames.of(store, Action.PROTECT) + ", or ask for none",
                     null);
         }
         if (!store.capabilities().contains(Capability.OBJECT_LOCK)) {

@@ -10,7 +10,6 @@ import dev.holdfast.run.StorageUsage;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.BlobStores;
-import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreOpener;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +70,7 @@ public final class OpenStorages implements AutoCloseable {
         try {
             Optional<String> repository = place(definition).check();
             if (repository.isPresent() && definition.immutability().isPresent()) {
-                requireLocks(definition);
+                open(definition).requireRetention();
             }
             return new StorageStatus(
                     name,
@@ -90,17 +89,6 @@ public final class OpenStorages implements AutoCloseable {
                     String.valueOf(failure.getMessage()),
                     access.time().now(),
                     null);
-        }
-    }
-
-    private void requireLocks(Storage definition) {
-        Repository repository = open(definition);
-        if (!repository.canRetain()) {
-            throw new StoreException.Unsupported(
-                    "the storage " + definition.name() + " asks for immutability, and its store "
-                            + repository.location()
-                            + " cannot protect objects: backups to it fail; use a bucket with Object Lock,"
-                            + " immutability or object retention, or take 'immutability' away");
         }
     }
 

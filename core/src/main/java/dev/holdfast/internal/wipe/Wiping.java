@@ -10,6 +10,7 @@ import dev.holdfast.internal.repository.Removals;
 import dev.holdfast.internal.retain.LockedObjects;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,9 @@ public final class Wiping {
     /** Locks, and what lies beside them, go with whoever holds them. */
     private static final String LOCKS = "holdfast/locks/";
 
+    /** Ends the names of those beside locks that nobody holds. */
+    private static final String GIVEN_BACK = ".given-back";
+
     private static final String DOING = "removing the repository";
 
     private Wiping() {}
@@ -35,6 +39,7 @@ public final class Wiping {
      * @return how many objects were removed
      * @throws RepositoryException.Protected if a snapshot is protected, or the store protects anything; nothing was removed
      * @throws RepositoryException.Damaged if one cannot be read, as it may be protected; nothing was removed
+     * @throws StoreException.Denied if the credentials may not delete, or not ask what the store protects; nothing was removed
      */
     public static long apply(OpenRepository repository, Operation operation) {
         Forgetting.requireUnprotected(repository, repository.snapshots().all());
@@ -73,7 +78,8 @@ public final class Wiping {
     private static long remove(BlobStore store, String directory, Operation operation) {
         List<BlobKey> keys = new ArrayList<>();
         store.list(directory, info -> {
-            if (!info.key().path().startsWith(LOCKS)) {
+            String path = info.key().path();
+            if (!path.startsWith(LOCKS) || path.endsWith(GIVEN_BACK)) {
                 keys.add(info.key());
             }
         });

@@ -80,26 +80,36 @@ public final class StorePermissions {
         }
         return new PermissionReport(
                 store.description(),
-                isUndecided() ? withoutDeletion(tried) : tried,
+                withoutDeletion(tried),
                 grants.map(known -> known.policy(wanted)).orElse(null),
                 grants.filter(StoreGrants::isAssignable).isPresent());
     }
 
-    private boolean isUndecided() {
-        return store.undecided().contains(Capability.OBJECT_LOCK);
-    }
-
     /** Whoever may not delete anything need not know whether deletions only hide. */
-    private static List<Tried> withoutDeletion(List<Tried> tried) {
-        boolean deletes =
-                tried.stream().noneMatch(each -> each.action() == Action.DELETE && each.outcome() == Outcome.DENIED);
-        return deletes
-                ? tried
-                : tried.stream()
-                        .map(each -> each.action() == Action.PROTECT && each.outcome() == Outcome.DENIED
+    private List<Tried> withoutDeletion(List<Tried> tried) {
+        boolean matters = tried.stream().anyMatch(each -> isDenied(each, Action.DELETE))
+                && tried.stream().anyMatch(each -> isDenied(each, Action.PROTECT));
+        return matters && isUndecided()
+                ? tried.stream()
+                        .map(each -> isDenied(each, Action.PROTECT)
                                 ? new Tried(each.action(), Outcome.NOT_TRIED, each.names(), each.message())
                                 : each)
-                        .toList();
+                        .toList()
+                : tried;
+    }
+
+    private static boolean isDenied(Tried tried, Action action) {
+        return tried.action() == action && tried.outcome() == Outcome.DENIED;
+    }
+
+    private boolean isUndecided() {
+        try {
+            return store.undecided().contains(Capability.OBJECT_LOCK);
+        } catch (StoreException.Interrupted stopped) {
+            throw stopped;
+        } catch (StoreException nothingKnown) {
+            return false;
+        }
     }
 
     private Tried tried(Action action) {

@@ -1,9 +1,12 @@
 package dev.holdfast.internal.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.RepositoryException;
 import dev.holdfast.internal.check.Checker;
 import dev.holdfast.internal.pack.BlobId;
+import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.walk.ReadableFiles;
 import dev.holdfast.internal.walk.TestRepository;
@@ -13,6 +16,9 @@ import dev.holdfast.run.IndexRepairPlan;
 import dev.holdfast.run.IndexRepairPlan.Action;
 import dev.holdfast.run.PackRepairReport;
 import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.ForwardingBlobStore;
+import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +114,48 @@ class ProtectedDamageTest {
 
         assertThat(errors()).isEmpty();
         assertThat(repository.keys("holdfast/damaged/")).isEmpty();
+    }
+
+    @Test
+    void aRepairThatIsRefusedForgetsNothing() {
+        new DamagedPacks(repository.opened()).note(List.of(BlobId.fromHex(pack.name())));
+        repository.write(pack, intact);
+        BlobKey index = repository.keys("index/").get(0);
+        repository.flip(index, 40);
+        repository.store().extendRetention(index, repository.store().storeTime().plus(Duration.ofDays(1)));
+
+        assertThatThrownBy(this::repairIndex)
+                .isInstanceOf(RepositoryException.Refused.class)
+                .hasMessageContaining("nothing was changed");
+        assertThat(repository.keys("holdfast/damaged/")).hasSize(1);
+    }
+
+    @Test
+    void aNoteThatCannotBeRemovedDoesNotMakeARepairFail() {
+        OpenRepository keeping = TestRepository.open(new KeepingNotes(repository.store()));
+        PackRepairReport unused =
+                PackRepairPlanner.plan(keeping, List.of(), OPERATION).execute(Optional.empty(), OPERATION);
+        try (PlannedIndexRepair planned = IndexRepairPlanner.plan(keeping, false, OPERATION)) {
+            assertThat(planned.execute(OPERATION).plan().isEmpty()).isTrue();
+        }
+
+        assertThat(repository.keys("data/")).doesNotContain(pack);
+        assertThat(repository.keys("holdfast/damaged/")).hasSize(1);
+    }
+
+    /** Refuses to remove notes. */
+    private static final class KeepingNotes extends ForwardingBlobStore {
+        private KeepingNotes(BlobStore inner) {
+            super(inner);
+        }
+
+        @Override
+        public void delete(BlobKey key) {
+            if (key.path().startsWith("holdfast/damaged/")) {
+                throw new StoreException.Denied("the test store keeps notes", null);
+            }
+            super.delete(key);
+        }
     }
 
     @Test

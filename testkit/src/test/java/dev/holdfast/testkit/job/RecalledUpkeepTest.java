@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,40 @@ class RecalledUpkeepTest {
     }
 
     @Test
+    void aRepairOfPacksThatAreNamedAsksForAllOfThemBeforeItWaits() {
+        store.archiveBelow("data/");
+        assertRecalledAtOnce(below("data/").stream().map(BlobKey::name).toList());
+    }
+
+    @Test
+    void aRepairOfPacksThatAreToBeFoundAsksForAllOfThemBeforeItWaits() {
+        store.archiveBelow("data/");
+        assertRecalledAtOnce(List.of());
+    }
+
+    private void assertRecalledAtOnce(List<String> packs) {
+        List<String> steps = new CopyOnWriteArrayList<>();
+        Instant begin = time.now();
+        var unused = waiting().listener((step, done, total) -> steps.add(step)).planPackRepair(packs, Optional.empty());
+        unused.close();
+
+        assertThat(store.askedFor()).containsExactlyInAnyOrderElementsOf(below("data/"));
+        assertThat(Duration.between(begin, time.now())).isBetween(Duration.ofHours(2), Duration.ofMinutes(130));
+        assertThat(steps).contains("recalling packs from the archive");
+    }
+
+    @Test
+    void aRepairOfTheIndexTellsThatNobodyElseRecallsAPackThatNoIndexNames() {
+        below("index/").forEach(store::delete);
+        store.archiveBelow("data/");
+
+        assertThatExceptionOfType(RepositoryException.Archived.class)
+                .isThrownBy(() -> repository.upkeep().planIndexRepair(false).close())
+                .withMessageContaining("data/")
+                .withMessageContaining("a pack that no index names must be recalled with the store's own tools");
+    }
+
+    @Test
     void aRepairOfTheIndexReadsWhatWasRecalledBefore() {
         store.archiveBelow("data/");
 
@@ -184,9 +219,13 @@ class RecalledUpkeepTest {
     @Test
     void aPruneThatLeavesTheLastCopyInTheArchive() {
         storeAgain();
+        store.put(BlobKey.of("data/ab/" + "ab".repeat(32)), BlobContent.of(new byte[100]), PutOptions.create());
 
         assertRefused(() -> prune(repository.upkeep()));
-        assertThat(prune(waiting()).packsRemoved()).isPositive();
+        PrunePlan plan = prune(waiting());
+        assertThat(plan.packsRemoved()).isPositive();
+        assertThat(plan.packsUnindexed()).isOne();
+        assertThat(store.askedFor()).as("those that stay").isNotEmpty().isSubsetOf(below("data/"));
         assertSound();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Secret;
 import dev.holdfast.internal.lock.LockMode;
+import dev.holdfast.internal.lock.Locks;
 import dev.holdfast.internal.lock.RepositoryLock;
 import dev.holdfast.internal.repository.EngineOptions;
 import dev.holdfast.internal.repository.OpenRepository;
@@ -23,7 +24,9 @@ import dev.holdfast.spi.store.PutOptions;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreGrants.Action;
 import dev.holdfast.testkit.VirtualTime;
+import dev.holdfast.testkit.log.RecordedLog;
 import dev.holdfast.testkit.store.DenyingBlobStore;
+import dev.holdfast.testkit.store.RecordingBlobStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,16 +79,57 @@ class GivenBackLocksTest {
         take(full, LockMode.EXCLUSIVE).close();
 
         assertThat(names("locks/")).isEmpty();
+        assertThat(names("holdfast/")).isEmpty();
+    }
+
+    @Test
+    void unlockRemovesThemAndTheirDocuments() {
+        take(limited, LockMode.SHARED).close();
+
+        assertThat(Locks.unlock(full, false)).isOne();
+        assertThat(names("locks/")).isEmpty();
+        assertThat(names("holdfast/")).isEmpty();
     }
 
     @Test
     void theirDocumentsGoWhenTheyAreOld() {
         take(limited, LockMode.SHARED).close();
-        take(full, LockMode.EXCLUSIVE).close();
+        names("locks/").forEach(lock -> store.delete(BlobKey.of("locks/" + lock)));
         time.advance(Duration.ofHours(2));
         take(full, LockMode.EXCLUSIVE).close();
 
         assertThat(names("holdfast/")).isEmpty();
+    }
+
+    @Test
+    void whoMayNotRemoveThemTriesOnceAndPassesThemBy() {
+        take(limited, LockMode.SHARED).close();
+        String left = names("locks/").get(0);
+        RecordingBlobStore recorded = new RecordingBlobStore(new DenyingBlobStore(store, false, Set.of(Action.DELETE)));
+        OpenRepository other = open(recorded);
+        try (RecordedLog.Recording log = new RecordedLog.Recording()) {
+            take(other, LockMode.EXCLUSIVE).close();
+            assertThat(log.lines())
+                    .extracting(RecordedLog.Line::text)
+                    .filteredOn(text -> text.contains(left))
+                    .noneMatch(text -> text.contains("goes stale by itself"));
+        }
+        recorded.forget();
+        take(other, LockMode.EXCLUSIVE).close();
+
+        assertThat(names("locks/")).contains(left);
+        assertThat(recorded.entries())
+                .isNotEmpty()
+                .extracting(RecordingBlobStore.Entry::name)
+                .noneMatch(name -> name.contains(left));
+    }
+
+    @Test
+    void whereOnlyDocumentsMayNotBeRemovedNothingIsSaidAboutALockThatIsGone() {
+        take(open(new KeepingDocuments(store)), LockMode.SHARED).close();
+
+        assertThat(names("locks/")).isEmpty();
+        assertThat(names("holdfast/locks/")).hasSize(1).noneMatch(name -> name.endsWith(".given-back"));
     }
 
     @Test
@@ -100,12 +144,27 @@ class GivenBackLocksTest {
     }
 
     @Test
-    void whereNothingCanBeSaidAboutThemTheSameProcessRemembers() {
+    void whereNothingCanBeSaidAboutThemTheOpenedRepositoryRemembers() {
         OpenRepository silent = open(new Silent(store));
         take(silent, LockMode.SHARED).close();
 
         assertThatThrownBy(() -> take(full, LockMode.EXCLUSIVE)).isInstanceOf(RepositoryException.Locked.class);
         assertThatCode(() -> take(silent, LockMode.EXCLUSIVE)).doesNotThrowAnyException();
+    }
+
+    /** Removes locks and not what lies beside them. */
+    private static final class KeepingDocuments extends ForwardingBlobStore {
+        private KeepingDocuments(BlobStore inner) {
+            super(inner);
+        }
+
+        @Override
+        public void delete(BlobKey key) {
+            if (key.path().startsWith("holdfast/")) {
+                throw new StoreException.Denied("the test store keeps documents", null);
+            }
+            super.delete(key);
+        }
     }
 
     /** Refuses deletions and documents. */

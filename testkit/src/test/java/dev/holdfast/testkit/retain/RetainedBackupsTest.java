@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.Repository;
+import dev.holdfast.policy.Storage;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
+import dev.holdfast.run.StorageStatus;
 import dev.holdfast.run.StoreStatistics.Operation;
+import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
@@ -18,9 +22,11 @@ import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.testkit.store.FaultyBlobStore;
 import dev.holdfast.testkit.store.RecordingBlobStore;
 import dev.holdfast.workload.MemoryWorkload;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +198,39 @@ class RetainedBackupsTest extends RetainedScene {
                     .hasMessageContaining("cannot protect objects until a time");
         }
         assertThat(below("data/")).isEmpty();
+    }
+
+    @Test
+    void whoMayNotAskWhetherTheStoreProtectsIsToldThePermission() {
+        try (Repository limited = Repository.at(undecided()).time(time).open(PASSWORD)) {
+            BackupJob job = job().retainUntil(time.now().plus(MONTH)).into(limited);
+
+            assertThatThrownBy(job::run)
+                    .isInstanceOf(RunException.BackupFailed.class)
+                    .hasMessageContaining("test:protect");
+        }
+        assertThat(below("data/")).isEmpty();
+    }
+
+    @Test
+    void theStatusOfAStorageTellsThePermissionRatherThanAnotherStore() {
+        Storage definition = Storage.builder("main")
+                .uri(URI.create("memory:main"))
+                .password("env:P")
+                .immutability(MONTH)
+                .build();
+        try (OpenStorages storages = OpenStorages.builder()
+                .time(time)
+                .stores((location, create, credentials) -> undecided())
+                .passwords(PasswordSources.builder()
+                        .environment(Map.of("P", "retained"))
+                        .build())
+                .build()) {
+            StorageStatus status = storages.check(definition);
+
+            assertThat(status.state()).isEqualTo(StorageStatus.State.UNAVAILABLE);
+            assertThat(status.message()).contains("test:protect").doesNotContain("Use a store with");
+        }
     }
 
     @Test

@@ -258,6 +258,48 @@ class RetainedRemovalsTest extends RetainedScene {
                 .hasMessageContaining("test:delete");
     }
 
+    /** Of a pack that the store protects, what is moved out of it would lose the protection. */
+    @Test
+    void whoMayNotAskWhatIsProtectedRemovesNoPacks() {
+        Snapshot first = unprotected();
+        workload.put("file", "other".repeat(100));
+        Snapshot second = unprotected();
+        workload.put("file", "third".repeat(100));
+        Snapshot third = unprotected();
+        repository.upkeep().forget(ForgetPlan.ofNamed(List.of(first)));
+        List<BlobKey> before = below("");
+        try (Repository limited = Repository.at(undecided()).time(time).open(PASSWORD)) {
+            assertUndecided(() -> {
+                try (PreparedPrune prepared = limited.upkeep().planPrune(PruneOptions.defaults())) {
+                    assertThat(prepared.plan().isEmpty()).isFalse();
+                    var unused = prepared.run();
+                }
+            });
+            List<String> packs = below("data/").stream().map(BlobKey::name).toList();
+            assertUndecided(() -> {
+                try (var repair = limited.upkeep().planPackRepair(packs, Optional.empty())) {
+                    var unused = repair.run();
+                }
+            });
+            assertUndecided(() -> limited.upkeep().wipe());
+            assertThat(below("")).containsExactlyInAnyOrderElementsOf(before);
+
+            assertThat(limited.upkeep()
+                            .forget(ForgetPlan.ofNamed(List.of(second)))
+                            .failed())
+                    .isEmpty();
+            assertThat(limited.snapshots()).containsExactly(third);
+            assertThat(below("locks/")).isEmpty();
+        }
+    }
+
+    private void assertUndecided(Runnable action) {
+        assertThatThrownBy(action::run)
+                .isInstanceOf(StoreException.Denied.class)
+                .hasMessageContaining("nothing was changed")
+                .hasMessageContaining("test:protect");
+    }
+
     @Test
     void whoeverDeletesAllThatCanBeDeletedLeavesABackupThatCanBeRestored() {
         byte[] content = new byte[3 << 20];

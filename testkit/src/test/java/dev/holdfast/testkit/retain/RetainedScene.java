@@ -24,13 +24,19 @@ import dev.holdfast.run.PrunePlan;
 import dev.holdfast.run.RetentionReport;
 import dev.holdfast.run.StoreStatistics.Operation;
 import dev.holdfast.spi.store.BlobKey;
+import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.ForwardingBlobStore;
+import dev.holdfast.spi.store.StoreGrants.Action;
 import dev.holdfast.testkit.VirtualTime;
+import dev.holdfast.testkit.store.DenyingBlobStore;
 import dev.holdfast.testkit.store.RecordingBlobStore;
 import dev.holdfast.workload.MemoryWorkload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -54,6 +60,21 @@ abstract class RetainedScene {
         if (other != null) {
             other.close();
         }
+    }
+
+    /** The store with credentials that may not ask whether it protects. */
+    BlobStore undecided() {
+        return new ForwardingBlobStore(new DenyingBlobStore(store, false, Set.of(Action.PROTECT))) {
+            @Override
+            public Set<Capability> capabilities() {
+                return Set.of(Capability.CREATE_ONLY, Capability.REPLACE_IF_UNCHANGED);
+            }
+
+            @Override
+            public Set<Capability> undecided() {
+                return Set.of(Capability.OBJECT_LOCK);
+            }
+        };
     }
 
     BackupJob.Builder job() {

@@ -54,7 +54,12 @@ class WipeTest {
 
     @Test
     void nothingOfTheRepositoryIsLeftAndNothingElseIsTouched() {
-        long removed = filled().upkeep().wipe();
+        Repository repository = filled();
+        memory.put(
+                BlobKey.of("holdfast/locks/" + "ab".repeat(32) + ".given-back"),
+                BlobContent.of(new byte[10]),
+                PutOptions.replace());
+        long removed = repository.upkeep().wipe();
         assertThat(removed).isGreaterThan(6);
         assertThat(stored()).containsExactly("photos/1.jpg");
     }

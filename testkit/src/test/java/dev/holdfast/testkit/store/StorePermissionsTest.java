@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.internal.store.MemoryBlobStore;
 import dev.holdfast.spi.store.BlobStore;
+import dev.holdfast.spi.store.Capability;
+import dev.holdfast.spi.store.ForwardingBlobStore;
 import dev.holdfast.spi.store.PermissionReport;
 import dev.holdfast.spi.store.PermissionReport.Outcome;
 import dev.holdfast.spi.store.StoreException;
@@ -108,6 +110,23 @@ class StorePermissionsTest {
         assertThat(outcome(report, Action.LIST)).isEqualTo(Outcome.NOT_FOUND);
         assertThat(outcome(report, Action.WRITE)).isEqualTo(Outcome.NOT_TRIED);
         assertThat(report.passed()).isFalse();
+    }
+
+    @Test
+    void thatNobodyKnowsWhetherItProtectsIsToldAndNotThrown() {
+        BlobStore silent = new ForwardingBlobStore(denying(Action.PROTECT, Action.DELETE)) {
+            @Override
+            public Set<Capability> undecided() {
+                throw new StoreException.Unavailable("no answer", true, null);
+            }
+        };
+
+        assertThat(StorePermissions.check(silent, time, EnumSet.of(Action.LIST, Action.READ))
+                        .passed())
+                .isTrue();
+        assertThat(StorePermissions.check(silent, time, EnumSet.allOf(Action.class))
+                        .missing())
+                .contains(Action.PROTECT, Action.DELETE);
     }
 
     @Test
