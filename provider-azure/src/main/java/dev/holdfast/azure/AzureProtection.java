@@ -103,8 +103,9 @@ final class AzureProtection {
         return policy != null && policy.getPolicyMode() == BlobImmutabilityPolicyMode.LOCKED;
     }
 
+    /** A blob tells, whether or not the container may be asked. */
     Optional<Instant> retainedUntil(BlobKey key) {
-        if (!isLocking()) {
+        if (!isLocking() && undecided().isEmpty()) {
             return Optional.empty();
         }
         return until(container

@@ -163,6 +163,8 @@ class AzureProtectionTest {
             assertThatThrownBy(() -> store.extendRetention(KEY, Instant.EPOCH))
                     .isInstanceOf(StoreException.Denied.class)
                     .hasMessageContaining("blobServices/containers/read");
+            azure.say(kept("unlocked"));
+            assertThat(store.retainedUntil(KEY)).contains(Instant.parse("2030-01-01T00:00:00Z"));
         }
     }
 

@@ -41,8 +41,11 @@ final class GcsProtection {
         }
     }
 
+    /** An object tells, whether or not the bucket may be asked. */
     Optional<Instant> until(BlobKey key) {
-        return features.isProtecting() ? until(found("asking how long is kept", key)) : Optional.empty();
+        return features.isProtecting() || !features.undecided().isEmpty()
+                ? until(found("asking how long is kept", key))
+                : Optional.empty();
     }
 
     private static Optional<Instant> until(StorageObject object) {

@@ -54,10 +54,14 @@ class RequestsTest {
         }
     }
 
+    private static String kept() {
+        return object(1)
+                .replace("}", ",\"retention\":{\"mode\":\"Locked\",\"retainUntilTime\":\"2030-01-01T00:00:00Z\"}}");
+    }
+
     @Test
     void protectionIsExtendedInTheStateThatWasSeenAndNeverShortened() throws Exception {
-        String kept = object(1)
-                .replace("}", ",\"retention\":{\"mode\":\"Locked\",\"retainUntilTime\":\"2030-01-01T00:00:00Z\"}}");
+        String kept = kept();
         try (StubGcs server = new StubGcs(ABLE);
                 GcsBlobStore store = server.store(builder -> {})) {
             assertThat(store.capabilities()).contains(Capability.OBJECT_LOCK, Capability.VERSIONS);
@@ -96,6 +100,8 @@ class RequestsTest {
             assertThatThrownBy(() -> store.extendRetention(KEY, Instant.EPOCH))
                     .isInstanceOf(StoreException.Denied.class)
                     .hasMessageContaining("storage.buckets.get");
+            server.say(200, kept());
+            assertThat(store.retainedUntil(KEY)).contains(Instant.parse("2030-01-01T00:00:00Z"));
         }
     }
 

@@ -23,7 +23,7 @@ record ListedPage(
         List<Listed> objects, boolean truncated, @Nullable String next) {
     private static final XMLInputFactory XML = factory();
 
-    /** An object; of what is not said {@code modified} is the epoch. */
+    /** An object. */
     record Listed(
             String key,
             long size,
@@ -48,6 +48,9 @@ record ListedPage(
         try {
             XMLStreamReader xml = XML.createXMLStreamReader(answer);
             xml.nextTag();
+            if (!xml.getLocalName().equals("ListBucketResult")) {
+                throw new IOException("the answer is no listing but <" + xml.getLocalName() + ">");
+            }
             ListedPage page = page(xml);
             while (xml.hasNext()) {
                 xml.next();
@@ -63,38 +66,51 @@ record ListedPage(
         }
     }
 
-    private static ListedPage page(XMLStreamReader xml) throws XMLStreamException {
+    private static ListedPage page(XMLStreamReader xml) throws XMLStreamException, IOException {
         List<Listed> objects = new ArrayList<>();
-        boolean truncated = false;
+        String truncated = null;
         String next = null;
         while (nextChild(xml)) {
             switch (xml.getLocalName()) {
                 case "Contents" -> objects.add(object(xml));
-                case "IsTruncated" -> truncated = Boolean.parseBoolean(xml.getElementText());
+                case "IsTruncated" -> truncated = xml.getElementText();
                 case "NextContinuationToken" -> next = xml.getElementText();
                 default -> skip(xml);
             }
         }
-        return new ListedPage(objects, truncated, next);
+        return new ListedPage(objects, Boolean.parseBoolean(said("IsTruncated", truncated)), next);
     }
 
-    private static Listed object(XMLStreamReader xml) throws XMLStreamException {
-        String key = "";
+    private static Listed object(XMLStreamReader xml) throws XMLStreamException, IOException {
+        String key = null;
         String etag = "";
         String storageClass = null;
-        long size = 0;
-        Instant modified = Instant.EPOCH;
+        String size = null;
+        String modified = null;
         while (nextChild(xml)) {
             switch (xml.getLocalName()) {
                 case "Key" -> key = xml.getElementText();
                 case "ETag" -> etag = xml.getElementText();
-                case "Size" -> size = Long.parseLong(xml.getElementText());
-                case "LastModified" -> modified = Instant.parse(xml.getElementText());
+                case "Size" -> size = xml.getElementText();
+                case "LastModified" -> modified = xml.getElementText();
                 case "StorageClass" -> storageClass = xml.getElementText();
                 default -> skip(xml);
             }
         }
-        return new Listed(key, size, modified, etag, storageClass);
+        return new Listed(
+                said("Key", key),
+                Long.parseLong(said("Size", size)),
+                Instant.parse(said("LastModified", modified)),
+                etag,
+                storageClass);
+    }
+
+    /** Whoever made up what is missing would take a lock for stale, or a part of a listing for all of it. */
+    private static String said(String element, @Nullable String text) throws IOException {
+        if (text == null) {
+            throw new IOException("the answer is no whole listing: it lacks <" + element + ">");
+        }
+        return text;
     }
 
     /** Whether another element begins before the present one ends. */

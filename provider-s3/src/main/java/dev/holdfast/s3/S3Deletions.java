@@ -41,8 +41,14 @@ final class S3Deletions {
             return Map.of();
         }
         bucket.checkInterrupt("deleting", all.get(0));
-        protection.warnIfUndecided();
-        return protection.isLocking() ? oneByOne(all) : inBatches(all);
+        if (protection.isLocking()) {
+            return oneByOne(all);
+        }
+        Map<BlobKey, StoreException> failed = inBatches(all);
+        if (failed.size() < all.size()) {
+            protection.warnIfUndecided();
+        }
+        return failed;
     }
 
     private Map<BlobKey, StoreException> inBatches(List<BlobKey> keys) {

@@ -38,8 +38,19 @@ final class S3Failures {
     private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
     private static final Set<String> UNKNOWN_KEY =
             Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "AuthorizationHeaderMalformed");
+    private static final String SKEWED = "RequestTimeTooSkewed";
     private static final Set<String> FULL =
             Set.of("QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "InsufficientStorage");
+
+    /** What servers say that have no such thing, or do not know of it, beside the statuses that say so. */
+    private static final Set<String> UNKNOWN_THERE = Set.of(
+            "InvalidArgument",
+            "InvalidRequest",
+            "MalformedXML",
+            "MethodNotAllowed",
+            "NotImplemented",
+            "ObjectLockConfigurationNotFoundError",
+            "UnsupportedOperation");
 
     private static final Map<String, String> NEEDED = Map.ofEntries(
             Map.entry("storing", "s3:PutObject"),
@@ -88,6 +99,23 @@ final class S3Failures {
                                 .build())
                         .build(),
                 true);
+    }
+
+    /** Whether a question about the bucket's configuration was answered by there being none. */
+    static boolean isUnknownThere(AwsServiceException answer) {
+        String code = code(answer);
+        int status = answer.statusCode();
+        return !code.equals("NoSuchBucket")
+                && (UNKNOWN_THERE.contains(code) || status == 404 || status == 405 || status == 501);
+    }
+
+    /** Whether it is these credentials that may not do this, which are good otherwise. */
+    static boolean isForbidden(AwsServiceException answer) {
+        String code = code(answer);
+        return (answer.statusCode() == 401 || answer.statusCode() == 403)
+                && !EXPIRED.contains(code)
+                && !UNKNOWN_KEY.contains(code)
+                && !code.equals(SKEWED);
     }
 
     /** Amazon's names of what a call needs. */
@@ -165,7 +193,7 @@ final class S3Failures {
             return new StoreException.Denied(
                     said + "; check access key, secret key, region and endpoint: they do not fit together", answer);
         }
-        if (code.equals("RequestTimeTooSkewed")) {
+        if (code.equals(SKEWED)) {
             return new StoreException.Denied(said + "; set this machine's clock, it differs too much", answer);
         }
         return byStatus(said, needed, code, answer, changes);

@@ -51,7 +51,11 @@ final class S3Grants implements StoreGrants {
             case WRITE -> List.of("s3:PutObject", "s3:AbortMultipartUpload");
             case DELETE ->
                 protection.isLocking()
-                        ? List.of("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions")
+                        ? List.of(
+                                "s3:DeleteObject",
+                                "s3:GetBucketObjectLockConfiguration",
+                                "s3:DeleteObjectVersion",
+                                "s3:ListBucketVersions")
                         : List.of("s3:DeleteObject", "s3:GetBucketObjectLockConfiguration");
             case PROTECT ->
                 List.of("s3:GetBucketObjectLockConfiguration", "s3:GetObjectRetention", "s3:PutObjectRetention");

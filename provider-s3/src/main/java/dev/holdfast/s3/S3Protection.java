@@ -46,7 +46,7 @@ final class S3Protection {
     private final boolean conditions;
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Answer locks;
-    private volatile @Nullable Kind known;
+    private volatile @Nullable Answer versions;
 
     /** @param conditions whether the server is known to decide conditional writes */
     S3Protection(S3Bucket bucket, ObjectLockMode mode, boolean conditions) {
@@ -79,26 +79,36 @@ final class S3Protection {
         return certain;
     }
 
-    /** Object Lock, where these credentials may not ask for it and the bucket is not known to keep no versions, which it needs. */
+    /** What these credentials may not ask for, where nothing else tells that the bucket has none. */
     Set<Capability> undecided() {
-        if (locks() != Answer.NOT_TOLD) {
-            return Set.of();
+        EnumSet<Capability> undecided = EnumSet.noneOf(Capability.class);
+        if (mayBeLocking()) {
+            undecided.add(Capability.OBJECT_LOCK);
         }
-        return switch (kind()) {
-            case PLAIN, VERSIONED, LOCKING -> Set.of();
-            case HIDDEN -> Set.of(Capability.OBJECT_LOCK, Capability.VERSIONS);
-            case VERSIONED_AT_LEAST -> Set.of(Capability.OBJECT_LOCK);
-        };
+        if (!isLocking() && versions() == Answer.NOT_TOLD) {
+            undecided.add(Capability.VERSIONS);
+        }
+        return Set.copyOf(undecided);
     }
 
-    void require(String doing, BlobKey key) {
-        if (!undecided().isEmpty()) {
+    /** Whether nobody knows if it locks: a bucket that keeps no versions cannot. */
+    private boolean mayBeLocking() {
+        return locks() == Answer.NOT_TOLD && versions() != Answer.NO;
+    }
+
+    /** An object tells about its retention only whoever may ask for that, and shows none to all others. */
+    private void requireKnown(String doing, BlobKey key) {
+        if (mayBeLocking()) {
             throw new StoreException.Denied(
                     doing + " " + key + " in " + bucket.description()
                             + ": whether the bucket has Object Lock is not known;"
                             + " grant s3:GetBucketObjectLockConfiguration",
                     null);
         }
+    }
+
+    void require(String doing, BlobKey key) {
+        requireKnown(doing, key);
         if (!isLocking()) {
             throw new StoreException.Unsupported(doing + " " + key + " in " + bucket.description()
                     + ": the bucket has no Object Lock, so nothing in it can be protected; turn it on when the bucket"
@@ -134,6 +144,7 @@ final class S3Protection {
 
     /** Until when an object is protected, if this bucket protects at all. */
     Optional<Instant> until(BlobKey key) {
+        requireKnown("asking for the retention of", key);
         if (!isLocking()) {
             return Optional.empty();
         }
@@ -146,18 +157,19 @@ final class S3Protection {
         return locks() == Answer.YES;
     }
 
+    /** A bucket with Object Lock keeps versions always. */
     private boolean keepsVersions() {
-        return kind() != Kind.PLAIN && kind() != Kind.HIDDEN;
+        return isLocking() || versions() == Answer.YES;
     }
 
     void requireVersions() {
-        if (kind() == Kind.HIDDEN) {
+        if (!isLocking() && versions() == Answer.NOT_TOLD) {
             throw new StoreException.Denied(
                     "asking for versions in " + bucket.description()
                             + ": whether the bucket keeps them is not known; grant s3:GetBucketVersioning",
                     null);
         }
-        if (kind() == Kind.PLAIN) {
+        if (!keepsVersions()) {
             throw new StoreException.Unsupported(bucket.description()
                     + " keeps no earlier versions of its objects; turn versioning on for the bucket");
         }
@@ -190,17 +202,20 @@ final class S3Protection {
     }
 
     void delete(BlobKey key) {
-        warnIfUndecided();
         if (isLocking()) {
             deleteVersions(key);
         } else {
             remove(key, null);
+            warnIfUndecided();
         }
     }
 
-    /** Once: whoever reads it can do something about it, and every deletion would say the same. */
+    /**
+     * After the first deletion that was not refused: whoever may not delete need not know. Once: whoever reads it can do something
+     * about it, and every deletion would say the same.
+     */
     void warnIfUndecided() {
-        if (!undecided().isEmpty() && warned.compareAndSet(false, true)) {
+        if (mayBeLocking() && warned.compareAndSet(false, true)) {
             LOG.warn(
                     "deleting in {}: whether the bucket has Object Lock is not known; where it has, what is deleted is only"
                             + " hidden and takes its space still, protected or not. Grant s3:GetBucketObjectLockConfiguration",
@@ -291,30 +306,6 @@ final class S3Protection {
         }
     }
 
-    private Kind kind() {
-        Kind kind = known;
-        if (kind == null) {
-            kind = find();
-            known = kind;
-        }
-        return kind;
-    }
-
-    private Kind find() {
-        if (isLocking()) {
-            return Kind.LOCKING;
-        }
-        Answer versions = versions();
-        if (locks() == Answer.NO) {
-            return versions == Answer.YES ? Kind.VERSIONED : Kind.PLAIN;
-        }
-        return switch (versions) {
-            case YES -> Kind.VERSIONED_AT_LEAST;
-            case NO -> Kind.PLAIN;
-            case NOT_TOLD -> Kind.HIDDEN;
-        };
-    }
-
     private Answer locks() {
         Answer told = locks;
         if (told == null) {
@@ -337,6 +328,15 @@ final class S3Protection {
     }
 
     private Answer versions() {
+        Answer told = versions;
+        if (told == null) {
+            told = askForVersions();
+            versions = told;
+        }
+        return told;
+    }
+
+    private Answer askForVersions() {
         return asked(
                 "asking for versions",
                 () -> BucketVersioningStatus.ENABLED
@@ -347,16 +347,18 @@ final class S3Protection {
                                 .status());
     }
 
-    /** Not configured, or not known to the server: then it is not there. */
+    /** An answer is kept as long as the store is open, so that what is no answer must not be taken for one. */
     private Answer asked(String doing, BooleanSupplier question) {
         try {
             return question.getAsBoolean() ? Answer.YES : Answer.NO;
         } catch (S3Exception refused) {
-            int status = refused.statusCode();
-            if ((status >= 500 && status != 501) || status == 429) {
-                throw bucket.failures().of(doing, "of the bucket", refused, false);
+            if (S3Failures.isUnknownThere(refused)) {
+                return Answer.NO;
             }
-            return status == 401 || status == 403 ? Answer.NOT_TOLD : Answer.NO;
+            if (S3Failures.isForbidden(refused)) {
+                return Answer.NOT_TOLD;
+            }
+            throw bucket.failures().of(doing, "of the bucket", refused, false);
         } catch (SdkException failure) {
             throw bucket.failures().of(doing, "of the bucket", failure, false);
         }
@@ -366,15 +368,5 @@ final class S3Protection {
         YES,
         NO,
         NOT_TOLD
-    }
-
-    private enum Kind {
-        PLAIN,
-        VERSIONED,
-        /** It keeps versions, and whether it locks them is not told. */
-        VERSIONED_AT_LEAST,
-        LOCKING,
-        /** Neither is told. */
-        HIDDEN
     }
 }

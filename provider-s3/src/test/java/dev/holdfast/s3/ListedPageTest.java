@@ -27,7 +27,7 @@ class ListedPageTest {
                   <Contents><Key>data/&lt;&#228;&gt; \uD83D\uDE00</Key><LastModified>2026-01-02T03:04:05.678Z</LastModified>
                     <ETag>&quot;abc-2&quot;</ETag><Size>5000000000</Size>
                     <Owner><ID>i</ID><DisplayName>Key</DisplayName></Owner><StorageClass>STANDARD</StorageClass></Contents>
-                  <Contents><Key> </Key><Size>0</Size></Contents>
+                  <Contents><Key> </Key><Size>0</Size><LastModified>2026-01-02T03:04:05Z</LastModified></Contents>
                   <CommonPrefixes><Prefix>data/x/</Prefix></CommonPrefixes>
                 </ListBucketResult>
                 """);
@@ -42,7 +42,7 @@ class ListedPageTest {
                                 Instant.parse("2026-01-02T03:04:05.678Z"),
                                 "\"abc-2\"",
                                 "STANDARD"),
-                        new ListedPage.Listed(" ", 0, Instant.EPOCH, "", null));
+                        new ListedPage.Listed(" ", 0, Instant.parse("2026-01-02T03:04:05Z"), "", null));
     }
 
     @ParameterizedTest
@@ -50,12 +50,32 @@ class ListedPageTest {
             strings = {
                 "",
                 "no XML",
-                "<ListBucketResult><Contents><Key>a</Key></Contents>",
-                "<ListBucketResult><Contents><Key>a</Key><Size>many</Size></Contents></ListBucketResult>",
-                "<ListBucketResult><Contents><LastModified>today</LastModified></Contents></ListBucketResult>",
-                "<!DOCTYPE r [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><r><Contents><Key>&e;</Key></Contents></r>",
+                "<html><body>Welcome</body></html>",
+                "<Error><Code>InternalError</Code></Error>",
+                "<ListBucketResult/>",
+                "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key></Contents>",
+                "<ListBucketResult><Contents><Key>a</Key><Size>1</Size>"
+                        + "<LastModified>2026-01-02T03:04:05Z</LastModified></Contents></ListBucketResult>",
+                "<!DOCTYPE r [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><ListBucketResult><IsTruncated>&e;</IsTruncated>"
+                        + "</ListBucketResult>",
             })
     void whatIsNoWholeListingIsRefused(String answer) {
         assertThatThrownBy(() -> read(answer)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Size>1</Size><LastModified>2026-01-02T03:04:05Z</LastModified>",
+                "<Key>a</Key><LastModified>2026-01-02T03:04:05Z</LastModified>",
+                "<Key>a</Key><Size>1</Size>",
+                "<Key>a</Key><Size>many</Size><LastModified>2026-01-02T03:04:05Z</LastModified>",
+                "<Key>a</Key><Size>1</Size><LastModified>today</LastModified>",
+            })
+    void nothingIsMadeUpForAnObject(String said) {
+        assertThatThrownBy(() -> read("<ListBucketResult><IsTruncated>false</IsTruncated><Contents>" + said
+                        + "</Contents></ListBucketResult>"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("listing");
     }
 }

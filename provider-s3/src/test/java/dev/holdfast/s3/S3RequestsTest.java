@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is sent where something is lost, renewed or not told. */
 class S3RequestsTest {
     private static final BlobKey KEY = BlobKey.of("data/ab/object");
+    private static final String EMPTY = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
     private static final String HOST = "store.example.invalid";
     private static final int PART = 5 * 1024 * 1024;
 
@@ -164,7 +165,7 @@ class S3RequestsTest {
                 return configuration(
                         versions, "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>", "");
             }
-            return StubAnswer.of(200, request.query().contains("list-type") ? "<ListBucketResult/>" : "");
+            return StubAnswer.of(200, request.query().contains("list-type") ? EMPTY : "");
         });
     }
 
@@ -183,7 +184,7 @@ class S3RequestsTest {
         "yes, yes, OBJECT_LOCK VERSIONS, ''",
         "no, yes, VERSIONS, ''",
         "no, no, '', ''",
-        "no, denied, '', ''",
+        "no, denied, '', VERSIONS",
         "denied, yes, VERSIONS, OBJECT_LOCK",
         "denied, no, '', ''",
         "denied, denied, '', OBJECT_LOCK VERSIONS"
@@ -193,6 +194,69 @@ class S3RequestsTest {
         try (S3BlobStore store = builder().open()) {
             assertThat(named(store.capabilities())).isEqualTo(can);
             assertThat(named(store.undecided())).isEqualTo(unknown);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, ExpiredToken",
+        "400, AuthorizationHeaderMalformed",
+        "400, RequestTimeout",
+        "403, InvalidAccessKeyId",
+        "403, SignatureDoesNotMatch",
+        "403, RequestTimeTooSkewed",
+        "404, NoSuchBucket",
+        "503, SlowDown"
+    })
+    void whatIsNoAnswerIsNotTakenForOne(int status, String code) {
+        try (S3BlobStore store = builder().open()) {
+            server.refuses(status, code);
+            assertThatThrownBy(() -> store.delete(KEY)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.capabilities().size()).isInstanceOf(StoreException.class);
+            bucket("yes", "yes");
+
+            assertThat(store.capabilities()).contains(Capability.OBJECT_LOCK);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, ObjectLockConfigurationNotFoundError", "400, InvalidRequest", "405, ''", "501, NotImplemented"})
+    void whereThereIsNoSuchThingItIsAbsent(int status, String code) {
+        try (S3BlobStore store = builder().open()) {
+            server.refuses(status, code);
+
+            assertThat(named(store.capabilities())).isEmpty();
+            assertThat(store.undecided()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverDeletesWhereObjectLockIsOnMayAskForIt() {
+        bucket("yes", "yes");
+        try (S3BlobStore store = builder().open()) {
+            assertThat(store.grants().orElseThrow().names(Action.DELETE))
+                    .contains("s3:GetBucketObjectLockConfiguration", "s3:DeleteObjectVersion");
+        }
+    }
+
+    @Test
+    void versionsThatMayNotBeAskedForAreNotSaidToBeAbsent() {
+        bucket("no", "denied");
+        try (S3BlobStore store = builder().open()) {
+            assertThatThrownBy(store::versions)
+                    .isInstanceOf(StoreException.Denied.class)
+                    .hasMessageContaining("s3:GetBucketVersioning");
+        }
+    }
+
+    @Test
+    void whoeverMayNotDeleteIsNotAskedWhetherDeletionsHide() {
+        server.says(request -> StubS3.refusal(403, "AccessDenied"));
+        try (S3BlobStore store = builder().open()) {
+            assertThatThrownBy(() -> store.delete(KEY)).isInstanceOf(StoreException.Denied.class);
+            assertThatThrownBy(() -> store.deleteAll(List.of(KEY))).isInstanceOf(StoreException.Denied.class);
+
+            assertThat(server.requests()).noneMatch(request -> request.query().equals("versioning"));
         }
     }
 
@@ -218,6 +282,9 @@ class S3RequestsTest {
             assertThatThrownBy(() -> store.extendRetention(KEY, Instant.EPOCH))
                     .isInstanceOf(StoreException.Denied.class)
                     .hasMessageContaining(permission);
+            assertThatThrownBy(() -> store.retainedUntil(KEY))
+                    .isInstanceOf(StoreException.Denied.class)
+                    .hasMessageContaining(permission);
             PermissionReport report = StorePermissions.check(store, time, StorePermissions.needed(store, false));
             assertThat(report.missing()).containsExactly(Action.PROTECT);
             assertThat(report.tried().stream()
@@ -239,7 +306,7 @@ class S3RequestsTest {
             assertThat(store.undecided()).isNotEmpty();
             server.says(request -> request.method().equals("DELETE")
                     ? refused
-                    : StubAnswer.of(200, request.query().contains("list-type") ? "<ListBucketResult/>" : ""));
+                    : StubAnswer.of(200, request.query().contains("list-type") ? EMPTY : ""));
             PermissionReport report = StorePermissions.check(store, time, StorePermissions.needed(store, false));
             assertThat(report.isAppendOnly()).isTrue();
             assertThat(report.tried())

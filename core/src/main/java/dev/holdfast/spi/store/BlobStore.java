@@ -98,6 +98,7 @@ public interface BlobStore extends AutoCloseable {
      * Until when the store protects an object; empty if it does not, or cannot.
      *
      * @throws StoreException.NotFound if there is no such object, where the store protects at all
+     * @throws StoreException.Denied if that is {@linkplain #undecided not known} and objects do not tell either
      */
     default Optional<Instant> retainedUntil(BlobKey key) {
         return Optional.empty();
