@@ -8,12 +8,13 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.CopyJob;
 import dev.holdfast.job.Repository;
+import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.CopyRun;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.StoreStatistics.Operation;
 import dev.holdfast.spi.store.BlobStores;
 import dev.holdfast.testkit.store.RecordingBlobStore;
-import dev.holdfast.workload.DirectoryWorkload;
+import dev.holdfast.workload.MemoryWorkload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,19 +98,21 @@ class CopyIT {
     @Test
     void whatTheTargetHasIsNotRead() {
         scene.ours().create();
-        Snapshot unused = scene.ours().backup(scene.source());
         target().create();
-        CopyRun first = copy();
-        assertThat(first.copied()).hasSize(1);
+        // in a file system the directories above change whenever somebody makes a file in them
+        MemoryWorkload same = MemoryWorkload.named("same").put("directory/file", "content".repeat(10_000));
+        try (Repository from = scene.ours().open()) {
+            BackupRun unused =
+                    BackupJob.named("first").workload(same).into(from).run();
+        }
+        assertThat(copy().copied()).hasSize(1);
         RecordingBlobStore recorded =
                 new RecordingBlobStore(BlobStores.open(scene.repository().toString()));
         try (Repository from = Repository.at(recorded).open(Secret.of(Scene.PASSWORD));
                 Repository into = target().open()) {
             // another snapshot of the same content, so that there is something to copy
-            BackupJob.named("again")
-                    .workload(DirectoryWorkload.of(scene.source()))
-                    .into(from)
-                    .run();
+            BackupRun unused =
+                    BackupJob.named("again").workload(same).into(from).run();
             recorded.forget();
             CopyRun run = CopyJob.from(from).into(into).run();
             assertThat(run.copied()).hasSize(1);
