@@ -3,7 +3,6 @@ package dev.holdfast.internal.repository;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreGrants.Action;
 import org.slf4j.Logger;
@@ -31,13 +30,13 @@ public final class DeletionRights {
     }
 
     /**
-     * Passes if packs may be deleted, and it is known whether the store protects them: what takes the place of a protected pack is
+     * Passes if packs may be deleted, and it is known what the store protects: what takes the place of a protected pack is
      * to be protected too, and a pack that is only hidden takes room still.
      */
     public static void requireForPacks(OpenRepository repository, String doing) {
         require(repository, doing, Layout.pack(NOBODYS));
         BlobStore store = repository.store();
-        if (!repository.options().dryRun() && store.undecided().contains(Capability.OBJECT_LOCK)) {
+        if (!repository.options().dryRun() && StoreProtection.isHidden(store)) {
             throw new StoreException.Denied(
                     doing + " was refused, and nothing was changed: whether " + store.description()
                             + " protects packs is not for these credentials to ask, so that what is protected would be replaced"

@@ -3,9 +3,9 @@ package dev.holdfast.internal.retain;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.Operation;
 import dev.holdfast.internal.repository.Parallel;
+import dev.holdfast.internal.repository.StoreProtection;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
-import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,6 +28,7 @@ public final class LockedObjects {
     private final Set<BlobKey> asked = ConcurrentHashMap.newKeySet();
     private final Map<BlobKey, Instant> ends = new ConcurrentHashMap<>();
     private @Nullable Instant now;
+    private volatile @Nullable Boolean possible;
 
     /** Asks nothing yet. */
     public LockedObjects(OpenRepository repository, Operation operation) {
@@ -53,9 +54,14 @@ public final class LockedObjects {
         return ends.size() > before;
     }
 
-    /** Whether the store protects at all, so that it is worth finding out what to ask about. */
+    /** Whether the store may protect at all and tells, so that it is worth finding out what to ask about. */
     public boolean isPossible() {
-        return store.capabilities().contains(Capability.OBJECT_LOCK);
+        Boolean known = possible;
+        if (known == null) {
+            known = StoreProtection.isTold(store);
+            possible = known;
+        }
+        return known;
     }
 
     private Instant now() {

@@ -202,7 +202,7 @@ class RetainedBackupsTest extends RetainedScene {
 
     @Test
     void whoMayNotAskWhetherTheStoreProtectsIsToldThePermission() {
-        try (Repository limited = Repository.at(undecided()).time(time).open(PASSWORD)) {
+        try (Repository limited = Repository.at(undecided(false)).time(time).open(PASSWORD)) {
             BackupJob job = job().retainUntil(time.now().plus(MONTH)).into(limited);
 
             assertThatThrownBy(job::run)
@@ -221,7 +221,7 @@ class RetainedBackupsTest extends RetainedScene {
                 .build();
         try (OpenStorages storages = OpenStorages.builder()
                 .time(time)
-                .stores((location, create, credentials) -> undecided())
+                .stores((location, create, credentials) -> undecided(false))
                 .passwords(PasswordSources.builder()
                         .environment(Map.of("P", "retained"))
                         .build())

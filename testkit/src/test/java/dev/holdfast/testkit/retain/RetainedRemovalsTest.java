@@ -268,7 +268,7 @@ class RetainedRemovalsTest extends RetainedScene {
         Snapshot third = unprotected();
         repository.upkeep().forget(ForgetPlan.ofNamed(List.of(first)));
         List<BlobKey> before = below("");
-        try (Repository limited = Repository.at(undecided()).time(time).open(PASSWORD)) {
+        try (Repository limited = Repository.at(undecided(false)).time(time).open(PASSWORD)) {
             assertUndecided(() -> {
                 try (PreparedPrune prepared = limited.upkeep().planPrune(PruneOptions.defaults())) {
                     assertThat(prepared.plan().isEmpty()).isFalse();
@@ -290,6 +290,26 @@ class RetainedRemovalsTest extends RetainedScene {
                     .isEmpty();
             assertThat(limited.snapshots()).containsExactly(third);
             assertThat(below("locks/")).isEmpty();
+        }
+    }
+
+    @Test
+    void whereObjectsTellThemselvesPruneKeepsWhatIsProtected() {
+        Snapshot first = backup(Duration.ofDays(10));
+        time.advance(Duration.ofSeconds(1));
+        workload.put("file", "other".repeat(100));
+        Snapshot second = unprotected();
+        workload.put("file", "third".repeat(150));
+        Snapshot third = unprotected();
+        repository.upkeep().forget(ForgetPlan.ofNamed(List.of(second)));
+        try (Repository limited = Repository.at(undecided(true)).time(time).open(PASSWORD)) {
+            try (PreparedPrune prepared = limited.upkeep().planPrune(PruneOptions.defaults())) {
+                assertThat(prepared.run().packsRemoved()).isPositive();
+            }
+            assertThatThrownBy(() -> limited.upkeep().forget(ForgetPlan.ofNamed(List.of(first))))
+                    .isInstanceOf(RepositoryException.Protected.class);
+            assertThatThrownBy(() -> limited.upkeep().wipe()).isInstanceOf(RepositoryException.Protected.class);
+            assertThat(limited.snapshots()).containsExactlyInAnyOrder(first, third);
         }
     }
 

@@ -27,6 +27,7 @@ import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.ForwardingBlobStore;
+import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreGrants.Action;
 import dev.holdfast.testkit.VirtualTime;
 import dev.holdfast.testkit.store.DenyingBlobStore;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,8 +64,12 @@ abstract class RetainedScene {
         }
     }
 
-    /** The store with credentials that may not ask whether it protects. */
-    BlobStore undecided() {
+    /**
+     * The store with credentials that may not ask whether it protects.
+     *
+     * @param told whether objects tell about themselves
+     */
+    BlobStore undecided(boolean told) {
         return new ForwardingBlobStore(new DenyingBlobStore(store, false, Set.of(Action.PROTECT))) {
             @Override
             public Set<Capability> capabilities() {
@@ -73,6 +79,14 @@ abstract class RetainedScene {
             @Override
             public Set<Capability> undecided() {
                 return Set.of(Capability.OBJECT_LOCK);
+            }
+
+            @Override
+            public Optional<Instant> retainedUntil(BlobKey key) {
+                if (!told) {
+                    throw new StoreException.Denied("asking is not permitted", null);
+                }
+                return store.retainedUntil(key);
             }
         };
     }
