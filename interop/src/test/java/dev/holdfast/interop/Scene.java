@@ -12,17 +12,27 @@ import java.nio.file.Path;
 final class Scene implements AutoCloseable {
     static final String PASSWORD = "correct horse \u00e9 \"battery\" staple";
 
+    private static final int MOST_PROCESSES = 4;
+
     private final Path base;
 
     Scene() {
         try {
-            Path build = Files.createDirectories(Path.of("target", "it").toAbsolutePath());
-            base = Files.createTempDirectory(build, "scene");
+            base = Files.createTempDirectory(ofProcess(), "scene");
             Files.createDirectory(source());
             Files.createDirectory(base.resolve("work"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Those of all processes that test at once are made together, so that none changes what lies above the others' scenes. */
+    private static Path ofProcess() throws IOException {
+        Path all = Path.of("target", "it").toAbsolutePath();
+        for (int process = 0; process <= MOST_PROCESSES; process++) {
+            Files.createDirectories(all.resolve(Integer.toString(process)));
+        }
+        return all.resolve(System.getProperty("holdfast.it.process", "0"));
     }
 
     /** What is backed up. */
