@@ -11,32 +11,39 @@ import java.util.function.ToDoubleFunction;
 
 /** Backups one after the other in one JVM: the tenth, and the middle one of the last three. */
 record WarmRuns(Contest contest, WarmMain.Kind kind) {
-    private static final int RUNS = 10;
     private static final int LATE = 3;
 
-    /** A JVM with the options that the launcher gives, except for the archive of classes. */
-    static List<String> jvm(List<String> launcher, Path collections) {
+    void measure(Path data, Path repository, Row tenth, Row late) throws IOException, InterruptedException {
+        List<Measurement> runs = run("", data, "file:" + repository, Map.of());
+        contest.results().add(tenth, Tables.OURS, runs.get(kind.runs() - 1));
+        contest.results().add(late, Tables.OURS, middle(runs.subList(kind.runs() - LATE, kind.runs())));
+    }
+
+    /**
+     * Does it in a JVM with the options that the launcher gives, except for the archive of classes.
+     *
+     * @param classes come before our own on the class path, each with a colon behind
+     */
+    List<Measurement> run(String classes, Path data, String location, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        List<String> launcher = launcher();
+        Path collections = contest.scratch().resolve("warm.log");
         List<String> command = new ArrayList<>(List.of(launcher.get(0)));
         launcher.subList(1, launcher.indexOf("-cp")).stream()
                 .filter(option -> !option.contains("share") && !option.contains("Share"))
                 .forEach(command::add);
         command.add("-Xlog:" + HeapUse.LOGGED + ":file=" + collections + "::filecount=0");
-        return command;
-    }
-
-    void measure(Path data, Path repository, Row tenth, Row late) throws IOException, InterruptedException {
-        List<String> launcher = Contest.handedIn("holdfast").lines().toList();
-        Path collections = contest.scratch().resolve("warm.log");
-        List<String> command = new ArrayList<>(jvm(launcher, collections));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WarmMain.class.getName()));
-        command.addAll(List.of(kind.name(), Integer.toString(RUNS), data.toString(), "file:" + repository));
-        Measurement whole = contest.meter().run(command, Map.of(), Optional.empty());
+        command.addAll(List.of("-cp", classes + System.getProperty("java.class.path"), WarmMain.class.getName()));
+        command.addAll(List.of(kind.name(), Integer.toString(kind.runs()), data.toString(), location));
+        Measurement whole = contest.meter().run(command, environment, Optional.empty());
         HeapUse heap = HeapUse.of(Files.readAllLines(collections));
-        List<Measurement> runs = contest.meter().said().stream()
+        return contest.meter().said().stream()
                 .map(line -> parse(line, whole, heap))
                 .toList();
-        contest.results().add(tenth, Tables.OURS, runs.get(RUNS - 1));
-        contest.results().add(late, Tables.OURS, middle(runs.subList(RUNS - LATE, RUNS)));
+    }
+
+    static List<String> launcher() {
+        return Contest.handedIn(Tables.OURS).lines().toList();
     }
 
     /** Puts what the peers needed in a cold process beside it. */
@@ -50,7 +57,7 @@ record WarmRuns(Contest contest, WarmMain.Kind kind) {
         }
     }
 
-    static Measurement parse(String line, Measurement whole, HeapUse heap) {
+    private static Measurement parse(String line, Measurement whole, HeapUse heap) {
         String[] parts = line.split(" ", -1);
         return new Measurement(
                 Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), whole.memoryMebibytes(), heap);

@@ -1,13 +1,10 @@
 package dev.holdfast.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * The same work again and again in one JVM that has a repository in a bucket open; the last run counts.
@@ -25,23 +22,13 @@ record WarmStore(Contest contest, WarmMain.Kind kind, Map<String, String> enviro
         if (!contest.wants(warm)) {
             return;
         }
-        Path collections = contest.scratch().resolve("warm.log");
-        List<String> launcher = Contest.handedIn(Tables.OURS).lines().toList();
-        int classes = launcher.indexOf("-cp");
-        List<String> command = new ArrayList<>(WarmRuns.jvm(launcher, collections));
-        command.add("-cp");
-        command.add(launcher.get(classes + 1) + ":" + System.getProperty("java.class.path"));
-        command.addAll(List.of(WarmMain.class.getName(), kind.name(), Integer.toString(kind.runs())));
-        command.addAll(List.of(directory.toString(), environment.get("HOLDFAST_REPO")));
+        List<String> launcher = WarmRuns.launcher();
+        String classes = launcher.get(launcher.indexOf("-cp") + 1) + ":";
+        WarmRuns runs = new WarmRuns(contest, kind);
         PageCache.settle();
-        Measurement whole = contest.meter().run(command, new HashMap<>(environment), Optional.empty());
-        List<String> said = contest.meter().said();
-        HeapUse heap = HeapUse.of(Files.readAllLines(collections));
-        contest.results().add(warm, Tables.OURS, WarmRuns.parse(said.get(said.size() - 1), whole, heap));
-        for (String peer : contest.names()) {
-            if (!peer.equals(Tables.OURS)) {
-                contest.results().repeat(cold, warm, peer);
-            }
-        }
+        String location = Objects.requireNonNull(environment.get("HOLDFAST_REPO"));
+        List<Measurement> measured = runs.run(classes, directory, location, environment);
+        contest.results().add(warm, Tables.OURS, measured.get(measured.size() - 1));
+        runs.compare(cold, warm);
     }
 }

@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Secret;
 import dev.holdfast.interop.server.AzuriteServer;
-import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.Repository;
-import dev.holdfast.job.RestoreJob;
-import dev.holdfast.run.BackupRun;
-import dev.holdfast.run.RunState;
 import dev.holdfast.testkit.http.StubCertificate;
 import dev.holdfast.testkit.http.StubProxy;
-import dev.holdfast.workload.DirectoryWorkload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -49,32 +44,8 @@ class AzureResticIT {
     }
 
     private static void share(AzuriteServer server, Restic restic, Path directory) throws Exception {
-        Path source = Files.createDirectories(directory.resolve("source"));
-        Files.writeString(source.resolve("file"), "some text".repeat(10_000));
         server.container("shared").open().close();
-        restic.ok("init");
-        String theirs = restic.backup(source).get("snapshot_id").asText();
-        String ours;
-        try (Repository repository = open(server)) {
-            Files.writeString(source.resolve("more"), "more text".repeat(10_000));
-            BackupRun run = BackupJob.unnamed()
-                    .workload(DirectoryWorkload.of(source))
-                    .into(repository)
-                    .run();
-            assertThat(run.state()).isEqualTo(RunState.COMPLETED);
-            ours = run.snapshot().hex();
-            RestoreJob.from(repository)
-                    .snapshot(repository.snapshot(theirs))
-                    .into(DirectoryWorkload.of(directory.resolve("by-holdfast")))
-                    .run();
-            restic.backup(source);
-        }
-        restic.assertSound();
-        restic.ok("restore", ours, "--target", directory.resolve("by-restic").toString());
-        assertThat(directory.resolve("by-restic" + source.resolve("more")))
-                .hasSameBinaryContentAs(source.resolve("more"));
-        assertThat(directory.resolve("by-holdfast" + source.resolve("file")))
-                .hasSameBinaryContentAs(source.resolve("file"));
+        SharedRepository.use(restic, () -> open(server), directory);
     }
 
     private static Repository open(AzuriteServer server) {

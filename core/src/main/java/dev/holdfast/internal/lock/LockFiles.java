@@ -7,6 +7,7 @@ import dev.holdfast.internal.lock.HeldLock.Standing;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.posix.ProcessIdentity;
 import dev.holdfast.internal.repository.FileKind;
+import dev.holdfast.internal.repository.Layout;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.internal.repository.PreparedFile;
 import dev.holdfast.internal.repository.Removals;
@@ -27,11 +28,6 @@ import org.slf4j.LoggerFactory;
 
 /** The lock files of a repository, and the document beside each of ours that says which process it belongs to. */
 final class LockFiles {
-    /** Where the documents lie, each under its lock's id. */
-    static final String OWNERS = "holdfast/locks/";
-
-    /** Ends the name of a document that says that its lock was given back, where it could not be removed. */
-    private static final String GIVEN_BACK = ".given-back";
     /** A holder refreshes every 5 minutes, and stops writing after 22.5 without success (RESTIC_FORMAT 11). */
     static final Duration STALE_AFTER = Duration.ofMinutes(30);
     /** From then on a document without its lock belongs to nobody. */
@@ -52,7 +48,7 @@ final class LockFiles {
 
     LockFiles(OpenRepository repository) {
         this.repository = repository;
-        this.owners = new OwnerDocuments(repository, OWNERS);
+        this.owners = new OwnerDocuments(repository, Layout.LOCK_OWNERS);
         this.token = repository.options().newToken();
         this.since = time().now();
     }
@@ -107,7 +103,7 @@ final class LockFiles {
         if (repository.givenBack().contains(idOf(lock)) || hasEnded(name)) {
             return Standing.DEAD;
         }
-        if (owners.read(name + GIVEN_BACK).isPresent()) {
+        if (owners.read(name + Layout.GIVEN_BACK).isPresent()) {
             return Standing.DEAD;
         }
         return isOlder(lock, STALE_AFTER) ? Standing.STALE : Standing.LIVE;
@@ -158,7 +154,7 @@ final class LockFiles {
     }
 
     private static Stream<String> documentsOf(BlobId id) {
-        return Stream.of(id.hex(), id.hex() + GIVEN_BACK);
+        return Stream.of(id.hex(), id.hex() + Layout.GIVEN_BACK);
     }
 
     /** Whether it is known that a lock is nobody's and may not be removed. */
@@ -215,7 +211,7 @@ final class LockFiles {
     private boolean isMarked(BlobId id) {
         boolean unused = repository.unremovableLocks().add(id);
         try {
-            return document(id.hex() + GIVEN_BACK);
+            return document(id.hex() + Layout.GIVEN_BACK);
         } catch (HoldfastException failure) {
             LOG.warn("that lock {} is given back could not be stored: {}", id.hex(), failure.getMessage());
             return false;
@@ -256,7 +252,7 @@ final class LockFiles {
 
     private static String lockOf(BlobInfo document) {
         String name = document.key().name();
-        return name.endsWith(GIVEN_BACK) ? name.substring(0, name.length() - GIVEN_BACK.length()) : name;
+        return name.endsWith(Layout.GIVEN_BACK) ? name.substring(0, name.length() - Layout.GIVEN_BACK.length()) : name;
     }
 
     private boolean hasEnded(String subject) {

@@ -1,6 +1,5 @@
 package dev.holdfast.internal.repository;
 
-import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.StoreException;
@@ -15,18 +14,16 @@ import org.slf4j.LoggerFactory;
 public final class DeletionRights {
     private static final Logger LOG = LoggerFactory.getLogger(DeletionRights.class);
 
-    private static final BlobId NOBODYS = BlobId.fromHex("0".repeat(64));
-
     private DeletionRights() {}
 
     /** Passes if snapshots may be deleted. */
     public static void requireForSnapshots(OpenRepository repository, String doing) {
-        require(repository, doing, FileKind.SNAPSHOT.key(NOBODYS));
+        require(repository, doing, FileKind.SNAPSHOT.key(Layout.NOBODYS));
     }
 
     /** Passes if index files may be deleted. */
     public static void requireForIndex(OpenRepository repository, String doing) {
-        require(repository, doing, FileKind.INDEX.key(NOBODYS));
+        require(repository, doing, FileKind.INDEX.key(Layout.NOBODYS));
     }
 
     /**
@@ -34,7 +31,7 @@ public final class DeletionRights {
      * to be protected too, and a pack that is only hidden takes room still.
      */
     public static void requireForPacks(OpenRepository repository, String doing) {
-        require(repository, doing, Layout.pack(NOBODYS));
+        require(repository, doing, Layout.pack(Layout.NOBODYS));
         BlobStore store = repository.store();
         if (!repository.options().dryRun() && StoreProtection.isHidden(store)) {
             throw new StoreException.Denied(

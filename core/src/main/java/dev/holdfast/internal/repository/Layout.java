@@ -12,6 +12,14 @@ public final class Layout {
     /** Prefix of the key files. */
     public static final String KEYS = "keys/";
 
+    /** Prefix of the documents beside locks, each under its lock's id. */
+    public static final String LOCK_OWNERS = "holdfast/locks/";
+    /** Ends the name of a document that says that its lock was given back, where it could not be removed. */
+    public static final String GIVEN_BACK = ".given-back";
+
+    /** Of nothing that is stored: who may do something is asked with it. */
+    static final BlobId NOBODYS = BlobId.fromHex("0".repeat(64));
+
     private Layout() {}
 
     /** The place of a pack. */

@@ -1,15 +1,11 @@
 package dev.holdfast.internal.repository;
 
-import dev.holdfast.internal.pack.BlobId;
-import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.store.BlobStore;
 import dev.holdfast.spi.store.Capability;
 import dev.holdfast.spi.store.StoreException;
 
 /** Whether it can be found out what a store protects: from the store, or where it does not tell, from each object. */
 public final class StoreProtection {
-    private static final BlobKey NOBODYS = Layout.pack(BlobId.fromHex("0".repeat(64)));
-
     private StoreProtection() {}
 
     /** Whether objects may be protected, and tell. */
@@ -29,7 +25,7 @@ public final class StoreProtection {
     /** Whoever may ask about an object is told that this one is not there. */
     private static boolean objectsTell(BlobStore store) {
         try {
-            boolean unused = store.retainedUntil(NOBODYS).isPresent();
+            boolean unused = store.retainedUntil(Layout.pack(Layout.NOBODYS)).isPresent();
             return true;
         } catch (StoreException.NotFound told) {
             return true;

@@ -22,12 +22,6 @@ import java.util.List;
 public final class Wiping {
     private static final String DOCUMENTS = "holdfast/";
 
-    /** Locks, and what lies beside them, go with whoever holds them. */
-    private static final String LOCKS = "holdfast/locks/";
-
-    /** Ends the names of those beside locks that nobody holds. */
-    private static final String GIVEN_BACK = ".given-back";
-
     private static final String DOING = "removing the repository";
 
     private Wiping() {}
@@ -79,7 +73,8 @@ public final class Wiping {
         List<BlobKey> keys = new ArrayList<>();
         store.list(directory, info -> {
             String path = info.key().path();
-            if (!path.startsWith(LOCKS) || path.endsWith(GIVEN_BACK)) {
+            // locks, and what lies beside them, go with whoever holds them
+            if (!path.startsWith(Layout.LOCK_OWNERS) || path.endsWith(Layout.GIVEN_BACK)) {
                 keys.add(info.key());
             }
         });
