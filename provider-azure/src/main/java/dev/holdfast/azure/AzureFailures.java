@@ -27,6 +27,7 @@ final class AzureFailures {
     private static final Set<String> FULL = Set.of("AccountQuotaExceeded", "InsufficientStorage", "QuotaExceeded");
     private static final Set<String> PROTECTED =
             Set.of("BlobImmutableDueToPolicy", "BlobImmutableDueToLegalHold", "ContainerImmutableDueToPolicy");
+    private static final Set<String> UNKNOWN_KEY = Set.of("AuthenticationFailed", "InvalidAuthenticationInfo");
     private static final Set<String> HELD = Set.of("SnapshotsPresent", "LeaseIdMissing", "LeaseAlreadyPresent");
     private static final Set<String> ARCHIVED = Set.of("BlobArchived", "BlobBeingRehydrated");
 
@@ -82,6 +83,12 @@ final class AzureFailures {
             return code.equals(wanted);
         }
 
+        /** Whether what signed the request was not accepted, whatever it may do. */
+        private boolean isOfCredentials() {
+            return UNKNOWN_KEY.contains(code)
+                    || detail.toLowerCase(java.util.Locale.ROOT).contains("expir");
+        }
+
         private String said() {
             return (message.isEmpty() ? "refused" : message) + " (" + (code.isEmpty() ? "" : code + ", ") + "status "
                     + status + ")";
@@ -128,6 +135,15 @@ final class AzureFailures {
         return status == 401 || status == 403 ? denied(said, answer) : byStatus(said, answer, cause, changes);
     }
 
+    /** Whether it is these credentials that may not do this, which are good otherwise. */
+    static boolean isForbidden(RuntimeException failure) {
+        if (!(failure instanceof BlobStorageException refused)) {
+            return false;
+        }
+        Answer answer = Answer.of(refused);
+        return (answer.status == 401 || answer.status == 403) && !answer.isOfCredentials();
+    }
+
     /** Without a cause: what such an answer says in full repeats parts of what signed the request. */
     private static StoreException denied(String said, Answer answer) {
         String detail = answer.detail.toLowerCase(java.util.Locale.ROOT);
@@ -135,7 +151,7 @@ final class AzureFailures {
             return new StoreException.Denied(
                     said + "; the signature (SAS) has expired or is not valid yet, renew it", null);
         }
-        if (answer.is("AuthenticationFailed") || answer.is("InvalidAuthenticationInfo")) {
+        if (answer.isOfCredentials()) {
             return new StoreException.Denied(
                     said + "; check key or token, account and endpoint, which do not fit together, have expired, or"
                             + " this machine's clock, which may differ too much",

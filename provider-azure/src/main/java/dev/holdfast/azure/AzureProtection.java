@@ -15,15 +15,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Protecting, which needs a container with version-level immutability, and what else depends on what account and container keep.
  */
 final class AzureProtection {
+    private static final Logger LOG = LoggerFactory.getLogger(AzureProtection.class);
+
     private final AzureContainer container;
     private final AzureSettings settings;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Boolean locking;
     private volatile boolean notTold;
     private volatile boolean versionsSeen;
@@ -54,6 +60,20 @@ final class AzureProtection {
     /** Immutability, where these credentials may not ask for it. */
     Set<Capability> undecided() {
         return !isLocking() && notTold ? Set.of(Capability.OBJECT_LOCK) : Set.of();
+    }
+
+    /**
+     * After the first deletion that was not refused, where a deletion may only have hidden what takes its space still. Once: whoever
+     * reads it can do something about it, and every deletion would say the same.
+     */
+    void warnIfUndecided() {
+        if (!undecided().isEmpty() && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "deleting in {}: whether the container has version-level immutability is not known; where it has, earlier"
+                            + " versions of what is deleted stay and take their space still. Grant"
+                            + " Microsoft.Storage/storageAccounts/blobServices/containers/read",
+                    container.description());
+        }
     }
 
     void require(String doing, BlobKey key) {
@@ -123,7 +143,7 @@ final class AzureProtection {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /** Whether single blobs can be protected, as the container says. */
+    /** Whether single blobs can be protected, as the container says; what is no answer is not kept as one. */
     boolean isLocking() {
         Boolean known = locking;
         if (known == null) {
@@ -134,10 +154,8 @@ final class AzureProtection {
                         .getValue();
                 known = Boolean.TRUE.equals(properties.isImmutableStorageWithVersioningEnabled());
             } catch (RuntimeException failure) {
-                StoreException told =
-                        container.failures().of("asking for immutability", "of the container", failure, false);
-                if (!(told instanceof StoreException.Denied)) {
-                    throw told;
+                if (!AzureFailures.isForbidden(failure)) {
+                    throw container.failures().of("asking for immutability", "of the container", failure, false);
                 }
                 notTold = true;
                 known = false;

@@ -47,6 +47,7 @@ final class AzureRemoval {
         container.checkInterrupt("deleting", key.path());
         if (!protection.isLocking()) {
             remove(key);
+            protection.warnIfUndecided();
             return;
         }
         Optional<BlobProperties> current = container.look("deleting", key);
@@ -131,6 +132,9 @@ final class AzureRemoval {
                 all.subList(from, all.size()).forEach(key -> failed.put(key, failure));
                 return failed;
             }
+        }
+        if (failed.size() < all.size()) {
+            protection.warnIfUndecided();
         }
         return failed;
     }

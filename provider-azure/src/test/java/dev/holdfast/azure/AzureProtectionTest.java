@@ -168,6 +168,23 @@ class AzureProtectionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "403, AuthenticationFailed",
+        "401, InvalidAuthenticationInfo",
+        "503, ServerBusy",
+        "404, ContainerNotFound"
+    })
+    void whatIsNoAnswerIsNotTakenForOne(int status, String code) {
+        try (AzureBlobStore store = azure.builder().open()) {
+            azure.server().otherwise(request -> refusal(status, code));
+            assertThatThrownBy(store::undecided).isInstanceOf(StoreException.class);
+            azure.server().otherwise(azure::answer);
+            assertThat(store.undecided()).isEmpty();
+            assertThat(store.capabilities()).contains(Capability.OBJECT_LOCK);
+        }
+    }
+
     @Test
     void aContainerWithoutImmutabilityProtectsNothingAndSaysSo() {
         try (StubAzure plain = new StubAzure(false);

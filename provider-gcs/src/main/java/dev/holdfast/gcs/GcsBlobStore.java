@@ -171,7 +171,14 @@ public final class GcsBlobStore implements BlobStore {
 
     @Override
     public Map<BlobKey, StoreException> deleteAll(Collection<BlobKey> keys) {
-        return protection.isPlain() ? new GcsBatch(bucket).delete(keys) : BlobStore.super.deleteAll(keys);
+        if (!protection.isPlain()) {
+            return BlobStore.super.deleteAll(keys);
+        }
+        Map<BlobKey, StoreException> failed = new GcsBatch(bucket).delete(keys);
+        if (failed.size() < keys.size()) {
+            protection.warnIfUndecided();
+        }
+        return failed;
     }
 
     @Override

@@ -74,11 +74,12 @@ final class GcsFeatures {
             if (refused.getStatusCode() == 404) {
                 return Optional.empty();
             }
-            if (refused.getStatusCode() == 403) {
-                notTold = true;
-                return Optional.of(keep(new Bucket()));
+            StoreException told = bucket.failures().of("opening", "it", refused, false);
+            if (refused.getStatusCode() != 403 || !(told instanceof StoreException.Denied)) {
+                throw told;
             }
-            throw bucket.failures().of("opening", "it", refused, false);
+            notTold = true;
+            return Optional.of(keep(new Bucket()));
         } catch (IOException failure) {
             throw bucket.failures().of("opening", "it", failure, false);
         }

@@ -7,7 +7,10 @@ import dev.holdfast.spi.store.StoreException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deleting and protecting, which depend on what the bucket can do.
@@ -17,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * deleted once its protection ends, and before that a deletion is refused.
  */
 final class GcsProtection {
+    private static final Logger LOG = LoggerFactory.getLogger(GcsProtection.class);
+
     private final GcsBucket bucket;
     private final GcsFeatures features;
     private final StoredForm form;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     GcsProtection(GcsBucket bucket, GcsFeatures features, StoredForm form) {
         this.bucket = bucket;
@@ -97,6 +103,7 @@ final class GcsProtection {
     void delete(BlobKey key) {
         if (isPlain()) {
             send(key, null);
+            warnIfUndecided();
             return;
         }
         Optional<StorageObject> current = bucket.look("deleting", key);
@@ -110,6 +117,19 @@ final class GcsProtection {
                 });
         // Also where there is nothing: whoever may not delete is refused all the same.
         send(key, current.map(StorageObject::getGeneration).orElse(null));
+    }
+
+    /**
+     * After the first deletion that was not refused, where a deletion may only have hidden what takes its space still. Once: whoever
+     * reads it can do something about it, and every deletion would say the same.
+     */
+    void warnIfUndecided() {
+        if (!features.undecided().isEmpty() && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "deleting in {}: whether the bucket keeps generations and retention of objects is not known; where it"
+                            + " does, what is deleted is only hidden and takes its space still. Grant storage.buckets.get",
+                    bucket.description());
+        }
     }
 
     /** @param generation the one to delete for good; null for the current one, of which a bucket may keep a version */

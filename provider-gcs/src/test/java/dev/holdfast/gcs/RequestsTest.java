@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What requests are sent, where the emulator ignores what they say. */
 class RequestsTest {
@@ -102,6 +104,23 @@ class RequestsTest {
                     .hasMessageContaining("storage.buckets.get");
             server.say(200, kept());
             assertThat(store.retainedUntil(KEY)).contains(Instant.parse("2030-01-01T00:00:00Z"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, authError", "403, rateLimitExceeded", "403, quotaExceeded", "503, backendError"})
+    void whatIsNoAnswerIsNotTakenForOne(int status, String reason) {
+        StubAnswer refusal = StubAnswer.of(
+                status,
+                "{\"error\":{\"code\":" + status + ",\"message\":\"no\",\"errors\":[{\"reason\":\"" + reason
+                        + "\"}]}}");
+        try (StubGcs server = new StubGcs(refusal)) {
+            assertThatThrownBy(() -> server.store(builder -> {})).isInstanceOf(StoreException.class);
+            server.say(200, ABLE);
+            try (GcsBlobStore store = server.store(builder -> {})) {
+                assertThat(store.undecided()).isEmpty();
+                assertThat(store.capabilities()).contains(Capability.OBJECT_LOCK);
+            }
         }
     }
 
