@@ -1,0 +1,12 @@
+/** Consistent dumps of MongoDB, its oplog, and restores to any point in time. */
+module dev.holdfast.mongodb {
+    requires transitive dev.holdfast.core;
+    requires com.fasterxml.jackson.databind;
+    requires org.mongodb.bson;
+    requires org.mongodb.driver.core;
+    requires org.mongodb.driver.sync.client;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.holdfast.mongodb;
+}
