@@ -1,0 +1,173 @@
+package dev.holdfast.mongodb.layout;
+
+import dev.holdfast.mongodb.MongoException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.json.JsonParseException;
+
+/**
+ * What a {@code .metadata.json} file says of a collection. Written byte for byte as mongodump does; read from what any mongodump wrote.
+ */
+public final class CollectionMetadata {
+    private static final BsonDocument EMPTY = new BsonDocument();
+
+    private final BsonDocument options;
+    private final List<BsonDocument> indexes;
+    private final String uuid;
+    private final String collection;
+    private final String type;
+
+    private CollectionMetadata(
+            BsonDocument options, List<BsonDocument> indexes, String uuid, String collection, String type) {
+        this.options = options;
+        this.indexes = List.copyOf(indexes);
+        this.uuid = uuid;
+        this.collection = collection;
+        this.type = type;
+    }
+
+    /**
+     * From what a server tells.
+     *
+     * @param listed a document of listCollections
+     * @param indexes documents of listIndexes; none for a view
+     * @throws IllegalArgumentException if the first has no name
+     */
+    public static CollectionMetadata of(BsonDocument listed, List<? extends BsonDocument> indexes) {
+        if (!listed.isString("name")) {
+            throw new IllegalArgumentException("no document of listCollections: " + listed.keySet());
+        }
+        BsonDocument info = listed.getDocument("info", EMPTY);
+        BsonValue uuid = info.get("uuid");
+        return new CollectionMetadata(
+                listed.getDocument("options", EMPTY),
+                new ArrayList<>(indexes),
+                uuid instanceof BsonBinary binary ? HexFormat.of().formatHex(binary.getData()) : "",
+                listed.getString("name").getValue(),
+                listed.isString("type") ? listed.getString("type").getValue() : "");
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file names it in messages
+     * @param in read to its end and closed
+     * @throws MongoException.Damaged if it cannot be read, is not what it should be, has more than 64 MiB or is nested too deeply
+     */
+    public static CollectionMetadata read(String file, InputStream in) {
+        return parse(file, BoundedJson.bytes(file, in));
+    }
+
+    /** Reads the text of a file; otherwise as the other. */
+    public static CollectionMetadata parse(String file, byte[] json) {
+        BoundedJson.check(file, json);
+        try {
+            BsonDocument document = BsonDocument.parse(new String(json, StandardCharsets.UTF_8));
+            return new CollectionMetadata(
+                    present(document, "options").map(BsonValue::asDocument).orElse(EMPTY),
+                    present(document, "indexes")
+                            .map(CollectionMetadata::documents)
+                            .orElse(List.of()),
+                    text(document, "uuid"),
+                    text(document, "collectionName"),
+                    text(document, "type"));
+        } catch (JsonParseException | org.bson.BSONException | IllegalArgumentException unfit) {
+            throw new MongoException.Damaged(file + " does not describe a collection: " + unfit.getMessage(), unfit);
+        }
+    }
+
+    private static Optional<BsonValue> present(BsonDocument document, String key) {
+        return Optional.ofNullable(document.get(key)).filter(value -> !value.isNull());
+    }
+
+    private static List<BsonDocument> documents(BsonValue array) {
+        return array.asArray().stream().map(BsonValue::asDocument).toList();
+    }
+
+    private static String text(BsonDocument document, String key) {
+        return present(document, key).map(value -> value.asString().getValue()).orElse("");
+    }
+
+    /** What the collection was created with; empty if with nothing. Not to be changed. */
+    public BsonDocument options() {
+        return options;
+    }
+
+    /** Its indexes, the one on {@code _id} among them. */
+    public List<BsonDocument> indexes() {
+        return indexes;
+    }
+
+    /** 32 hex digits; empty if it has none, as views and time series. */
+    public String uuid() {
+        return uuid;
+    }
+
+    /** Its name; empty in files of older programs. */
+    public String collection() {
+        return collection;
+    }
+
+    /** {@code collection}, {@code view} or {@code timeseries}; empty in files of older programs. */
+    public String type() {
+        return type;
+    }
+
+    /** Whether it shows other collections and holds no document. */
+    public boolean isView() {
+        return type.equals("view") || options.containsKey("viewOn");
+    }
+
+    /** Whether its documents are the buckets of a time series. */
+    public boolean isTimeSeries() {
+        return type.equals("timeseries") || options.containsKey("timeseries");
+    }
+
+    /** The file's content, without a line break. */
+    public String toJson() {
+        StringBuilder json = new StringBuilder("{");
+        if (!options.isEmpty()) {
+            json.append("\"options\":").append(CanonicalJson.write(options)).append(',');
+        }
+        json.append("\"indexes\":").append(CanonicalJson.write(new BsonArray(indexes)));
+        field(json, "uuid", uuid);
+        field(json, "collectionName", collection);
+        field(json, "type", type);
+        return json.append('}').toString();
+    }
+
+    private static void field(StringBuilder json, String key, String text) {
+        if (!text.isEmpty()) {
+            json.append(",\"").append(key).append("\":").append(CanonicalJson.quoted(text));
+        }
+    }
+
+    /** What {@link #toJson()} gives, as bytes. */
+    public byte[] toBytes() {
+        return toJson().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CollectionMetadata that && toJson().equals(that.toJson());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(collection, uuid, type);
+    }
+
+    @Override
+    public String toString() {
+        return type + " " + collection;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.holdfast.mongodb.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.mongodb.MongoException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.bson.BsonTimestamp;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecoveryPointTest {
+    private static RecoveryPoint read(byte[] json) {
+        return RecoveryPoint.read("backup.json", new ByteArrayInputStream(json));
+    }
+
+    private static RecoveryPoint full() {
+        ReplicaSetFacts set = ReplicaSetFacts.builder("rs0", ReplicaSetFacts.Role.SHARD)
+                .member("db1.example.org:27017")
+                .versions("6.0.5", "6.0")
+                .first(new OplogTime(1700000000, 1))
+                .last(new OplogTime(1700000010, 4294967295L))
+                .clusterTime(new OplogTime(4294967295L, 2))
+                .lag(Duration.ofMillis(1500))
+                .lockTime(Duration.ofSeconds(7))
+                .warning("one member is away")
+                .build();
+        return RecoveryPoint.builder(Consistency.OPLOG)
+                .commonTime(new OplogTime(1700000010, 3))
+                .replicaSet(set)
+                .collection(new CollectionFacts(
+                        "rs0", new Namespace("shop", "a.b"), "collection", 3, 99, "0123456789abcdef", "00ff", true))
+                .balancer(new BalancerFacts("full", true, "23:00-06:00", List.of("shop.a")))
+                .warning("two")
+                .build();
+    }
+
+    @Test
+    void everythingComesBack() {
+        RecoveryPoint point = read(full().toBytes());
+
+        assertThat(point.consistency()).isEqualTo(Consistency.OPLOG);
+        assertThat(point.commonTime()).contains(new OplogTime(1700000010, 3));
+        assertThat(point.replicaSets())
+                .usingRecursiveFieldByFieldElementComparator()
+                .isEqualTo(full().replicaSets());
+        assertThat(point.collections()).isEqualTo(full().collections());
+        assertThat(point.balancer()).isEqualTo(full().balancer());
+        assertThat(point.warnings()).containsExactly("two");
+    }
+
+    @Test
+    void whatIsNotKnownStaysEmpty() {
+        RecoveryPoint point =
+                read("{\"format\":1,\"replicaSets\":[{\"role\":\"standalone\"}]}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(point.consistency()).isEqualTo(Consistency.UNKNOWN);
+        assertThat(point.commonTime()).isEmpty();
+        assertThat(point.balancer()).isEmpty();
+        assertThat(point.replicaSets().get(0).first()).isEmpty();
+        assertThat(point.replicaSets().get(0).lag()).isEmpty();
+    }
+
+    @Test
+    void whatANewerProgramAddedIsIgnored() {
+        String json = new String(full().toBytes(), StandardCharsets.UTF_8)
+                .replace("\"consistency\":\"oplog\"", "\"consistency\":\"magic\",\"more\":{\"x\":[1]}")
+                .replace("\"format\":1", "\"format\":2");
+
+        RecoveryPoint point = read(json.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(point.consistency()).isEqualTo(Consistency.UNKNOWN);
+        assertThat(point.format()).isEqualTo(2);
+        assertThat(point.collections()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"format\":\"x\"}",
+                "{\"format\":1,\"replicaSets\":[{\"role\":\"x\"}]}",
+                "{\"format\":1,\"commonTime\":{\"seconds\":-1,\"increment\":0}}",
+                "{\"format\":1"
+            })
+    void whatIsNoneIsNamed(String json) {
+        assertThatThrownBy(() -> read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MongoException.Damaged.class)
+                .hasMessageContaining("backup.json");
+    }
+
+    @Test
+    void timesAreOrderedAsUnsignedNumbers() {
+        OplogTime early = OplogTime.of(new BsonTimestamp(1, -1));
+        OplogTime late = OplogTime.of(new BsonTimestamp(-1, 0));
+
+        assertThat(early.increment()).isEqualTo(4294967295L);
+        assertThat(late.isAfter(early)).isTrue();
+        assertThat(late.toBson()).isEqualTo(new BsonTimestamp(-1, 0));
+        assertThat(OplogTime.parse("1:4294967295")).contains(early);
+        assertThat(OplogTime.parse(late.toString())).contains(late);
+        assertThat(OplogTime.parse("1.4294967296")).isEmpty();
+        assertThat(OplogTime.parse("1")).isEmpty();
+    }
+}
