@@ -9,4 +9,7 @@ module dev.holdfast.mongodb {
     requires static transitive org.jspecify;
 
     exports dev.holdfast.mongodb;
+
+    provides dev.holdfast.spi.workload.WorkloadProvider with
+            dev.holdfast.mongodb.MongoWorkloadProvider;
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code backup}. */
 @Command(
         name = "backup",
-        description = "Back up directories, standard input, or the output of a program into a new snapshot.",
+        description =
+                "Back up directories, standard input, the output of a program, or a database into a new snapshot.",
         sortOptions = false)
 final class BackupCommand implements Verb {
     private final Session session;
@@ -28,7 +29,7 @@ final class BackupCommand implements Verb {
     @Parameters(
             paramLabel = "WORKLOAD",
             arity = "0..*",
-            description = "directories and files, stdin:NAME or command:NAME -- PROGRAM …")
+            description = "directories and files, stdin:NAME, command:NAME -- PROGRAM …, or mongodb://HOST,…")
     List<String> workloads = new ArrayList<>();
 
     @Option(names = "--name", paramLabel = "NAME", description = "name of the backup, by which its snapshots are found")
@@ -75,6 +76,9 @@ final class BackupCommand implements Verb {
     RetainOption retain = new RetainOption();
 
     @Mixin
+    DumpChoice choice = new DumpChoice();
+
+    @Mixin
     DirectoryOptions rules = new DirectoryOptions();
 
     BackupCommand(Session session) {
@@ -88,7 +92,7 @@ final class BackupCommand implements Verb {
         describe(job);
         List<String> locations = new ArrayList<>(workloads);
         filesFrom.forEach(file -> locations.addAll(PathList.read(file)));
-        Workload workload = new WorkloadLocations(session).source(locations, rules);
+        Workload workload = new WorkloadLocations(session, choice).source(locations, rules);
         job.workload(workload).useParent(!force).dryRun(dryRun).estimate(!noScan && session.showsProgress());
         return () -> run(access, job, workload);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns options and the environment into what a store wants to know; without any of it, the store's own SDK looks where it always does. */
+/** Turns options and the environment into what a store or a workload wants to know; without any of it, a store's own SDK looks where it always does. */
 final class CredentialOptions {
     private static final Pattern REFERENCE = Pattern.compile("[a-z][a-z0-9+.-]*:\\S.*", Pattern.DOTALL);
 
@@ -21,6 +21,15 @@ final class CredentialOptions {
 
     static StoreCredentials ofSource(Session session, SourceOptions options) {
         return of(session, "--from-credential", "HOLDFAST_FROM_CREDENTIALS", options.credentials, options.credential);
+    }
+
+    static StoreCredentials ofWorkload(Session session, WorkloadChoice options) {
+        return of(
+                session,
+                "--workload-credential",
+                "HOLDFAST_WORKLOAD_CREDENTIALS",
+                options.credentials,
+                options.credential);
     }
 
     /** Options go before the environment, single credentials before those of a directory. */

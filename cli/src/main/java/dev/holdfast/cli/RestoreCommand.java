@@ -96,6 +96,9 @@ final class RestoreCommand implements Verb {
     boolean verify;
 
     @Mixin
+    TargetChoice choice = new TargetChoice();
+
+    @Mixin
     SnapshotOptions filter = new SnapshotOptions();
 
     RestoreCommand(Session session) {
@@ -115,7 +118,7 @@ final class RestoreCommand implements Verb {
         requirePatterns();
         judgePatterns();
         RecallOptions recall = RecallChoice.recalling(session.options());
-        Workload workload = new WorkloadLocations(session).target(target);
+        Workload workload = new WorkloadLocations(session, choice).target(target);
         return () -> run(origin, options, recall, workload);
     }
 

@@ -5,15 +5,18 @@ import dev.holdfast.workload.CommandWorkload;
 import dev.holdfast.workload.DirectoryWorkload;
 import dev.holdfast.workload.Workloads;
 import java.util.List;
+import java.util.Set;
 
 /** Opens workloads by what was typed: bare paths, URIs, and programs behind {@code --}. */
 final class WorkloadLocations {
     private static final String COMMAND = "command:";
 
     private final Session session;
+    private final WorkloadChoice choice;
 
-    WorkloadLocations(Session session) {
+    WorkloadLocations(Session session, WorkloadChoice choice) {
         this.session = session;
+        this.choice = choice;
     }
 
     /** What is to be backed up. */
@@ -23,6 +26,7 @@ final class WorkloadLocations {
         }
         if (locations.stream().allMatch(Workloads::isDirectory)) {
             DirectoryWorkload.Builder directories = Workloads.directories(locations);
+            choice.options().requireOnly(Set.of(), "a directory");
             rules.apply(directories, session.surroundings().environment());
             return directories.build();
         }
@@ -55,6 +59,7 @@ final class WorkloadLocations {
 
     private Workloads workloads() {
         return Workloads.installed(
-                session.surroundings().time(), session.surroundings().input());
+                        session.surroundings().time(), session.surroundings().input())
+                .with(CredentialOptions.ofWorkload(session, choice), choice.options());
     }
 }

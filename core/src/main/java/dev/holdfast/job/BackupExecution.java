@@ -209,8 +209,15 @@ final class BackupExecution {
     }
 
     private BlobId dump(Archive archive) {
-        WorkloadContext context = new WorkloadContext(time, takenAt(), control, log, progress, settings.estimate);
         DirectorySink root = archive.root();
+        WorkloadContext context = new WorkloadContext(
+                time,
+                takenAt(),
+                control,
+                log,
+                progress,
+                settings.estimate,
+                new EffectsPlace(settings.state, repository.engine().options()));
         for (Workload workload : settings.workloads) {
             workload.dump(context, root);
         }

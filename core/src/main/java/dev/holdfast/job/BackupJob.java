@@ -3,6 +3,7 @@ package dev.holdfast.job;
 import dev.holdfast.Label;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.JobEvent;
+import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,9 @@ public final class BackupJob {
         @Nullable
         Instant retainUntil;
 
+        @Nullable
+        StateStore state;
+
         boolean dryRun;
         boolean useParent = true;
         boolean estimate;
@@ -122,6 +126,7 @@ public final class BackupJob {
             host = other.host;
             timeout = other.timeout;
             retainUntil = other.retainUntil;
+            state = other.state;
             dryRun = other.dryRun;
             useParent = other.useParent;
             estimate = other.estimate;
@@ -221,6 +226,15 @@ public final class BackupJob {
          */
         public Builder retainUntil(Instant value) {
             retainUntil = Objects.requireNonNull(value, "retainUntil");
+            return this;
+        }
+
+        /**
+         * Where is written down what the workload changes and must be undone, such as the lock of a database's member: the same place
+         * for everybody who works on the same target. By default a directory of this machine, see {@link LocalState}.
+         */
+        public Builder state(StateStore value) {
+            state = Objects.requireNonNull(value, "state");
             return this;
         }
 

@@ -93,8 +93,14 @@ public final class PreparedRestore implements AutoCloseable {
             reading = station.reading();
             BlobId tree = SnapshotPaths.directory(reading, snapshot, settings.path);
             StoredSource source = new StoredSource(reading, tree, filter(settings), control::check);
-            WorkloadContext context =
-                    new WorkloadContext(repository.time(), snapshot.time().toInstant(), control, log, progress, false);
+            WorkloadContext context = new WorkloadContext(
+                    repository.time(),
+                    snapshot.time().toInstant(),
+                    control,
+                    log,
+                    progress,
+                    false,
+                    new EffectsPlace(settings.state, engine.options()));
             PlannedRestore planned = target.planRestore(context, source, settings.options);
             OpenRepository trees = reading;
             station.needs(() -> needed(settings, trees, tree, planned, control));

@@ -7,6 +7,7 @@ import dev.holdfast.SnapshotId;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RestoreRun;
+import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.workload.RestoreOptions;
 import dev.holdfast.spi.workload.Workload;
 import java.time.Duration;
@@ -117,6 +118,9 @@ public final class RestoreJob {
         @Nullable
         Duration timeout;
 
+        @Nullable
+        StateStore state;
+
         private Builder(Repository repository) {
             this.repository = Objects.requireNonNull(repository, "repository");
         }
@@ -133,6 +137,7 @@ public final class RestoreJob {
             stopped = other.stopped;
             snapshot = other.snapshot;
             timeout = other.timeout;
+            state = other.state;
         }
 
         /** Restores this snapshot. */
@@ -224,6 +229,15 @@ public final class RestoreJob {
          */
         public Builder recall(RecallOptions value) {
             recall = Objects.requireNonNull(value, "recall");
+            return this;
+        }
+
+        /**
+         * Where is written down what the workload changes and must be undone, such as the lock of a database's member: the same place
+         * for everybody who works on the same target. By default a directory of this machine, see {@link LocalState}.
+         */
+        public Builder state(StateStore value) {
+            state = Objects.requireNonNull(value, "state");
             return this;
         }
 

@@ -3,9 +3,12 @@ package dev.holdfast.job;
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
+import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DumpContext;
+import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.time.Instant;
+import java.util.Collection;
 
 /** What a run offers to its workload, on the way in and on the way out. */
 final class WorkloadContext implements DumpContext, RestoreContext {
@@ -15,15 +18,23 @@ final class WorkloadContext implements DumpContext, RestoreContext {
     private final RunLog log;
     private final ProgressMeter progress;
     private final boolean estimate;
+    private final EffectsPlace place;
 
     WorkloadContext(
-            Time time, Instant takenAt, JobControl control, RunLog log, ProgressMeter progress, boolean estimate) {
+            Time time,
+            Instant takenAt,
+            JobControl control,
+            RunLog log,
+            ProgressMeter progress,
+            boolean estimate,
+            EffectsPlace place) {
         this.time = time;
         this.takenAt = takenAt;
         this.control = control;
         this.log = log;
         this.progress = progress;
         this.estimate = estimate;
+        this.place = place;
     }
 
     @Override
@@ -64,5 +75,10 @@ final class WorkloadContext implements DumpContext, RestoreContext {
     @Override
     public boolean wantsEstimate() {
         return estimate;
+    }
+
+    @Override
+    public Effects effects(String target, Collection<Compensator> compensators) {
+        return place.take(target, compensators, time);
     }
 }

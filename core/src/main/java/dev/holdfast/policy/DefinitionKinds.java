@@ -29,6 +29,8 @@ final class DefinitionKinds {
     static final Kind<Map<String, String>> TEXTS = Structures.texts("an object of texts by name", Kinds.TEXT);
     static final Kind<Map<String, String>> HEADERS =
             Structures.texts("an object of texts by name", Kinds.secret("a text"));
+    static final Kind<Map<String, List<String>>> LISTS =
+            Structures.map("an object of texts, or lists of them, by name", Structures.oneOrMore(Kinds.TEXT));
     static final Kind<List<String>> NAMES = Structures.list(Kinds.TEXT);
     static final Kind<Integer> DAYS = Kinds.number(1, 3650);
 

@@ -160,6 +160,13 @@ final class Require {
         return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
+    /** The same of lists. */
+    static Map<String, List<String>> orderedLists(Map<String, List<String>> values) {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        values.forEach((key, value) -> copy.put(java.util.Objects.requireNonNull(key, "key"), List.copyOf(value)));
+        return Collections.unmodifiableMap(copy);
+    }
+
     /** A copy in the order of the enum. */
     static <E extends Enum<E>> Set<E> ordered(Collection<E> values) {
         return Collections.unmodifiableSet(

@@ -42,6 +42,11 @@ public final class Target {
         return set.credentials;
     }
 
+    /** What is asked of the workload beside its location, by name, each of one or several values. */
+    public Map<String, List<String>> options() {
+        return set.options;
+    }
+
     /** Labels by key, which selectors look at. */
     public Map<String, String> labels() {
         return set.labels;
@@ -98,6 +103,7 @@ public final class Target {
         private final String name;
         private @Nullable URI uri;
         private Map<String, String> credentials = Map.of();
+        private Map<String, List<String>> options = Map.of();
         private Map<String, String> labels = Map.of();
         private List<String> schedules = List.of();
         private boolean pitEnabled;
@@ -113,6 +119,7 @@ public final class Target {
             name = other.name;
             uri = other.uri;
             credentials = other.credentials;
+            options = other.options;
             labels = other.labels;
             schedules = other.schedules;
             pitEnabled = other.pitEnabled;
@@ -130,6 +137,12 @@ public final class Target {
         /** Sets: references to what the workload wants to know, by name, such as {@code password: env:NAME}. */
         public Builder credentials(Map<String, String> value) {
             credentials = Require.references("credentials", value);
+            return this;
+        }
+
+        /** Sets: what is asked of the workload beside its location, by name, each of one or several values. */
+        public Builder options(Map<String, List<String>> value) {
+            options = Require.orderedLists(value);
             return this;
         }
 

@@ -76,6 +76,13 @@ final class TargetShape {
                     Target.Builder::credentials,
                     "What the workload wants to know, by reference."),
             always(
+                    "options",
+                    DefinitionKinds.LISTS,
+                    Target::options,
+                    Target.Builder::options,
+                    "What is asked of the workload beside its location, by name: a text, or a list of them. What there is, each"
+                            + " workload's page says."),
+            always(
                     "labels",
                     DefinitionKinds.TEXTS,
                     Target::labels,

@@ -70,6 +70,7 @@ final class Engine implements AutoCloseable {
         RunSurroundings.Builder around = RunSurroundings.builder(storages, Observer.carrying(parts))
                 .removals(watch::removed)
                 .state(RunRecords.ofState(state))
+                .effects(state)
                 .secrets(passwords(settings))
                 .installedHooks();
         RunExecution execution = new RunExecution(
@@ -83,7 +84,6 @@ final class Engine implements AutoCloseable {
                 state,
                 execution,
                 holder,
-                List.of(),
                 log,
                 () -> RunIds.random(settings.random),
                 watch);

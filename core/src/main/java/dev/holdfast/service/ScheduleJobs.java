@@ -5,9 +5,6 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.Time;
 import dev.holdfast.internal.execution.RunExecution;
-import dev.holdfast.internal.journal.Compensator;
-import dev.holdfast.internal.journal.Journal;
-import dev.holdfast.internal.journal.Replay;
 import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.internal.scheduler.Claim;
@@ -45,15 +42,12 @@ import java.util.function.Supplier;
 
 /** Carries out what the scheduler decides, with the definitions in force at that moment. Safe for use from any thread. */
 final class ScheduleJobs implements Jobs {
-    private static final String JOURNALS = "state/journal/";
-
     private final Supplier<Configuration> configuration;
     private final OpenStorages storages;
     private final StateStore state;
     private final RunExecution execution;
     private final String holder;
     private final Time time;
-    private final List<Compensator> compensators;
     private final ServiceLog log;
     private final Supplier<String> names;
     private final Watch watch;
@@ -64,7 +58,6 @@ final class ScheduleJobs implements Jobs {
             StateStore state,
             RunExecution execution,
             String holder,
-            List<Compensator> compensators,
             ServiceLog log,
             Supplier<String> names,
             Watch watch) {
@@ -74,7 +67,6 @@ final class ScheduleJobs implements Jobs {
         this.execution = execution;
         this.holder = holder;
         this.time = storages.time();
-        this.compensators = compensators;
         this.log = log;
         this.names = names;
         this.watch = watch;
@@ -174,16 +166,7 @@ final class ScheduleJobs implements Jobs {
 
     @Override
     public Optional<Instant> recover(Lease lease) {
-        Set<String> targets = new TreeSet<>();
-        state.list(JOURNALS, path -> targets.add(path.substring(JOURNALS.length(), path.lastIndexOf('/'))));
-        Instant again = null;
-        for (String target : targets) {
-            Replay replay = new Journal(state, target, lease, names).replay(compensators);
-            replay.problems().forEach(problem -> log.trouble("what was to be undone on " + target + ": " + problem));
-            Instant next = replay.againAt().orElse(null);
-            again = again == null || (next != null && next.isBefore(again)) ? next : again;
-        }
-        return Optional.ofNullable(again);
+        return new LeftEffects(state, holder, time, names, log).undo(configuration.get(), execution::workload);
     }
 
     @Override

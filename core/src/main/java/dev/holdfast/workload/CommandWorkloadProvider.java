@@ -23,6 +23,7 @@ public final class CommandWorkloadProvider implements WorkloadProvider {
 
     @Override
     public Workload open(URI location, Environment environment) {
+        environment.options().requireOnly(Set.of(), "command:");
         Location parsed = Location.of(location);
         parsed.refuseOthers(KNOWN);
         CommandWorkload.Builder builder = CommandWorkload.builder(parsed.name())

@@ -17,6 +17,7 @@ public final class DirectoryWorkloadProvider implements WorkloadProvider {
 
     @Override
     public Workload open(URI location, Environment environment) {
+        environment.options().requireOnly(Set.of(), "dir:");
         return DirectoryWorkload.builder().target(Location.of(location).name()).build();
     }
 }

@@ -21,6 +21,7 @@ public final class MemoryWorkloadProvider implements WorkloadProvider {
 
     @Override
     public Workload open(URI location, Environment environment) {
+        environment.options().requireOnly(Set.of(), "memory:");
         return trees.computeIfAbsent(Location.of(location).name(), MemoryWorkload::named);
     }
 }

@@ -17,6 +17,7 @@ public final class StreamWorkloadProvider implements WorkloadProvider {
 
     @Override
     public Workload open(URI location, Environment environment) {
+        environment.options().requireOnly(Set.of(), "stdin:");
         return StreamWorkload.from(Location.of(location).name(), environment.standardInput());
     }
 }

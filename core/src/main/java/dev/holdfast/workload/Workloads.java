@@ -1,8 +1,10 @@
 package dev.holdfast.workload;
 
 import dev.holdfast.Time;
+import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.workload.Workload;
 import dev.holdfast.spi.workload.WorkloadException;
+import dev.holdfast.spi.workload.WorkloadOptions;
 import dev.holdfast.spi.workload.WorkloadProvider;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -40,6 +43,19 @@ public final class Workloads {
     public static Workloads installed(Time time, InputStream standardInput) {
         return new Workloads(
                 ServiceLoader.load(WorkloadProvider.class), new WorkloadProvider.Environment(time, standardInput));
+    }
+
+    /**
+     * The same providers, which are handed something else.
+     *
+     * @param credentials what workloads need to know and must not show
+     * @param options what is asked of them beside their locations
+     */
+    public Workloads with(StoreCredentials credentials, WorkloadOptions options) {
+        return new Workloads(
+                providers.values(),
+                new WorkloadProvider.Environment(
+                        environment.time(), environment.standardInput(), credentials, options));
     }
 
     /**
@@ -84,6 +100,7 @@ public final class Workloads {
             throw new WorkloadException.Invalid("no workload was named; " + accepted(), null);
         }
         if (locations.stream().allMatch(Workloads::isDirectory)) {
+            environment.options().requireOnly(Set.of(), "a directory");
             return directories(locations).build();
         }
         if (locations.size() > 1) {

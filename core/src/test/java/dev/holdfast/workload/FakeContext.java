@@ -3,9 +3,12 @@ package dev.holdfast.workload;
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
+import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DumpContext;
+import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,5 +66,10 @@ public final class FakeContext implements DumpContext, RestoreContext {
     @Override
     public boolean wantsEstimate() {
         return estimate;
+    }
+
+    @Override
+    public Effects effects(String target, Collection<Compensator> compensators) {
+        throw new UnsupportedOperationException("no test of it has effects");
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Secret;
 import dev.holdfast.Time;
-import dev.holdfast.internal.journal.Compensation;
-import dev.holdfast.internal.journal.Compensator;
 import dev.holdfast.internal.journal.Journal;
 import dev.holdfast.internal.journal.JournalEntry;
 import dev.holdfast.internal.journal.Replay;
@@ -13,6 +11,8 @@ import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.internal.store.FileBlobStore;
 import dev.holdfast.job.Repository;
 import dev.holdfast.spi.state.StateStore;
+import dev.holdfast.spi.workload.Compensation;
+import dev.holdfast.spi.workload.Compensator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class KilledOwnersIT {
             stay(last, Step.LOCKED);
             Files.delete(lock);
             stay(last, Step.UNLOCKED);
-            entry.close();
+            entry.undone();
             stay(last, Step.CLOSED);
         }
 

@@ -78,6 +78,7 @@ final class BackupStep {
         new StoreRetention(request.storage())
                 .until(lifetimes.stamp(true).flatMap(Stamp::expiresAt), lifetimes.protectedUntil(true), takenAt)
                 .ifPresent(job::retainUntil);
+        around.effects().ifPresent(job::state);
         for (Label label : request.labels()) {
             job.label(label.key(), label.value());
         }

@@ -1,7 +1,9 @@
 package dev.holdfast.internal.execution;
 
 import dev.holdfast.internal.observe.Observer;
+import dev.holdfast.policy.Target;
 import dev.holdfast.run.RunRecord;
+import dev.holdfast.spi.workload.Workload;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +15,11 @@ public final class RunExecution {
     /** @param around what all runs work with */
     public RunExecution(RunSurroundings around) {
         this.around = Objects.requireNonNull(around, "around");
+    }
+
+    /** Opens what is backed up, to be closed by the caller. */
+    public Workload workload(Target target) {
+        return around.workload(target);
     }
 
     /**

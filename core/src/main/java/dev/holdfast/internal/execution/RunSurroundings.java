@@ -8,7 +8,11 @@ import dev.holdfast.policy.Target;
 import dev.holdfast.run.RunHook;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.spi.secret.PasswordSources;
+import dev.holdfast.spi.state.StateStore;
+import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.workload.Workload;
+import dev.holdfast.spi.workload.WorkloadOptions;
+import dev.holdfast.workload.DirectoryWorkload;
 import dev.holdfast.workload.Workloads;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,16 +38,32 @@ public final class RunSurroundings {
 
     private RunSurroundings(Builder set) {
         this.set = set;
-        Workloads installed = Workloads.installed(set.storages.time(), InputStream.nullInputStream());
-        workloads = set.workloads == null ? target -> open(installed, target) : set.workloads;
-        scratch = set.scratch == null ? uri -> installed.at(uri.toString()) : set.scratch;
         secrets = set.secrets == null ? PasswordSources.builder().build() : set.secrets;
+        Workloads installed = Workloads.installed(set.storages.time(), InputStream.nullInputStream());
+        workloads = set.workloads == null ? target -> open(installed, secrets, target) : set.workloads;
+        scratch = set.scratch == null ? uri -> installed.at(uri.toString()) : set.scratch;
     }
 
-    private static Workload open(Workloads installed, Target target) {
+    private static Workload open(Workloads installed, PasswordSources secrets, Target target) {
         URI uri = target.uri()
                 .orElseThrow(() -> new PolicyException.Invalid("targets." + target.name() + ".uri", "it is missing"));
-        return installed.at(uri.toString());
+        if (Workloads.isDirectory(uri.toString())) {
+            return directory(uri, target);
+        }
+        WorkloadOptions options = new WorkloadOptions(target.options());
+        for (String pattern : target.excludes()) {
+            options = options.and(WorkloadOptions.EXCLUDE, pattern);
+        }
+        return installed
+                .with(StoreCredentials.byReference(target.credentials(), secrets::read), options)
+                .at(uri.toString());
+    }
+
+    private static Workload directory(URI uri, Target target) {
+        new WorkloadOptions(target.options()).requireOnly(Set.of(), "a directory");
+        DirectoryWorkload.Builder builder = Workloads.directories(List.of(uri.toString()));
+        target.excludes().forEach(builder::exclude);
+        return builder.build();
     }
 
     /**
@@ -69,6 +90,11 @@ public final class RunSurroundings {
     /** Where runs are noted that go on, and those whose repository cannot be written to. */
     Optional<RunRecords> state() {
         return Optional.ofNullable(set.state);
+    }
+
+    /** Where is written down what workloads change and must be undone; empty for the machine's own place. */
+    Optional<StateStore> effects() {
+        return Optional.ofNullable(set.effects);
     }
 
     Workload workload(Target target) {
@@ -101,6 +127,7 @@ public final class RunSurroundings {
         private final Executor executor;
         private final Map<String, RunHook> hooks = new HashMap<>();
         private @Nullable RunRecords state;
+        private @Nullable StateStore effects;
         private @Nullable Function<Target, Workload> workloads;
         private @Nullable Function<URI, Workload> scratch;
         private @Nullable PasswordSources secrets;
@@ -116,6 +143,7 @@ public final class RunSurroundings {
             this(other.storages, other.executor);
             hooks.putAll(other.hooks);
             state = other.state;
+            effects = other.effects;
             workloads = other.workloads;
             scratch = other.scratch;
             secrets = other.secrets;
@@ -126,6 +154,12 @@ public final class RunSurroundings {
         /** Where runs are noted while they go on; by default nowhere but in their repository. */
         public Builder state(RunRecords value) {
             state = Objects.requireNonNull(value, "state");
+            return this;
+        }
+
+        /** Where is written down what workloads change and must be undone; by default in a directory of this machine. */
+        public Builder effects(StateStore value) {
+            effects = Objects.requireNonNull(value, "effects");
             return this;
         }
 

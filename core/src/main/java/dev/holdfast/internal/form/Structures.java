@@ -30,7 +30,17 @@ public final class Structures {
 
     /** Texts by name. */
     public static Kind<Map<String, String>> texts(String words, Kind<String> of) {
-        return new TextsKind(words, of);
+        return map(words, of);
+    }
+
+    /** Values by name. */
+    public static <V> Kind<Map<String, V>> map(String words, Kind<V> of) {
+        return new MapKind<>(words, of);
+    }
+
+    /** Lists; one value that is no list stands for a list of it. */
+    public static <V> Kind<List<V>> oneOrMore(Kind<V> of) {
+        return new OneOrMoreKind<>(of);
     }
 
     /**
@@ -137,19 +147,40 @@ public final class Structures {
         }
     }
 
-    private record TextsKind(String words, Kind<String> of) implements Kind<Map<String, String>> {
+    private record OneOrMoreKind<V>(Kind<V> of) implements Kind<List<V>> {
         @Override
-        public Optional<Map<String, String>> read(Value value) {
+        public Optional<List<V>> read(Value value) {
+            return value.node() instanceof Node.Sequence
+                    ? list(of).read(value)
+                    : of.read(value).map(List::of);
+        }
+
+        @Override
+        public Object write(List<V> value) {
+            return value.size() == 1 ? of.write(value.get(0)) : list(of).write(value);
+        }
+
+        @Override
+        public String words() {
+            return of.words() + ", or a list of them";
+        }
+    }
+
+    private record MapKind<V>(String words, Kind<V> of) implements Kind<Map<String, V>> {
+        @Override
+        public Optional<Map<String, V>> read(Value value) {
             return value.fields(words).map(fields -> {
-                Map<String, String> texts = new LinkedHashMap<>();
-                fields.forEach((key, each) -> of.read(each).ifPresent(text -> texts.put(key, text)));
-                return texts;
+                Map<String, V> values = new LinkedHashMap<>();
+                fields.forEach((key, each) -> of.read(each).ifPresent(one -> values.put(key, one)));
+                return values;
             });
         }
 
         @Override
-        public Object write(Map<String, String> value) {
-            return value;
+        public Object write(Map<String, V> value) {
+            Map<String, Object> written = new LinkedHashMap<>();
+            value.forEach((key, each) -> written.put(key, of.write(each)));
+            return written;
         }
 
         @Override

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.internal.seal.BoundedJson;
 import dev.holdfast.spi.state.StateDocument;
 import dev.holdfast.spi.state.StateException;
+import dev.holdfast.spi.workload.Compensation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

@@ -5,16 +5,15 @@ import dev.holdfast.run.Finding;
 import dev.holdfast.spi.state.StateDocument;
 import dev.holdfast.spi.state.StateException;
 import dev.holdfast.spi.state.StateStore;
+import dev.holdfast.spi.workload.Compensation;
+import dev.holdfast.spi.workload.Compensator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ public final class Journal {
      * Undoes what holders before have left. What cannot be undone stays written down, and is told. To be called when the lease was
      * taken, and again when {@link Replay#againAt()} has come.
      *
-     * @param compensators one for each kind
+     * @param compensators of which the first that fits undoes an effect
      */
     public Replay replay(Collection<Compensator> compensators) {
         return new Replaying(compensators).run();
@@ -89,14 +88,14 @@ public final class Journal {
     }
 
     private final class Replaying {
-        private final Map<String, Compensator> byKind;
+        private final Collection<Compensator> compensators;
         private final List<Finding> problems = new ArrayList<>();
         private int undone;
         private int closed;
         private @Nullable Instant again;
 
         private Replaying(Collection<Compensator> compensators) {
-            byKind = compensators.stream().collect(Collectors.toMap(Compensator::kind, Function.identity()));
+            this.compensators = compensators;
         }
 
         private Replay run() {
@@ -126,9 +125,14 @@ public final class Journal {
         }
 
         private boolean undo(String path, Compensation compensation) {
-            Compensator compensator = byKind.get(compensation.kind());
+            Compensator compensator = compensators.stream()
+                    .filter(one -> one.fits(compensation))
+                    .findFirst()
+                    .orElse(null);
             if (compensator == null) {
-                problem(path, "nothing here knows how to undo '" + compensation.kind() + "'");
+                problem(
+                        path,
+                        "nothing here knows how to undo '" + compensation.kind() + "' " + compensation.parameters());
                 return false;
             }
             try {

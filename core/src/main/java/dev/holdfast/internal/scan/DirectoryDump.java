@@ -7,13 +7,16 @@ import dev.holdfast.internal.posix.HostFiles;
 import dev.holdfast.internal.posix.RawText;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
+import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
+import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -120,6 +123,11 @@ public final class DirectoryDump {
         @Override
         public boolean wantsEstimate() {
             return false;
+        }
+
+        @Override
+        public Effects effects(String target, Collection<Compensator> compensators) {
+            throw new UnsupportedOperationException("counting changes nothing");
         }
     }
 }

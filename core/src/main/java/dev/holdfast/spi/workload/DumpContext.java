@@ -3,6 +3,7 @@ package dev.holdfast.spi.workload;
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
 import java.time.Instant;
+import java.util.Collection;
 
 /** What a running job offers to the workload. Safe for use from any thread. */
 public interface DumpContext {
@@ -32,4 +33,14 @@ public interface DumpContext {
 
     /** Whether somebody looks at the progress, so that counting beforehand is worth its cost. */
     boolean wantsEstimate();
+
+    /**
+     * Takes the right to bring about effects on a target that must be undone, and undoes what holders before have left.
+     *
+     * @param target names what is changed, whatever way leads to it; the same text for everybody who changes it
+     * @param compensators that know how to undo whatever may have been left, one for each kind
+     * @throws WorkloadException.Busy if another has the right
+     * @throws WorkloadException.Unreadable if something could not be undone; it stays written down
+     */
+    Effects effects(String target, Collection<Compensator> compensators);
 }

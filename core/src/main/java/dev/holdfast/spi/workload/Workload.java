@@ -39,6 +39,11 @@ public interface Workload extends AutoCloseable {
      */
     PlannedRestore planRestore(RestoreContext context, DumpSource source, RestoreOptions options);
 
+    /** What undoes the effects that dumps and restores of this workload may have left, reaching the target as this workload does. */
+    default List<Compensator> compensators() {
+        return List.of();
+    }
+
     /** Lets go of connections. May be called twice. */
     @Override
     void close();

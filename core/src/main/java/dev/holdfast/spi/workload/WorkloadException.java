@@ -57,6 +57,17 @@ public abstract sealed class WorkloadException extends HoldfastException {
         }
     }
 
+    /** Somebody else has what only one may have. */
+    public static final class Busy extends WorkloadException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /** @param message names the target, who has it, and until when */
+        public Busy(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** This workload cannot do what was asked. */
     public static final class Unsupported extends WorkloadException {
         @Serial

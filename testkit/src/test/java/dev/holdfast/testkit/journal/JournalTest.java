@@ -3,13 +3,13 @@ package dev.holdfast.testkit.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.internal.journal.Compensation;
-import dev.holdfast.internal.journal.Compensator;
 import dev.holdfast.internal.journal.Journal;
 import dev.holdfast.internal.journal.JournalEntry;
 import dev.holdfast.internal.journal.Replay;
 import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.spi.state.StateException;
+import dev.holdfast.spi.workload.Compensation;
+import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.testkit.VirtualTime;
 import dev.holdfast.testkit.state.MemoryStateStore;
 import java.time.Duration;
@@ -69,7 +69,7 @@ class JournalTest {
         JournalEntry entry = journal.open(UNLOCK);
         target.add("locked");
         target.remove("locked");
-        entry.close();
+        entry.undone();
         assertThat(journal.size()).isZero();
         assertThat(replay(next())).isEqualTo(new Replay(0, 0, List.of(), null));
     }
@@ -113,11 +113,11 @@ class JournalTest {
     @Test
     void whoLostItsLeaseWhileTheEffectCameKnowsThatItMustUndoIt() {
         JournalEntry entry = journal(lease("a")).open(UNLOCK);
-        assertThat(entry.stillOurs()).isTrue();
+        assertThat(entry.isOurs()).isTrue();
         replay(next());
         target.add("locked");
-        assertThat(entry.stillOurs()).isFalse();
-        entry.close();
+        assertThat(entry.isOurs()).isFalse();
+        entry.undone();
         assertThat(journal(Lease.acquire(store, "other", "c", TERM, time).orElseThrow())
                         .size())
                 .as("the next one's entry is not closed by the one before")

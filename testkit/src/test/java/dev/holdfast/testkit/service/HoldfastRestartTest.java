@@ -5,14 +5,15 @@ import static dev.holdfast.testkit.service.World.MINUTE;
 import static dev.holdfast.testkit.service.World.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.internal.journal.Compensation;
 import dev.holdfast.internal.journal.Journal;
+import dev.holdfast.internal.journal.TargetEffects;
 import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
 import dev.holdfast.service.Holdfast;
 import dev.holdfast.service.ServiceEvent.Kind;
+import dev.holdfast.spi.workload.Compensation;
 import dev.holdfast.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
@@ -169,7 +170,7 @@ class HoldfastRestartTest {
         Holdfast first = world.serve(World.parse(World.DEFINITIONS));
         world.end(first);
         var documents = world.repository().documents();
-        Lease lease = Lease.acquire(documents, "orders", "a dead process", MINUTE, world.time)
+        Lease lease = Lease.acquire(documents, TargetEffects.leaseOf("orders"), "a dead process", MINUTE, world.time)
                 .orElseThrow();
         Journal journal =
                 new Journal(documents, "orders", lease, () -> UUID.randomUUID().toString());

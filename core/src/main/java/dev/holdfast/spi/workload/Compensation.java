@@ -1,4 +1,4 @@
-package dev.holdfast.internal.journal;
+package dev.holdfast.spi.workload;
 
 import java.time.Duration;
 import java.util.Objects;

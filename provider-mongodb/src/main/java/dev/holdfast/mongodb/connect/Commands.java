@@ -1,0 +1,145 @@
+package dev.holdfast.mongodb.connect;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ReadPreference;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import dev.holdfast.mongodb.MongoException.Refused;
+import java.util.concurrent.CancellationException;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/** Sends commands to one member or deployment, and says of those that fail where and why, and what to do. */
+public final class Commands {
+    private static final int UNAUTHORIZED = 13;
+
+    private final MongoClient client;
+    private final String place;
+    private final @Nullable ClientSession session;
+
+    /** @param place names the member or the deployment, for messages */
+    public Commands(MongoClient client, String place) {
+        this(client, place, null);
+    }
+
+    private Commands(MongoClient client, String place, @Nullable ClientSession session) {
+        this.client = client;
+        this.place = place;
+        this.session = session;
+    }
+
+    /** The same in a session of its own, as cursors need one; used by one thread at a time, and to be closed. */
+    public InSession inSession() {
+        ClientSession own = client.startSession(
+                ClientSessionOptions.builder().causallyConsistent(false).build());
+        return new InSession(new Commands(client, place, own), own);
+    }
+
+    /**
+     * Commands that belong together.
+     *
+     * @param commands sends them
+     * @param session ends with this
+     */
+    public record InSession(Commands commands, ClientSession session) implements AutoCloseable {
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+
+    /** The client by which they are sent. */
+    public MongoClient client() {
+        return client;
+    }
+
+    /** The member or the deployment. */
+    public String place() {
+        return place;
+    }
+
+    /** Sends a command to the database admin. */
+    public BsonDocument admin(Bson command) {
+        return run("admin", command);
+    }
+
+    /** Sends a command that has no parameter to the database admin. */
+    public BsonDocument admin(String command) {
+        return admin(new BsonDocument(command, new BsonInt32(1)));
+    }
+
+    /** Sends a command that has one text to the database admin. */
+    public BsonDocument admin(String command, String value) {
+        return admin(new BsonDocument(command, new BsonString(value)));
+    }
+
+    /**
+     * Sends a command; whatever state the member is in, it is to answer.
+     *
+     * @throws Refused if it does not do it
+     */
+    public BsonDocument run(String database, Bson command) {
+        return ask(database, command, BsonDocument.class);
+    }
+
+    /** The same with an answer that is not taken apart. */
+    public RawBsonDocument raw(String database, Bson command) {
+        return ask(database, command, RawBsonDocument.class);
+    }
+
+    private <T> T ask(String database, Bson command, Class<T> form) {
+        try {
+            MongoDatabase at = client.getDatabase(database);
+            return session == null
+                    ? at.runCommand(command, ReadPreference.nearest(), form)
+                    : at.runCommand(session, command, ReadPreference.nearest(), form);
+        } catch (MongoException failure) {
+            throw failed(name(command), failure);
+        }
+    }
+
+    private static String name(Bson command) {
+        return command.toBsonDocument().getFirstKey();
+    }
+
+    /** What a failure says. */
+    public RuntimeException failed(String doing, MongoException failure) {
+        if (failure instanceof MongoInterruptedException) {
+            Thread.currentThread().interrupt();
+            CancellationException stopped = new CancellationException(doing + " at " + place + " was interrupted");
+            stopped.initCause(failure);
+            return stopped;
+        }
+        return new Refused(doing + " at " + place + ": " + reason(failure) + remedy(doing, failure), failure);
+    }
+
+    /** Without what the driver adds: the whole answer of the server, and the state of every member. */
+    private static String reason(MongoException failure) {
+        return failure instanceof MongoCommandException command
+                ? command.getErrorMessage() + " (code " + command.getErrorCode() + " " + command.getErrorCodeName()
+                        + ")"
+                : String.valueOf(failure.getMessage());
+    }
+
+    private static String remedy(String doing, MongoException failure) {
+        if (failure instanceof MongoSecurityException) {
+            return "; check user, password, authSource and authMechanism";
+        }
+        if (failure instanceof MongoTimeoutException) {
+            return "; check that the hosts can be reached from here, and TLS";
+        }
+        return failure.getCode() == UNAUTHORIZED
+                ? "; grant a role that may do " + doing + " (docs/mongodb.md has the one that a dump needs)"
+                : "";
+    }
+}

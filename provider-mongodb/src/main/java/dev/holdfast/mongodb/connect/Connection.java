@@ -1,0 +1,212 @@
+package dev.holdfast.mongodb.connect;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCredential;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.ServerAddress;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.connection.ClusterConnectionMode;
+import dev.holdfast.Secret;
+import dev.holdfast.spi.store.StoreCredentials;
+import dev.holdfast.spi.store.TrustedCertificates;
+import dev.holdfast.spi.workload.WorkloadException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a deployment is reached: makes clients of it and of its single members. Credentials are read anew for each client. Immutable,
+ * safe for use from any thread; clients belong to whoever asked for them.
+ */
+public final class Connection {
+    private static final int SELECTION_SECONDS = 15;
+    private static final int CONNECT_SECONDS = 10;
+
+    /** A member that says nothing for so long is taken for gone. */
+    private static final int SILENCE_MINUTES = 10;
+
+    private final MongoLocation location;
+    private final StoreCredentials credentials;
+
+    /** @param credentials username, password, tlsCaFile, tlsCertificateKeyFile, tlsCertificateKeyFilePassword, as far as needed */
+    public Connection(MongoLocation location, StoreCredentials credentials) {
+        this.location = location;
+        this.credentials = credentials;
+    }
+
+    /** The hosts, without credentials. */
+    public String description() {
+        return location.toString();
+    }
+
+    /** A client of the whole deployment, which finds the primary by itself. */
+    public MongoClient deployment() {
+        return MongoClients.create(settings().build());
+    }
+
+    /** The hosts of the location; a name below {@code mongodb+srv:} is looked up for it. */
+    public List<ServerAddress> seeds() {
+        try {
+            return new ConnectionString(location.driver())
+                    .getHosts().stream().map(ServerAddress::new).toList();
+        } catch (RuntimeException unknown) {
+            throw new WorkloadException.Unreadable(
+                    "the hosts of " + description() + " cannot be looked up: " + unknown.getMessage(), unknown);
+        }
+    }
+
+    /** Whether the location asks for its one host and no other. */
+    public boolean isDirect() {
+        return Boolean.TRUE.equals(new ConnectionString(location.driver()).isDirectConnection());
+    }
+
+    /** A client of one member, whatever its state. */
+    public MongoClient member(ServerAddress address) {
+        return member(address, 0);
+    }
+
+    /**
+     * A client of one member that keeps connections at hand.
+     *
+     * @param connections how many at least
+     */
+    public MongoClient member(ServerAddress address, int connections) {
+        return MongoClients.create(settings()
+                .applyToClusterSettings(cluster -> cluster.hosts(List.of(address))
+                        .mode(ClusterConnectionMode.SINGLE)
+                        .requiredReplicaSetName(null))
+                .applyToConnectionPoolSettings(pool -> pool.minSize(connections))
+                .readPreference(ReadPreference.primaryPreferred())
+                .retryReads(true)
+                .build());
+    }
+
+    /** A client of a replica set, by its members' own names, that finds the primary and writes with majority. */
+    public MongoClient replicaSet(String name, List<ServerAddress> members) {
+        return MongoClients.create(settings()
+                .applyToClusterSettings(cluster -> cluster.hosts(members)
+                        .mode(ClusterConnectionMode.MULTIPLE)
+                        .requiredReplicaSetName(name))
+                .writeConcern(WriteConcern.MAJORITY)
+                .build());
+    }
+
+    private MongoClientSettings.Builder settings() {
+        ConnectionString string = new ConnectionString(location.driver());
+        MongoClientSettings.Builder settings = MongoClientSettings.builder()
+                .applicationName("holdfast")
+                .readConcern(ReadConcern.DEFAULT)
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                        .readTimeout(SILENCE_MINUTES, TimeUnit.MINUTES))
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS))
+                .applyConnectionString(string);
+        credential().ifPresent(settings::credential);
+        tls(settings);
+        return settings;
+    }
+
+    private Optional<MongoCredential> credential() {
+        String mechanism = location.option("authmechanism").orElse("");
+        String user =
+                credentials.readAny("username", "user").map(Connection::text).orElse(location.user());
+        if (mechanism.equals("MONGODB-X509")) {
+            return Optional.of(
+                    user.isEmpty()
+                            ? MongoCredential.createMongoX509Credential()
+                            : MongoCredential.createMongoX509Credential(user));
+        }
+        if (user.isEmpty()) {
+            if (!mechanism.isEmpty()) {
+                throw new WorkloadException.Invalid(
+                        "authMechanism=" + mechanism + " for " + description()
+                                + " needs a user; hand in the credentials 'username' and 'password'",
+                        null);
+            }
+            return Optional.empty();
+        }
+        char[] password = credentials
+                .readAny("password")
+                .map(Connection::characters)
+                .orElseThrow(() -> new WorkloadException.Invalid(
+                        "the password of " + user + " for " + description()
+                                + " is missing; hand it in as the credential 'password'",
+                        null));
+        return Optional.of(credential(mechanism, user, location.authSource(), password));
+    }
+
+    private MongoCredential credential(String mechanism, String user, String source, char[] password) {
+        return switch (mechanism) {
+            case "" -> MongoCredential.createCredential(user, source, password);
+            case "SCRAM-SHA-1" -> MongoCredential.createScramSha1Credential(user, source, password);
+            case "SCRAM-SHA-256" -> MongoCredential.createScramSha256Credential(user, source, password);
+            case "PLAIN" ->
+                MongoCredential.createPlainCredential(
+                        user, location.option("authsource").orElse("$external"), password);
+            default ->
+                throw new WorkloadException.Invalid(
+                        "authMechanism=" + mechanism + " for " + description()
+                                + " is not known here; there are: MONGODB-X509, PLAIN, SCRAM-SHA-1, SCRAM-SHA-256",
+                        null);
+        };
+    }
+
+    private void tls(MongoClientSettings.Builder settings) {
+        Optional<Path> authority = path("tlsCaFile", "tlscafile");
+        Optional<Path> key = path("tlsCertificateKeyFile", "tlscertificatekeyfile");
+        if (authority.isEmpty() && key.isEmpty()) {
+            return;
+        }
+        TrustManager @Nullable [] trusted =
+                authority.map(TrustedCertificates::besideTheSystems).orElse(null);
+        KeyManager @Nullable [] shown = key.map(
+                        file -> new PemKey(file).managers(credentials.readAny("tlsCertificateKeyFilePassword")))
+                .orElse(null);
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(shown, trusted, new SecureRandom());
+            settings.applyToSslSettings(tls -> tls.enabled(true).context(context));
+        } catch (GeneralSecurityException failure) {
+            throw new WorkloadException.Invalid("TLS for " + description() + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private Optional<Path> path(String credential, String option) {
+        return credentials
+                .readAny(credential)
+                .map(Connection::text)
+                .or(() -> location.option(option))
+                .map(Path::of);
+    }
+
+    private static String text(Secret secret) {
+        try (secret) {
+            return new String(secret.revealUtf8(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private static char[] characters(Secret secret) {
+        try (secret) {
+            byte[] bytes = secret.revealUtf8();
+            CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+            Arrays.fill(bytes, (byte) 0);
+            char[] characters = Arrays.copyOf(decoded.array(), decoded.limit());
+            Arrays.fill(decoded.array(), '\0');
+            return characters;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.mongodb.dump;
+
+import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.topology.Deployment;
+import dev.holdfast.mongodb.topology.Member;
+import dev.holdfast.mongodb.topology.MemberChoice;
+import dev.holdfast.mongodb.topology.ReplicaSet;
+import dev.holdfast.mongodb.topology.ServerFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.bson.BsonDocument;
+
+/** Chooses the member that is read, and makes sure that it can be: it answers here, and is what the others say of it. */
+final class Choosing {
+    private final Connection connection;
+    private final MemberChoice choice;
+    private final int connections;
+
+    /** @param connections how many to a member are opened and authenticated beforehand */
+    Choosing(Connection connection, MemberChoice choice, int connections) {
+        this.connection = connection;
+        this.choice = choice;
+        this.connections = connections;
+    }
+
+    /** The one server that there is. */
+    Chosen only(Deployment deployment) {
+        return open(deployment.seed().toString(), deployment.server(), java.time.Duration.ZERO);
+    }
+
+    /**
+     * The first fit member for which a condition holds.
+     *
+     * @throws Refused if there is none; names every member and why it is not
+     */
+    Chosen among(ReplicaSet set, Predicate<Member> condition, String wanted) {
+        MemberChoice.Ranking ranking = choice.rank(set);
+        List<String> why = new ArrayList<>();
+        ranking.unfit().forEach((host, reason) -> why.add(host + ": " + reason));
+        for (Member member : ranking.fit()) {
+            if (!condition.test(member)) {
+                why.add(member.host() + ": " + wanted);
+                continue;
+            }
+            try {
+                return open(member, set);
+            } catch (Refused refused) {
+                why.add(member.host() + ": " + refused.getMessage());
+            }
+        }
+        throw new Refused(
+                "no member of the replica set " + set.name() + " can be read: " + String.join("; ", why), null);
+    }
+
+    private Chosen open(Member member, ReplicaSet set) {
+        MongoClient client = connection.member(member.address(), connections);
+        Commands commands = new Commands(client, member.host());
+        try {
+            ServerFacts facts = ServerFacts.of(commands);
+            if (!facts.setName().equals(set.name())) {
+                throw new Refused(
+                        "what answers there is " + (facts.setName().isEmpty() ? "no member" : "in " + facts.setName()),
+                        null);
+            }
+            warm(commands);
+            return new Chosen(client, commands, facts, member.host(), set.lag(member));
+        } catch (RuntimeException failure) {
+            client.close();
+            throw failure;
+        }
+    }
+
+    private Chosen open(String host, ServerFacts facts, java.time.Duration lag) {
+        MongoClient client = connection.member(new com.mongodb.ServerAddress(host), connections);
+        return new Chosen(client, new Commands(client, host), facts, host, lag);
+    }
+
+    /** So many at once that each needs a connection of its own: later ones might wait for a lock. */
+    private void warm(Commands commands) {
+        List<Runnable> pings = IntStream.range(0, connections)
+                .<Runnable>mapToObj(number -> () -> {
+                    BsonDocument unused = commands.admin("ping");
+                })
+                .toList();
+        new Readers(connections, "holdfast-mongodb-ping").run(pings);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.mongodb.dump;
+
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.NamespaceFilter;
+import dev.holdfast.mongodb.topology.MemberChoice;
+import java.time.Duration;
+import java.util.Map;
+import org.bson.BsonDocument;
+
+/**
+ * How a deployment is dumped.
+ *
+ * @param mode what makes it one moment
+ * @param forced whether a member is locked although writes with majority might stall meanwhile
+ * @param lockTime how long a member may stand still
+ * @param choice which member is read
+ * @param filter which collections are wanted
+ * @param queries which of their documents, where not all are
+ * @param readers how many read at once
+ */
+public record DumpSettings(
+        Mode mode,
+        boolean forced,
+        Duration lockTime,
+        MemberChoice choice,
+        NamespaceFilter filter,
+        Map<Namespace, BsonDocument> queries,
+        int readers) {
+    /** What makes a dump one moment. */
+    public enum Mode {
+        /** A lock where that is safe, else the oplog, else nothing. */
+        AUTO,
+        /** A secondary is locked. */
+        LOCK,
+        /** What happens meanwhile is dumped too. */
+        OPLOG,
+        /** Nothing. */
+        NONE
+    }
+
+    /** Copies the map. */
+    public DumpSettings {
+        queries = Map.copyOf(queries);
+    }
+}

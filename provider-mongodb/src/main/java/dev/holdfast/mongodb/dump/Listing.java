@@ -1,0 +1,135 @@
+package dev.holdfast.mongodb.dump;
+
+import com.mongodb.MongoException;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.layout.CollectionMetadata;
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.NamespaceFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/** What there is on a member, without what must not be dumped because it would harm whoever restores it. */
+final class Listing {
+    /** So much is asked for at once: a few of these for each reader are all that is held of the data. */
+    static final long BATCH_BYTES = 3L << 20;
+
+    private static final Set<String> OF_ADMIN = Set.of("system.users", "system.roles", "system.version");
+
+    /** Everything else in config is a cache, a lock or state of something that goes on. */
+    private static final Set<String> OF_CONFIG =
+            Set.of("chunks", "collections", "databases", "settings", "shards", "tags", "version");
+
+    private final Commands member;
+    private final NamespaceFilter filter;
+    private final Map<Namespace, BsonDocument> queries;
+
+    Listing(Commands member, NamespaceFilter filter, Map<Namespace, BsonDocument> queries) {
+        this.member = member;
+        this.filter = filter;
+        this.queries = queries;
+    }
+
+    /** All that is wanted, in the order of names. */
+    List<Source> sources() {
+        List<Source> all = new ArrayList<>();
+        for (String database : databases()) {
+            for (BsonDocument listed : collections(database)) {
+                Namespace namespace =
+                        new Namespace(database, listed.getString("name").getValue());
+                if (isWanted(namespace)) {
+                    all.add(source(namespace, listed));
+                }
+            }
+        }
+        all.sort((one, other) -> one.namespace().compareTo(other.namespace()));
+        return all;
+    }
+
+    private List<String> databases() {
+        BsonDocument answer =
+                member.admin(new BsonDocument("listDatabases", new BsonInt32(1)).append("nameOnly", BsonBoolean.TRUE));
+        return answer.getArray("databases").stream()
+                .map(one -> one.asDocument().getString("name").getValue())
+                .filter(name -> !name.equals("local") && !name.startsWith("__mdb_internal"))
+                .toList();
+    }
+
+    private List<BsonDocument> collections(String database) {
+        try {
+            return member.client()
+                    .getDatabase(database)
+                    .listCollections(BsonDocument.class)
+                    .into(new ArrayList<>());
+        } catch (MongoException failure) {
+            throw member.failed("listCollections of " + database, failure);
+        }
+    }
+
+    /** Buckets come with their time series, definitions of views with the views. */
+    private boolean isWanted(Namespace namespace) {
+        String name = namespace.collection();
+        if (namespace.isBuckets() || (name.contains("$") && !name.startsWith("enxcol_."))) {
+            return false;
+        }
+        if (namespace.database().equals("config")) {
+            return OF_CONFIG.contains(name);
+        }
+        if (namespace.isSystem()) {
+            boolean special = namespace.database().equals("admin") ? OF_ADMIN.contains(name) : name.equals("system.js");
+            return special && (filter.wantsAll() || filter.wants(namespace));
+        }
+        return filter.wants(namespace);
+    }
+
+    private Source source(Namespace namespace, BsonDocument listed) {
+        CollectionMetadata metadata = CollectionMetadata.of(listed, indexes(namespace, listed));
+        if (metadata.isView()) {
+            return new Source(namespace, metadata, 0, 0, null);
+        }
+        BsonDocument stats = stats(metadata.isTimeSeries() ? namespace.buckets() : namespace);
+        return new Source(namespace, metadata, number(stats, "count"), number(stats, "size"), queries.get(namespace));
+    }
+
+    private List<BsonDocument> indexes(Namespace namespace, BsonDocument listed) {
+        if (listed.getString("type", new BsonString("")).getValue().equals("view")) {
+            return List.of();
+        }
+        try {
+            return member.client()
+                    .getDatabase(namespace.database())
+                    .getCollection(namespace.collection())
+                    .listIndexes(BsonDocument.class)
+                    .into(new ArrayList<>());
+        } catch (MongoException failure) {
+            throw member.failed("listIndexes of " + namespace, failure);
+        }
+    }
+
+    private BsonDocument stats(Namespace namespace) {
+        BsonDocument answer = member.run(
+                namespace.database(),
+                new BsonDocument("aggregate", new BsonString(namespace.collection()))
+                        .append(
+                                "pipeline",
+                                new BsonArray(List.of(new BsonDocument(
+                                        "$collStats", new BsonDocument("storageStats", new BsonDocument())))))
+                        .append("cursor", new BsonDocument()));
+        BsonArray batch = answer.getDocument("cursor").getArray("firstBatch");
+        return batch.isEmpty()
+                ? new BsonDocument()
+                : batch.get(0).asDocument().getDocument("storageStats", new BsonDocument());
+    }
+
+    private static long number(BsonDocument document, String name) {
+        BsonValue value = document.get(name);
+        return value == null || !value.isNumber() ? 0 : value.asNumber().longValue();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.holdfast.mongodb.dump;
+
+import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.hold.LockTarget;
+import dev.holdfast.mongodb.hold.LockWatch;
+import dev.holdfast.mongodb.hold.MemberLock;
+import dev.holdfast.mongodb.hold.Unlocking;
+import dev.holdfast.mongodb.layout.CollectionFacts;
+import dev.holdfast.mongodb.layout.Consistency;
+import dev.holdfast.mongodb.layout.OplogTime;
+import dev.holdfast.mongodb.layout.ReplicaSetFacts;
+import dev.holdfast.mongodb.topology.Deployment;
+import dev.holdfast.mongodb.topology.Member;
+import dev.holdfast.mongodb.topology.ReplicaSet;
+import dev.holdfast.mongodb.topology.ServerFacts;
+import dev.holdfast.run.Finding;
+import dev.holdfast.spi.workload.DirectorySink;
+import dev.holdfast.spi.workload.DumpContext;
+import dev.holdfast.spi.workload.Effects;
+import dev.holdfast.spi.workload.WorkloadException;
+import java.util.List;
+import java.util.Optional;
+
+/** The dump of one replica set or of one server on its own. Used by one thread. */
+public final class SetDump {
+    /** Beside those of the readers: one that locks and unlocks, one that asks meanwhile. */
+    private static final int MORE_CONNECTIONS = 2;
+
+    private final Connection connection;
+    private final Deployment deployment;
+    private final DumpSettings settings;
+    private final DumpContext context;
+    private final Choosing choosing;
+
+    /** A dump that has not begun. */
+    public SetDump(Connection connection, Deployment deployment, DumpSettings settings, DumpContext context) {
+        this.connection = connection;
+        this.deployment = deployment;
+        this.settings = settings;
+        this.context = context;
+        this.choosing = new Choosing(connection, settings.choice(), settings.readers() + MORE_CONNECTIONS);
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param consistency what made it one moment
+     * @param facts about the replica set
+     * @param collections what was written
+     */
+    public record Result(Consistency consistency, ReplicaSetFacts facts, List<CollectionFacts> collections) {
+        /** Copies the list. */
+        public Result {
+            collections = List.copyOf(collections);
+        }
+    }
+
+    /** Writes everything below a directory. */
+    public Result write(DirectorySink directory) {
+        Optional<ReplicaSet> set = deployment.set();
+        if (set.isEmpty()) {
+            return standalone(directory);
+        }
+        return switch (settings.mode()) {
+            case NONE -> unheld(directory, set.get());
+            case OPLOG -> withOplog(directory, set.get());
+            case LOCK -> locked(directory, set.get());
+            case AUTO ->
+                set.get().members().stream().anyMatch(member -> isLockable(set.get(), member))
+                        ? locked(directory, set.get())
+                        : withOplog(directory, set.get());
+        };
+    }
+
+    private boolean isLockable(ReplicaSet set, Member member) {
+        return member.isSecondary()
+                && settings.choice().whyNot(set, member, false).isEmpty()
+                && set.canDoWithout(member);
+    }
+
+    private Result standalone(DirectorySink directory) {
+        if (settings.mode() == DumpSettings.Mode.LOCK || settings.mode() == DumpSettings.Mode.OPLOG) {
+            throw new WorkloadException.Unsupported(connection.description()
+                    + " is no replica set, so that it has neither a secondary to lock nor an oplog;"
+                    + " use the consistency 'none', or make it a replica set of one member");
+        }
+        note("it is no replica set: each collection is dumped as it is when its turn comes", "");
+        try (Chosen chosen = choosing.only(deployment)) {
+            return new Result(Consistency.NONE, facts(chosen).build(), copy(chosen, directory, () -> {}));
+        }
+    }
+
+    private Result unheld(DirectorySink directory, ReplicaSet set) {
+        try (Chosen chosen = choosing.among(set, member -> true, "")) {
+            ReplicaSetFacts.Builder facts = facts(chosen);
+            lastWrite(chosen).ifPresent(facts::last);
+            List<CollectionFacts> collections = copy(chosen, directory, () -> {});
+            return new Result(Consistency.NONE, facts.build(), collections);
+        }
+    }
+
+    private Result locked(DirectorySink directory, ReplicaSet set) {
+        try (Effects effects =
+                        context.effects(deployment.target(connection), List.of(new Unlocking(connection, true)));
+                Chosen chosen = choosing.among(
+                        set,
+                        member -> member.isSecondary() && (settings.forced() || set.canDoWithout(member)),
+                        "without it, writes that wait for the majority would stall, or it is no secondary")) {
+            requireStillFit(chosen);
+            return locked(directory, set, effects, chosen);
+        }
+    }
+
+    /** Between the first look at the set and the lock, which waits for others, things change. */
+    private void requireStillFit(Chosen chosen) {
+        ReplicaSet now = ReplicaSet.of(chosen.commands());
+        Member member = now.member(chosen.host())
+                .orElseThrow(() -> new Refused(chosen.host() + " is not in the replica set any more", null));
+        String why = settings.choice().whyNot(now, member, false);
+        if (!why.isEmpty()) {
+            throw new Refused(chosen.host() + " cannot be dumped any more: " + why, null);
+        }
+    }
+
+    private Result locked(DirectorySink directory, ReplicaSet set, Effects effects, Chosen chosen) {
+        Member primary = set.primary()
+                .orElseThrow(() -> new Refused(
+                        "the replica set " + set.name()
+                                + " has no primary, so that a member that is locked could not catch"
+                                + " up; wait for an election",
+                        null));
+        LockTarget target = new LockTarget(connection.description(), set.name(), chosen.host());
+        ReplicaSetFacts.Builder facts = facts(chosen);
+        List<CollectionFacts> collections;
+        ClusterTime standsAt;
+        try (MongoClient other = connection.member(primary.address());
+                MemberLock lock = MemberLock.take(effects, chosen.commands(), target, context.time())) {
+            standsAt = stands(chosen);
+            Commands primaryCommands = new Commands(other, primary.host());
+            try (LockWatch watch =
+                    new LockWatch(lock, primaryCommands, standsAt, settings.lockTime(), context.time())) {
+                collections = copy(chosen, directory, watch::check);
+                watch.check();
+            }
+            lock.requireHeld();
+            facts.lockTime(lock.age());
+        }
+        new Commitment(connection, deployment, context).await(standsAt);
+        OplogTime time = new OplogTime(standsAt.seconds(), standsAt.increment());
+        return new Result(Consistency.LOCK, facts.last(time).clusterTime(time).build(), collections);
+    }
+
+    private static ClusterTime stands(Chosen chosen) {
+        ClusterTime time = ServerFacts.of(chosen.commands()).lastWrite();
+        if (time == null) {
+            throw new Refused(chosen.host() + " does not say which operation it has applied last", null);
+        }
+        return time;
+    }
+
+    private static Optional<OplogTime> lastWrite(Chosen chosen) {
+        return Optional.ofNullable(chosen.facts().lastWrite())
+                .map(time -> new OplogTime(time.seconds(), time.increment()));
+    }
+
+    private Result withOplog(DirectorySink directory, ReplicaSet set) {
+        throw new WorkloadException.Unsupported("oplog " + directory + set);
+    }
+
+    private List<CollectionFacts> copy(Chosen chosen, DirectorySink directory, Runnable watch) {
+        return new MemberDump(
+                        chosen.commands(), settings.filter(), settings.queries(), settings.readers(), context, watch)
+                .write(directory, chosen.facts().version(), chosen.facts().setName());
+    }
+
+    private ReplicaSetFacts.Builder facts(Chosen chosen) {
+        ReplicaSetFacts.Role role = switch (chosen.facts().role()) {
+            case STANDALONE, ROUTER -> ReplicaSetFacts.Role.STANDALONE;
+            case REPLICA_SET -> ReplicaSetFacts.Role.REPLICA_SET;
+            case SHARD -> ReplicaSetFacts.Role.SHARD;
+            case CONFIG -> ReplicaSetFacts.Role.CONFIG;
+        };
+        return ReplicaSetFacts.builder(chosen.facts().setName(), role)
+                .member(chosen.host())
+                .versions(chosen.facts().version(), chosen.facts().compatibility())
+                .lag(chosen.lag());
+    }
+
+    private void note(String message, String remedy) {
+        context.notice(new Finding(Finding.Severity.WARNING, connection.description(), message, remedy));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.holdfast.mongodb.hold;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.topology.ServerFacts;
+import dev.holdfast.spi.workload.Compensation;
+import dev.holdfast.spi.workload.Compensator;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets go of members that a run has left locked. */
+public final class Unlocking implements Compensator {
+    static final String KIND = "mongodb-fsync-lock";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Unlocking.class);
+
+    /** By how much clocks of members and of whoever wrote it down may differ. */
+    private static final Duration CLOCKS = Duration.ofSeconds(60);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Connection connection;
+    private final boolean anyLocation;
+
+    /**
+     * By a connection.
+     *
+     * @param anyLocation whether also those are let go that were reached by another location: where it is known that it is the same
+     *     deployment
+     */
+    public Unlocking(Connection connection, boolean anyLocation) {
+        this.connection = connection;
+        this.anyLocation = anyLocation;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public boolean fits(Compensation compensation) {
+        return Compensator.super.fits(compensation)
+                && (anyLocation
+                        || parameters(compensation).path("location").asText().equals(connection.description()));
+    }
+
+    @Override
+    public void undo(Compensation compensation) {
+        JsonNode parameters = parameters(compensation);
+        String host = parameters.path("host").asText();
+        Instant announced = Instant.parse(parameters.path("announced").asText());
+        try (MongoClient client = connection.member(new ServerAddress(host))) {
+            Commands member = new Commands(client, host);
+            String set = ServerFacts.of(member).setName();
+            if (!set.equals(parameters.path("set").asText())) {
+                throw new Inconsistent(
+                        host + " is in the replica set " + set + " now, no longer in "
+                                + parameters.path("set").asText(),
+                        null);
+            }
+            unlock(member, announced.plus(compensation.commandDeadline()).plus(CLOCKS));
+        }
+    }
+
+    /** A member that has applied something since the lock that was written down could have come was locked by somebody else. */
+    private static void unlock(Commands member, Instant latest) {
+        LockedMember state = new LockedMember(member);
+        if (!state.isLocked()) {
+            return;
+        }
+        Instant since = state.standsSince();
+        if (since.isAfter(latest)) {
+            LOG.warn(
+                    "{} is locked, but by somebody else: it went on until {}, and what was left had to come before {}",
+                    member.place(),
+                    since,
+                    latest);
+            return;
+        }
+        long left = state.unlock();
+        LOG.info("{} was left locked and is unlocked; locks of others on it: {}", member.place(), left);
+    }
+
+    private static JsonNode parameters(Compensation compensation) {
+        try {
+            return JSON.readTree(compensation.parameters());
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException("what was written down is no JSON", malformed);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.mongodb.restore;
+
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.run.RestorePlan.Action;
+import java.util.HexFormat;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonBinarySubType;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+
+/** Makes collections and views as they were, without documents and indexes. */
+final class CollectionCreation {
+    private static final BsonDocument MAJORITY = new BsonDocument("w", new BsonString("majority"));
+
+    private final Commands target;
+    private final boolean uuids;
+
+    CollectionCreation(Commands target, boolean uuids) {
+        this.target = target;
+        this.uuids = uuids;
+    }
+
+    void create(PlannedCollection planned) {
+        Namespace name = planned.target();
+        if (planned.action() == Action.CHANGE) {
+            if (name.isSystem()) {
+                return;
+            }
+            BsonDocument unused = target.run(
+                    name.database(),
+                    new BsonDocument("drop", new BsonString(name.collection())).append("writeConcern", MAJORITY));
+        }
+        if (uuids && planned.keepsName() && !planned.metadata().uuid().isEmpty()) {
+            withUuid(planned);
+        } else {
+            BsonDocument unused = target.run(name.database(), command(planned).append("writeConcern", MAJORITY));
+        }
+    }
+
+    private static BsonDocument command(PlannedCollection planned) {
+        BsonDocument create =
+                new BsonDocument("create", new BsonString(planned.target().collection()));
+        planned.metadata().options().forEach((name, value) -> {
+            if (!name.equals("uuid") && !name.equals("autoIndexId")) {
+                create.append(name, value);
+            }
+        });
+        return create;
+    }
+
+    /** Only an entry of an oplog names the UUID of what it creates. The index by _id is made here, with what the dump says of it. */
+    private void withUuid(PlannedCollection planned) {
+        BsonDocument command = command(planned);
+        planned.metadata().indexes().stream()
+                .filter(index -> index.getDocument("key", new BsonDocument()).equals(BsonDocument.parse("{_id: 1}"))
+                        && !index.containsKey("clustered"))
+                .findFirst()
+                .ifPresent(index -> {
+                    BsonDocument own = index.clone();
+                    own.remove("ns");
+                    command.append("idIndex", own);
+                });
+        byte[] uuid = HexFormat.of().parseHex(planned.metadata().uuid());
+        BsonDocument entry = new BsonDocument("op", new BsonString("c"))
+                .append("ns", new BsonString(planned.target().database() + ".$cmd"))
+                .append("ui", new BsonBinary(BsonBinarySubType.UUID_STANDARD, uuid))
+                .append("o", command);
+        BsonDocument unused = target.admin(
+                new BsonDocument("applyOps", new BsonArray(java.util.List.of(entry))).append("writeConcern", MAJORITY));
+    }
+
+    /** Lets the primary wait until a majority has everything that came before. */
+    void awaitMajority() {
+        BsonDocument unused = target.admin(new BsonDocument("appendOplogNote", new BsonInt32(1))
+                .append("data", new BsonDocument("msg", new BsonString("holdfast restore")))
+                .append("writeConcern", MAJORITY));
+    }
+}

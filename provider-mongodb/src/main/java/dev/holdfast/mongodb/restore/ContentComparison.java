@@ -1,0 +1,104 @@
+package dev.holdfast.mongodb.restore;
+
+import dev.holdfast.mongodb.connect.RawCursor;
+import dev.holdfast.mongodb.layout.BsonStream;
+import dev.holdfast.mongodb.layout.CollectionFacts;
+import dev.holdfast.mongodb.layout.ContentSum;
+import dev.holdfast.mongodb.layout.DumpFile;
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.RecoveryPoint;
+import dev.holdfast.run.ItemFailure;
+import dev.holdfast.spi.workload.RestoreContext;
+import java.util.HashMap;
+import java.util.Map;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads back what was restored and compares it with what was counted when it was dumped, or, where nothing was counted, with the dump
+ * itself. Where the oplog has changed a collection since it was read, there is nothing to compare it with.
+ */
+final class ContentComparison {
+    private static final int BATCH = 1000;
+
+    private final Target target;
+    private final RestoreContext context;
+    private final Planned planned;
+    private final Map<Namespace, CollectionFacts> facts = new HashMap<>();
+
+    ContentComparison(Target target, RestoreContext context, Planned planned) {
+        this.target = target;
+        this.context = context;
+        this.planned = planned;
+        planned.tree().recoveryPoint().map(RecoveryPoint::collections).stream()
+                .flatMap(all -> all.stream())
+                .filter(one -> one.replicaSet().equals(planned.part().replicaSet()))
+                .forEach(one -> facts.put(one.namespace(), one));
+    }
+
+    /** How many collections were compared. */
+    long compare() {
+        return planned.restored().stream()
+                .filter(one -> one.data().isPresent() && !wasChanged(one))
+                .peek(this::compare)
+                .count();
+    }
+
+    private boolean wasChanged(PlannedCollection one) {
+        CollectionFacts counted = facts.get(one.dumped().namespace());
+        return planned.oplog() && (counted == null || counted.changed());
+    }
+
+    private void compare(PlannedCollection one) {
+        context.checkCancelled();
+        ContentSum found = stored(one.dataTarget());
+        CollectionFacts counted = facts.get(one.dumped().namespace());
+        ContentSum expected = counted == null || counted.contentHash().isEmpty() ? dumped(one) : null;
+        String hash = expected == null ? hash(counted) : expected.hex();
+        long documents = expected == null ? documents(counted) : expected.documents();
+        if (found.documents() != documents) {
+            failed(one, "it has " + found.documents() + " documents, the dump has " + documents);
+        } else if (!found.hex().equals(hash)) {
+            failed(one, "its " + documents + " documents are not those of the dump");
+        }
+    }
+
+    private static String hash(@Nullable CollectionFacts counted) {
+        return counted == null ? "" : counted.contentHash();
+    }
+
+    private static long documents(@Nullable CollectionFacts counted) {
+        return counted == null ? 0 : counted.documents();
+    }
+
+    private void failed(PlannedCollection one, String message) {
+        context.failed(new ItemFailure(one.target().toString(), "verify", message));
+    }
+
+    private ContentSum stored(Namespace name) {
+        ContentSum sum = new ContentSum();
+        BsonDocument find = new BsonDocument("find", new BsonString(name.collection()))
+                .append("batchSize", new BsonInt32(BATCH))
+                .append("noCursorTimeout", BsonBoolean.TRUE);
+        try (RawCursor cursor = new RawCursor(target.commands(), name.database(), name.collection(), find, BATCH)) {
+            while (cursor.next(sum::add)) {
+                context.checkCancelled();
+            }
+        }
+        return sum;
+    }
+
+    private ContentSum dumped(PlannedCollection one) {
+        ContentSum sum = new ContentSum();
+        DumpFile file = one.data().orElseThrow();
+        try (BsonStream documents = file.documents()) {
+            while (documents.next()) {
+                sum.add(documents.buffer(), documents.offset(), documents.length());
+            }
+        }
+        return sum;
+    }
+}

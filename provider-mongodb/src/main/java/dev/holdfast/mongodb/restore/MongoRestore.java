@@ -1,0 +1,101 @@
+package dev.holdfast.mongodb.restore;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.mongodb.dump.Readers;
+import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.RestorePlan;
+import dev.holdfast.spi.workload.PlannedRestore;
+import dev.holdfast.spi.workload.RestoreContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Puts a dump into a deployment: collections with their documents first, several at once, then the oplog, then indexes, then views, users
+ * and roles. What fails for one collection is reported, and the others go on.
+ */
+final class MongoRestore implements PlannedRestore {
+    private final Target target;
+    private final RestoreSettings settings;
+    private final RestoreContext context;
+    private final Planned planned;
+    private final RestorePlan plan;
+    private final Set<PlannedCollection> failed = ConcurrentHashMap.newKeySet();
+
+    MongoRestore(Target target, RestoreSettings settings, RestoreContext context, Planned planned, RestorePlan plan) {
+        this.target = target;
+        this.settings = settings;
+        this.context = context;
+        this.planned = planned;
+        this.plan = plan;
+    }
+
+    @Override
+    public RestorePlan plan() {
+        return plan;
+    }
+
+    @Override
+    public void apply() {
+        List<PlannedCollection> all = planned.restored();
+        context.expect(all.size(), plan.bytesToWrite());
+        plan.conflicts()
+                .forEach(conflict -> context.failed(new ItemFailure(conflict.subject(), "plan", conflict.message())));
+        CollectionCreation creation = new CollectionCreation(target.commands(), settings.uuids());
+        eachOf(all, one -> !one.metadata().isView(), "create", creation::create);
+        eachOf(all, one -> one.data().isPresent(), "insert", this::documents);
+        if (settings.indexes()) {
+            IndexBuilding building = new IndexBuilding(target.commands());
+            eachOf(all, one -> !one.metadata().isView(), "createIndexes", building::build);
+        }
+        eachOf(all, one -> one.metadata().isView(), "create", creation::create);
+        if (!planned.users().isEmpty()) {
+            new UsersRestore(target, context).restore(planned.users());
+        }
+        all.stream().filter(one -> !failed.contains(one)).forEach(one -> context.progressed(1, 0));
+    }
+
+    private void documents(PlannedCollection one) {
+        one.data()
+                .ifPresent(file -> new DocumentRestore(
+                                new Inserting(target, one.dataTarget(), context, one.isOrdered()), context)
+                        .restore(file));
+    }
+
+    /** Large ones first. */
+    private void eachOf(
+            List<PlannedCollection> all,
+            java.util.function.Predicate<PlannedCollection> which,
+            String during,
+            Consumer<PlannedCollection> step) {
+        List<Runnable> tasks = all.stream()
+                .filter(which)
+                .filter(one -> !failed.contains(one))
+                .sorted(Comparator.comparingLong(PlannedCollection::bytes).reversed())
+                .<Runnable>map(one -> () -> attempt(one, during, step))
+                .toList();
+        new Readers(settings.parallel(), "holdfast-mongodb-writer").run(tasks);
+    }
+
+    private void attempt(PlannedCollection one, String during, Consumer<PlannedCollection> step) {
+        context.checkCancelled();
+        try {
+            step.accept(one);
+        } catch (HoldfastException failure) {
+            failed.add(one);
+            context.failed(new ItemFailure(one.target().toString(), during, String.valueOf(failure.getMessage())));
+        }
+    }
+
+    @Override
+    public long verify() {
+        return new ContentComparison(target, context, planned).compare();
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.holdfast.mongodb.restore;
+
+import dev.holdfast.mongodb.layout.CollectionMetadata;
+import dev.holdfast.mongodb.layout.DumpFile;
+import dev.holdfast.mongodb.layout.DumpedCollection;
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.run.RestorePlan.Action;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+
+/**
+ * What becomes of one collection of a dump.
+ *
+ * @param dumped where it comes from
+ * @param metadata what the dump says of it
+ * @param target its name at the target; of a time series its own
+ * @param action what is done
+ * @param reason why, in a few words
+ */
+record PlannedCollection(
+        DumpedCollection dumped, CollectionMetadata metadata, Namespace target, Action action, String reason) {
+    boolean isRestored() {
+        return action == Action.CREATE || action == Action.CHANGE;
+    }
+
+    Optional<DumpFile> data() {
+        return metadata.isView() ? Optional.empty() : dumped.data();
+    }
+
+    long bytes() {
+        return data().map(file -> file.stored().sizeBytes()).orElse(0L);
+    }
+
+    /** Where the documents go: those of a time series are its buckets. */
+    Namespace dataTarget() {
+        return metadata.isTimeSeries() || dumped.dataNamespace().isBuckets() ? target.buckets() : target;
+    }
+
+    /** Whether the order of documents means something. */
+    boolean isOrdered() {
+        return metadata.options().containsKey("capped");
+    }
+
+    /** Whether it has the name that it had. */
+    boolean keepsName() {
+        return dumped.namespace().equals(target);
+    }
+
+    /** The indexes that do not come with the collection. */
+    List<BsonDocument> indexes() {
+        return metadata.indexes().stream()
+                .filter(index -> !isById(index) && !index.containsKey("clustered"))
+                .toList();
+    }
+
+    private static boolean isById(BsonDocument index) {
+        BsonDocument key = index.getDocument("key", new BsonDocument());
+        return key.size() == 1 && key.containsKey("_id") && !key.isString("_id");
+    }
+}

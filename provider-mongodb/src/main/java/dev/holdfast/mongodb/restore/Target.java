@@ -1,0 +1,68 @@
+package dev.holdfast.mongodb.restore;
+
+import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.topology.Deployment;
+import dev.holdfast.mongodb.topology.Member;
+import dev.holdfast.mongodb.topology.ReplicaSet;
+import dev.holdfast.mongodb.topology.Role;
+import dev.holdfast.mongodb.topology.ServerFacts;
+import dev.holdfast.spi.workload.WorkloadException;
+
+/**
+ * What is restored to: a server on its own, or whichever member of a replica set is its primary at the moment.
+ *
+ * @param client writes to it, with majority; closed with this
+ * @param commands sends to it
+ * @param facts what it says of itself
+ */
+record Target(MongoClient client, Commands commands, ServerFacts facts) implements AutoCloseable {
+    /**
+     * Connects.
+     *
+     * @throws WorkloadException.Unsupported if it is a router
+     * @throws Refused if it has no primary
+     */
+    static Target at(Connection connection) {
+        Deployment deployment = Deployment.at(connection);
+        if (deployment.server().role() == Role.ROUTER) {
+            throw new WorkloadException.Unsupported(connection.description()
+                    + " is a router of a sharded cluster; restore to its shards and its config servers one by one");
+        }
+        MongoClient client = deployment.set().isEmpty()
+                ? connection.member(deployment.seed())
+                : primary(connection, deployment, deployment.set().get());
+        Commands commands = new Commands(client, connection.description());
+        try {
+            return new Target(client, commands, ServerFacts.of(commands));
+        } catch (RuntimeException failure) {
+            client.close();
+            throw failure;
+        }
+    }
+
+    private static MongoClient primary(Connection connection, Deployment deployment, ReplicaSet set) {
+        if (connection.isDirect()) {
+            if (!deployment.server().primary()) {
+                throw new Refused(
+                        connection.description() + " is not the primary of " + set.name()
+                                + ", and the location asks for no other member; leave out directConnection",
+                        null);
+            }
+            return connection.member(deployment.seed());
+        }
+        return connection.replicaSet(
+                set.name(),
+                set.members().stream()
+                        .filter(member -> !member.arbiter())
+                        .map(Member::address)
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
