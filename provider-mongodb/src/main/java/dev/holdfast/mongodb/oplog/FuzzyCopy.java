@@ -1,0 +1,106 @@
+package dev.holdfast.mongodb.oplog;
+
+import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.NamespaceFilter;
+import dev.holdfast.mongodb.layout.NamespaceMapping;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must not happen while collections are copied one after another: the copy could not be brought to one moment by the
+ * entries that were written meanwhile.
+ *
+ * <p>A copy that holds a collection under its new name, and not under its old one, cannot be renamed again; what such an entry
+ * hits depends on when each collection was read.
+ */
+public final class FuzzyCopy {
+    static final String VIEWLESS = "upgradeDowngradeViewlessTimeseries";
+
+    private static final Set<String> MOVING = Set.of("renameCollection", "convertToCapped", "emptycapped");
+
+    private final Namespaces namespaces;
+
+    private FuzzyCopy(Namespaces namespaces) {
+        this.namespaces = namespaces;
+    }
+
+    /** A copy of everything. */
+    public static FuzzyCopy ofAll() {
+        return new FuzzyCopy(Namespaces.ALL);
+    }
+
+    /** A copy of some collections; what happens to others does not matter. */
+    public static FuzzyCopy of(NamespaceFilter filter) {
+        return new FuzzyCopy(new Namespaces(filter, NamespaceMapping.none()));
+    }
+
+    static FuzzyCopy of(Namespaces namespaces) {
+        return new FuzzyCopy(namespaces);
+    }
+
+    /**
+     * Looks at an entry that is written while the copy is made, or is to be replayed onto it.
+     *
+     * @throws MongoException.Inconsistent if the copy is worth nothing because of it; names what happened, and when
+     */
+    public void check(OplogEntry entry) {
+        String reason = reason(entry);
+        if (!reason.isEmpty()) {
+            throw new MongoException.Inconsistent(
+                    entry + " cannot be replayed onto collections that are copied meanwhile: " + reason
+                            + "; dump again when it is over, or with a locked member",
+                    null);
+        }
+        if (entry.holdsOperations()) {
+            entry.operations().forEach(this::check);
+        }
+    }
+
+    private String reason(OplogEntry entry) {
+        if (entry.operation().equals("n")) {
+            return "";
+        }
+        String namespace = entry.namespace();
+        if (namespace.equals("admin.system.version")) {
+            return "the feature compatibility version or the schema of users changes";
+        }
+        if (namespace.equals("config.reshardingOperations")
+                || namespace.startsWith("config.localReshardingOperations.")) {
+            return "a collection is resharded";
+        }
+        if (Namespaces.collection(namespace).startsWith("system.resharding.")) {
+            return "a collection is resharded";
+        }
+        return entry.operation().equals("c") ? reasonOfCommand(entry) : "";
+    }
+
+    private String reasonOfCommand(OplogEntry entry) {
+        String command = entry.command();
+        if (!CommandRules.KNOWN.contains(command)) {
+            return CommandRules.REFUSED.getOrDefault(command, "nobody knows the command");
+        }
+        if (!concerns(entry)) {
+            return "";
+        }
+        if (MOVING.contains(command)) {
+            return "a collection gets another name or shape";
+        }
+        if (command.equals("create") && CommandRules.collection(entry).startsWith("system.resharding.")) {
+            return "a collection is resharded";
+        }
+        boolean capped =
+                entry.object().find("cappedSize") != null || entry.object().find("cappedMax") != null;
+        return command.equals("collMod") && capped ? "the size of a capped collection changes" : "";
+    }
+
+    private boolean concerns(OplogEntry entry) {
+        if (entry.command().equals("renameCollection")) {
+            String from =
+                    Optional.ofNullable(entry.object().text("renameCollection")).orElse("");
+            String to = Optional.ofNullable(entry.object().text("to")).orElse("");
+            return namespaces.includes(from) || namespaces.includes(to);
+        }
+        return !CommandRules.ofCollections(entry.command())
+                || namespaces.includes(entry.database() + "." + CommandRules.collection(entry));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.holdfast.mongodb.oplog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * The indexes to be built when all data is there: what a dump lists, changed by what an oplog says. Not for several threads.
+ *
+ * <p>A definition is as {@code listIndexes} shows it. The index on {@code _id} comes with the collection and is left out.
+ */
+public final class IndexDefinitions {
+    private static final String ID = "_id_";
+
+    private final Map<String, Map<String, BsonDocument>> byNamespace = new TreeMap<>();
+
+    /** Adds one, in place of another of the same name. */
+    public void put(String namespace, BsonDocument definition) {
+        String name = definition.getString("name").getValue();
+        if (!name.equals(ID)) {
+            BsonDocument copy = definition.clone();
+            copy.remove("ns");
+            byNamespace.computeIfAbsent(namespace, any -> new LinkedHashMap<>()).put(name, copy);
+        }
+    }
+
+    /** Those of a collection, in the order in which they came. */
+    public List<BsonDocument> of(String namespace) {
+        return List.copyOf(byNamespace.getOrDefault(namespace, Map.of()).values());
+    }
+
+    /** The collections that have any. */
+    public Set<String> namespaces() {
+        return new TreeSet<>(byNamespace.keySet());
+    }
+
+    /** Forgets all of a collection. */
+    public void drop(String namespace) {
+        byNamespace.remove(namespace);
+    }
+
+    /** Moves those of a collection, in place of what the other has. */
+    void rename(String from, String to) {
+        Map<String, BsonDocument> moved = byNamespace.remove(from);
+        byNamespace.remove(to);
+        if (moved != null) {
+            byNamespace.put(to, moved);
+        }
+    }
+
+    /**
+     * Forgets one, some or all.
+     *
+     * @param index a name, a list of names, the key, or {@code *} for all
+     */
+    void dropIndexes(String namespace, BsonValue index) {
+        Map<String, BsonDocument> definitions = byNamespace.getOrDefault(namespace, new LinkedHashMap<>());
+        if (index.isArray()) {
+            index.asArray().forEach(name -> dropIndexes(namespace, name));
+        } else if (index.isDocument()) {
+            definitions.values().removeIf(definition -> index.equals(definition.get("key")));
+        } else if (index.asString().getValue().equals("*")) {
+            definitions.clear();
+        } else {
+            definitions.remove(index.asString().getValue());
+        }
+        if (definitions.isEmpty()) {
+            byNamespace.remove(namespace);
+        }
+    }
+
+    /** Changes one as {@code collMod} does; nothing if there is none, as it was dropped later. */
+    void modify(String namespace, BsonDocument change) {
+        for (BsonDocument definition :
+                byNamespace.getOrDefault(namespace, Map.of()).values()) {
+            if (Objects.equals(definition.get("name"), change.get("name"))
+                    || Objects.equals(definition.get("key"), change.get("keyPattern"))) {
+                change(definition, change);
+            }
+        }
+    }
+
+    private static void change(BsonDocument definition, BsonDocument change) {
+        for (String option : List.of("expireAfterSeconds", "hidden", "unique", "prepareUnique")) {
+            if (change.containsKey(option)) {
+                definition.put(option, change.get(option));
+            }
+            if (BsonBoolean.FALSE.equals(definition.get(option))) {
+                definition.remove(option);
+            }
+        }
+        if (BsonBoolean.TRUE.equals(change.get("unique"))) {
+            definition.remove("prepareUnique");
+        }
+    }
+}

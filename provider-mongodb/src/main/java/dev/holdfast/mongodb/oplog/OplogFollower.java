@@ -1,0 +1,221 @@
+package dev.holdfast.mongodb.oplog;
+
+import com.mongodb.MongoException;
+import dev.holdfast.Time;
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.MongoException.Refused;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the oplog of a replica set and cuts it into slices without a gap between them: the last entry of one is the first of
+ * the next. Only what a majority has is taken, so that no election undoes it.
+ *
+ * <p>After a lost connection or an election it stores what it has, and goes on with whichever member it is given, once it has
+ * seen that the last entry kept is there. {@link #run} is for one thread; {@link #stop} may be called from any.
+ */
+public final class OplogFollower {
+    private static final long SHORTEST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final String replicaSet;
+    private final Supplier<OplogSource> members;
+    private final SliceReceiver receiver;
+    private final Time time;
+    private final Duration span;
+    private final long bytes;
+    private volatile boolean stopping;
+
+    /** Where the next slice begins, and whether that is where a stored one ends. */
+    private @Nullable OplogPosition anchor;
+
+    private boolean kept;
+    private ClusterTime readFrom;
+    private @Nullable SliceBuilder slice;
+    private OpenTransactions open = new OpenTransactions();
+    private long sliceBegan;
+    private int attempts;
+
+    private OplogFollower(Builder builder) {
+        this.replicaSet = builder.replicaSet;
+        this.members = builder.members;
+        this.receiver = builder.receiver;
+        this.time = builder.time;
+        this.span = builder.span;
+        this.bytes = builder.bytes;
+        SliceFacts resumed = builder.resumed;
+        this.anchor = resumed == null ? null : resumed.last();
+        this.kept = resumed != null;
+        this.readFrom =
+                resumed == null ? ClusterTime.ZERO : resumed.decidedThrough().next();
+    }
+
+    /**
+     * A follower with the usual bounds.
+     *
+     * @param replicaSet its name, for slices
+     * @param members gives a member to read from whenever one is needed; it is closed when it is left
+     */
+    public static Builder of(String replicaSet, Supplier<OplogSource> members, SliceReceiver receiver) {
+        return new Builder(replicaSet, members, receiver);
+    }
+
+    /** Ends {@link #run} within a second or two, after what was read so far is stored. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /**
+     * Follows until it is stopped.
+     *
+     * @throws InterruptedException if the thread is interrupted; the slice begun is not stored then
+     * @throws dev.holdfast.mongodb.MongoException.Damaged if the oplog is not what it should be
+     */
+    public void run() throws InterruptedException {
+        while (!stopping) {
+            try (OplogSource source = members.get()) {
+                follow(source);
+            } catch (MongoException | Refused e) {
+                storeNews();
+                attempts++;
+                receiver.interrupted(e, attempts);
+                time.sleep(Duration.ofMillis(
+                        Math.min(SHORTEST_PAUSE_MILLIS << Math.min(attempts - 1, 10), LONGEST_PAUSE_MILLIS)));
+            }
+        }
+        storeNews();
+    }
+
+    private void follow(OplogSource source) throws InterruptedException {
+        slice = null;
+        ClusterTime from = anchor == null ? source.start() : earlier(anchor.time(), readFrom);
+        try (OplogSource.Tail tail = source.tail(from)) {
+            while (!stopping) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while following the oplog of " + replicaSet);
+                }
+                for (OplogEntry entry : tail.next()) {
+                    take(entry, source);
+                }
+                if (time.nanos() - sliceBegan >= span.toNanos()) {
+                    storeNews();
+                }
+            }
+        }
+    }
+
+    private static ClusterTime earlier(ClusterTime one, ClusterTime other) {
+        return other.equals(ClusterTime.ZERO) || one.isBefore(other) ? one : other;
+    }
+
+    private void take(OplogEntry entry, OplogSource source) {
+        SliceBuilder begun = slice;
+        if (begun == null) {
+            begin(entry, source);
+            return;
+        }
+        attempts = 0;
+        begun.add(entry);
+        if (begun.bytes() >= bytes) {
+            storeNews();
+        }
+    }
+
+    /** Entries before the anchor only tell which transactions are open. */
+    private void begin(OplogEntry entry, OplogSource source) {
+        OplogPosition expected = anchor;
+        OplogPosition found = entry.position();
+        if (expected != null && !found.equals(expected)) {
+            if (found.time().isBefore(expected.time())) {
+                open.accept(entry);
+                return;
+            }
+            open = new OpenTransactions();
+            if (kept) {
+                boolean lost = source.oldest().isAfter(expected.time());
+                receiver.broken(new ChainBreak(
+                        lost ? ChainBreak.Cause.ROLLED_OVER : ChainBreak.Cause.OTHER_HISTORY, expected, found));
+            }
+            kept = false;
+        }
+        open.accept(entry);
+        anchor = found;
+        readFrom = ClusterTime.ZERO;
+        beginSlice(entry);
+    }
+
+    private void beginSlice(OplogEntry shared) {
+        slice = new SliceBuilder(replicaSet, shared, open);
+        sliceBegan = time.nanos();
+    }
+
+    private void storeNews() {
+        SliceBuilder built = slice;
+        if (built == null || !built.hasNews()) {
+            return;
+        }
+        OplogEntry last = built.last();
+        receiver.store(built.finish());
+        anchor = last.position();
+        kept = true;
+        beginSlice(last);
+    }
+
+    /** Chooses bounds, and where to go on. Not for several threads. */
+    public static final class Builder {
+        private final String replicaSet;
+        private final Supplier<OplogSource> members;
+        private final SliceReceiver receiver;
+        private Time time = Time.system();
+        private Duration span = Duration.ofMinutes(1);
+        private long bytes = 20L * 1024 * 1024;
+        private @Nullable SliceFacts resumed;
+
+        private Builder(String replicaSet, Supplier<OplogSource> members, SliceReceiver receiver) {
+            this.replicaSet = Objects.requireNonNull(replicaSet, "replicaSet");
+            this.members = Objects.requireNonNull(members, "members");
+            this.receiver = Objects.requireNonNull(receiver, "receiver");
+        }
+
+        /** Time for spans and pauses; the machine's by default. */
+        public Builder time(Time clock) {
+            time = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /** How much time a slice covers at most, and so how much can be lost; one minute by default. */
+        public Builder span(Duration longest) {
+            if (longest.isNegative() || longest.isZero()) {
+                throw new IllegalArgumentException("a span is positive, was " + longest);
+            }
+            span = longest;
+            return this;
+        }
+
+        /**
+         * When a slice is full, which is kept in memory until then; 20 MiB by default.
+         *
+         * @param full at least 1; a slice may be larger by one entry
+         */
+        public Builder sliceBytes(long full) {
+            if (full < 1) {
+                throw new IllegalArgumentException("a slice has at least one byte, was " + full);
+            }
+            bytes = full;
+            return this;
+        }
+
+        /** Goes on after a slice that was stored before; without it, a new chain begins now. */
+        public Builder resume(SliceFacts last) {
+            resumed = Objects.requireNonNull(last, "last");
+            return this;
+        }
+
+        /** A follower that has read nothing yet. */
+        public OplogFollower build() {
+            return new OplogFollower(this);
+        }
+    }
+}
