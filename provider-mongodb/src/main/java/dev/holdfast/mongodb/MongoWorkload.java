@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb;
 
+import dev.holdfast.mongodb.check.DumpChecks;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.connect.MongoLocation;
 import dev.holdfast.mongodb.dump.SetDump;
@@ -70,8 +71,7 @@ public final class MongoWorkload implements Workload {
 
     @Override
     public List<Finding> validate(DumpContext context) {
-        Deployment.at(connection);
-        return List.of();
+        return new DumpChecks(connection, settings.dump().needs()).look();
     }
 
     @Override

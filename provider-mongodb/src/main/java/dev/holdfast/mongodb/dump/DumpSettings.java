@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.dump;
 
+import dev.holdfast.mongodb.check.DumpNeeds;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.topology.MemberChoice;
@@ -41,5 +42,10 @@ public record DumpSettings(
     /** Copies the map. */
     public DumpSettings {
         queries = Map.copyOf(queries);
+    }
+
+    /** What is needed for it. */
+    public DumpNeeds needs() {
+        return new DumpNeeds(mode == Mode.LOCK, mode == Mode.AUTO, forced, mode == Mode.OPLOG, choice);
     }
 }

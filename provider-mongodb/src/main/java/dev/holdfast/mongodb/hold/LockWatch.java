@@ -3,13 +3,10 @@ package dev.holdfast.mongodb.hold;
 import dev.holdfast.Time;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.check.OplogWindow;
 import dev.holdfast.mongodb.connect.Commands;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import org.bson.BsonArray;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +28,7 @@ public final class LockWatch implements AutoCloseable {
     private final Duration most;
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
     private final Time.Timer timer;
+    private @Nullable ClusterTime begin;
 
     /**
      * Begins to look.
@@ -55,11 +53,14 @@ public final class LockWatch implements AutoCloseable {
             return;
         }
         try {
-            ClusterTime oldest = end("$natural", 1);
-            ClusterTime newest = end("$natural", -1);
-            double window = newest.seconds() - oldest.seconds();
+            OplogWindow oplog = OplogWindow.of(primary);
+            ClusterTime oldest = oplog.oldest();
+            if (begin == null) {
+                begin = oldest;
+            }
+            // An oplog that has not begun to forget grows at its end only, however short it is.
             double left = standsAt.seconds() - oldest.seconds();
-            if (left < window * LEFT && newest.seconds() > standsAt.seconds()) {
+            if (oldest.isAfter(begin) && left < oplog.length().toSeconds() * LEFT) {
                 trouble.compareAndSet(
                         null,
                         "the primary's oplog begins at " + oldest.instant()
@@ -70,21 +71,6 @@ public final class LockWatch implements AutoCloseable {
         } catch (RuntimeException unknown) {
             LOG.debug("the oplog of {} cannot be looked at: {}", primary.place(), unknown.getMessage());
         }
-    }
-
-    private ClusterTime end(String order, int direction) {
-        BsonDocument answer = primary.run(
-                "local",
-                new BsonDocument("find", new BsonString("oplog.rs"))
-                        .append("sort", new BsonDocument(order, new BsonInt32(direction)))
-                        .append("projection", new BsonDocument("ts", new BsonInt32(1)))
-                        .append("limit", new BsonInt32(1))
-                        .append("singleBatch", org.bson.BsonBoolean.TRUE));
-        BsonArray batch = answer.getDocument("cursor").getArray("firstBatch");
-        return batch.isEmpty()
-                ? ClusterTime.ZERO
-                : ClusterTime.ofBits(
-                        batch.get(0).asDocument().getTimestamp("ts").getValue());
     }
 
     /**
