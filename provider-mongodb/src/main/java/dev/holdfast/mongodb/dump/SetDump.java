@@ -11,8 +11,10 @@ import dev.holdfast.mongodb.hold.MemberLock;
 import dev.holdfast.mongodb.hold.Unlocking;
 import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.Consistency;
+import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.OplogTime;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
+import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.Member;
 import dev.holdfast.mongodb.topology.ReplicaSet;
@@ -24,6 +26,7 @@ import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The dump of one replica set or of one server on its own. Used by one thread. */
 public final class SetDump {
@@ -150,7 +153,7 @@ public final class SetDump {
             facts.lockTime(lock.age());
         }
         new Commitment(connection, deployment, context).await(standsAt);
-        OplogTime time = new OplogTime(standsAt.seconds(), standsAt.increment());
+        OplogTime time = oplogTime(standsAt);
         return new Result(Consistency.LOCK, facts.last(time).clusterTime(time).build(), collections);
     }
 
@@ -163,12 +166,50 @@ public final class SetDump {
     }
 
     private static Optional<OplogTime> lastWrite(Chosen chosen) {
-        return Optional.ofNullable(chosen.facts().lastWrite())
-                .map(time -> new OplogTime(time.seconds(), time.increment()));
+        return Optional.ofNullable(chosen.facts().lastWrite()).map(SetDump::oplogTime);
     }
 
     private Result withOplog(DirectorySink directory, ReplicaSet set) {
-        throw new WorkloadException.Unsupported("oplog " + directory + set);
+        try (Chosen chosen = choosing.among(set, member -> true, "")) {
+            if (chosen.facts().primary()) {
+                note(
+                        "there is no secondary that can be read, so that the primary is, which is not locked",
+                        "add a secondary: rs.add({host: \"HOST:PORT\", priority: 0, hidden: true})");
+            } else {
+                requireStillFit(chosen);
+            }
+            OplogDump oplog = new OplogDump(chosen, settings.filter(), context);
+            ClusterTime from = oplog.start();
+            List<CollectionFacts> copied = copy(chosen, directory, () -> {});
+            ClusterTime through = oplog.newest();
+            OplogReader.Slice slice = oplog.write(directory, from, through);
+            new Commitment(connection, deployment, context).await(through);
+            ReplicaSetFacts.Builder facts = facts(chosen)
+                    .first(oplogTime(slice.first().time()))
+                    .last(oplogTime(through))
+                    .clusterTime(oplogTime(through));
+            return new Result(Consistency.OPLOG, facts.build(), marked(copied, oplog.changed()));
+        }
+    }
+
+    private static OplogTime oplogTime(ClusterTime time) {
+        return new OplogTime(time.seconds(), time.increment());
+    }
+
+    private static List<CollectionFacts> marked(List<CollectionFacts> copied, Set<Namespace> changed) {
+        return copied.stream()
+                .map(one -> changed.contains(one.namespace())
+                        ? new CollectionFacts(
+                                one.replicaSet(),
+                                one.namespace(),
+                                one.kind(),
+                                one.documents(),
+                                one.bytes(),
+                                one.contentHash(),
+                                one.uuid(),
+                                true)
+                        : one)
+                .toList();
     }
 
     private List<CollectionFacts> copy(Chosen chosen, DirectorySink directory, Runnable watch) {

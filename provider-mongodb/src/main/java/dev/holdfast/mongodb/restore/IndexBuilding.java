@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.layout.Namespace;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -16,23 +17,22 @@ final class IndexBuilding {
         this.target = target;
     }
 
-    void build(PlannedCollection planned) {
-        List<BsonDocument> indexes = planned.indexes().stream()
-                .map(index -> definition(planned, index))
-                .toList();
-        if (indexes.isEmpty()) {
-            return;
-        }
+    /**
+     * Builds those of one collection; what is there already stays.
+     *
+     * @param namespace of the collection
+     */
+    void build(String namespace, List<BsonDocument> indexes) {
+        Namespace name = Namespace.parse(namespace).orElseThrow();
         BsonDocument unused = target.run(
-                planned.target().database(),
-                new BsonDocument(
-                                "createIndexes", new BsonString(planned.target().collection()))
+                name.database(),
+                new BsonDocument("createIndexes", new BsonString(name.collection()))
                         .append("indexes", new BsonArray(indexes))
                         .append("writeConcern", MAJORITY));
     }
 
     /** An index without a collation compares simply; made in a collection that has one, it would take that over. */
-    private static BsonDocument definition(PlannedCollection planned, BsonDocument index) {
+    static BsonDocument definition(PlannedCollection planned, BsonDocument index) {
         BsonDocument own = index.clone();
         own.remove("ns");
         own.remove("background");

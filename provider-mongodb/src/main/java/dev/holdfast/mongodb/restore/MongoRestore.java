@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.mongodb.dump.Readers;
+import dev.holdfast.mongodb.oplog.IndexDefinitions;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.RestorePlan;
 import dev.holdfast.spi.workload.PlannedRestore;
@@ -46,15 +47,58 @@ final class MongoRestore implements PlannedRestore {
         CollectionCreation creation = new CollectionCreation(target.commands(), settings.uuids());
         eachOf(all, one -> !one.metadata().isView(), "create", creation::create);
         eachOf(all, one -> one.data().isPresent(), "insert", this::documents);
-        if (settings.indexes()) {
-            IndexBuilding building = new IndexBuilding(target.commands());
-            eachOf(all, one -> !one.metadata().isView(), "createIndexes", building::build);
-        }
         eachOf(all, one -> one.metadata().isView(), "create", creation::create);
+        IndexDefinitions indexes = indexes(all);
+        if (planned.oplog()) {
+            replay(indexes);
+        }
+        if (settings.indexes()) {
+            build(indexes);
+        }
         if (!planned.users().isEmpty()) {
             new UsersRestore(target, context).restore(planned.users());
         }
         all.stream().filter(one -> !failed.contains(one)).forEach(one -> context.progressed(1, 0));
+    }
+
+    private static IndexDefinitions indexes(List<PlannedCollection> all) {
+        IndexDefinitions indexes = new IndexDefinitions();
+        for (PlannedCollection one : all) {
+            one.indexes().forEach(index -> indexes.put(one.target().toString(), IndexBuilding.definition(one, index)));
+        }
+        return indexes;
+    }
+
+    /** A collection that failed is not what the oplog is written for. */
+    private void replay(IndexDefinitions indexes) {
+        if (!failed.isEmpty()) {
+            context.failed(
+                    new ItemFailure(
+                            "oplog.bson",
+                            "applyOps",
+                            "it is not applied, as not every collection could be restored; those that were show different moments"));
+            return;
+        }
+        try {
+            new OplogRestore(target, settings, context, planned).apply(indexes);
+        } catch (HoldfastException failure) {
+            context.failed(new ItemFailure("oplog.bson", "applyOps", String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private void build(IndexDefinitions indexes) {
+        IndexBuilding building = new IndexBuilding(target.commands());
+        List<Runnable> tasks = indexes.namespaces().stream()
+                .<Runnable>map(name -> () -> {
+                    context.checkCancelled();
+                    try {
+                        building.build(name, indexes.of(name));
+                    } catch (HoldfastException failure) {
+                        context.failed(new ItemFailure(name, "createIndexes", String.valueOf(failure.getMessage())));
+                    }
+                })
+                .toList();
+        new Readers(settings.parallel(), "holdfast-mongodb-indexer").run(tasks);
     }
 
     private void documents(PlannedCollection one) {

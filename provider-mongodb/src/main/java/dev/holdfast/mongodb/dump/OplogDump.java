@@ -1,0 +1,115 @@
+package dev.holdfast.mongodb.dump;
+
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.layout.DumpLayout;
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.NamespaceFilter;
+import dev.holdfast.mongodb.oplog.Cut;
+import dev.holdfast.mongodb.oplog.FuzzyCopy;
+import dev.holdfast.mongodb.oplog.OplogEntry;
+import dev.holdfast.mongodb.oplog.OplogReader;
+import dev.holdfast.spi.workload.DirectorySink;
+import dev.holdfast.spi.workload.DumpContext;
+import dev.holdfast.spi.workload.Entry;
+import dev.holdfast.spi.workload.FileSink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What a member wrote into its oplog while its collections were copied, as {@code oplog.bson}. Used by one thread. */
+final class OplogDump {
+    /** An idle member writes an entry every ten seconds, and a transaction is to be decided within a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final OplogReader reader;
+    private final FuzzyCopy rules;
+    private final DumpContext context;
+    private final Set<Namespace> changed = new HashSet<>();
+
+    OplogDump(Chosen chosen, NamespaceFilter filter, DumpContext context) {
+        this.reader = new OplogReader(chosen.client(), context.time());
+        this.rules = FuzzyCopy.of(filter);
+        this.context = context;
+    }
+
+    /** Where the copy has to begin its oplog; asked before anything is copied. */
+    ClusterTime start() {
+        return reader.start();
+    }
+
+    /** The newest entry; asked when everything is copied, which shows nothing that is newer. */
+    ClusterTime newest() {
+        return reader.newest().time();
+    }
+
+    /**
+     * Writes what lies between.
+     *
+     * @throws dev.holdfast.mongodb.MongoException.Inconsistent if it is not all there any more, or cannot be applied to the copy
+     */
+    OplogReader.Slice write(DirectorySink directory, ClusterTime from, ClusterTime through) {
+        Entry entry = Entry.file(DumpLayout.OPLOG).modifiedAt(context.takenAt()).build();
+        try (FileSink file = directory.file(entry)) {
+            OplogReader.Slice slice = reader.read(from, Cut.through(through), PATIENCE, one -> {
+                context.checkCancelled();
+                rules.check(one);
+                note(one);
+                write(file, one);
+            });
+            file.complete();
+            return slice;
+        }
+    }
+
+    private static void write(FileSink file, OplogEntry entry) {
+        try {
+            entry.writeTo(new SinkStream(file));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private void note(OplogEntry entry) {
+        if (entry.holdsOperations()) {
+            entry.operations().forEach(this::note);
+            return;
+        }
+        String namespace = entry.operation().equals("c") && !entry.command().isEmpty()
+                ? entry.database() + "." + collection(entry)
+                : entry.namespace();
+        Namespace.parse(namespace).map(Namespace::logical).ifPresent(changed::add);
+    }
+
+    /** A command names its collection as its value. */
+    private static String collection(OplogEntry entry) {
+        String named = entry.object().text(entry.command());
+        return named == null ? "" : named;
+    }
+
+    /** What was written to meanwhile. */
+    Set<Namespace> changed() {
+        return changed;
+    }
+
+    /** A file as a stream. */
+    private static final class SinkStream extends OutputStream {
+        private final FileSink file;
+
+        private SinkStream(FileSink file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(int one) {
+            file.write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            file.write(bytes, offset, length);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.holdfast.mongodb.restore;
+
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.layout.DumpFile;
+import dev.holdfast.mongodb.layout.OplogTime;
+import dev.holdfast.mongodb.layout.RecoveryPoint;
+import dev.holdfast.mongodb.oplog.Cut;
+import dev.holdfast.mongodb.oplog.IndexDefinitions;
+import dev.holdfast.mongodb.oplog.OplogApplier;
+import dev.holdfast.mongodb.oplog.OplogEntries;
+import dev.holdfast.mongodb.oplog.OplogReplay;
+import dev.holdfast.mongodb.oplog.ReplayRules;
+import dev.holdfast.mongodb.oplog.Spill;
+import dev.holdfast.spi.workload.RestoreContext;
+import java.nio.file.Path;
+
+/** Applies the oplog of a dump, which makes one moment of collections that were copied one after the other. */
+final class OplogRestore {
+    private static final long HELD_BYTES = 32L << 20;
+
+    private final Target target;
+    private final RestoreSettings settings;
+    private final RestoreContext context;
+    private final Planned planned;
+
+    OplogRestore(Target target, RestoreSettings settings, RestoreContext context, Planned planned) {
+        this.target = target;
+        this.settings = settings;
+        this.context = context;
+        this.planned = planned;
+    }
+
+    /** @param indexes of the dump; changed as the oplog says */
+    void apply(IndexDefinitions indexes) {
+        DumpFile file = planned.part().oplog().orElseThrow();
+        ClusterTime through = through();
+        ReplayRules.Builder rules = ReplayRules.builder()
+                .onFuzzyCopy(through)
+                .only(settings.filter())
+                .mapped(settings.mapping())
+                .indexes(indexes);
+        if (settings.users()) {
+            rules.withAccounts();
+        }
+        if (settings.uuids()) {
+            rules.keepUuids();
+        }
+        OplogApplier applier = OplogApplier.to(target.client())
+                .time(context.time())
+                .progress(progress -> context.checkCancelled())
+                .build();
+        try (OplogEntries entries = new OplogEntries(file.path(), file.openSniffing());
+                Spill spill = new Spill(Path.of(System.getProperty("java.io.tmpdir")), HELD_BYTES)) {
+            OplogReplay.Result unused = new OplogReplay(Cut.none(), rules.build(), applier, spill).run(entries);
+        }
+    }
+
+    /** Where the copy ended; a dump that does not say so has no entry beyond it. */
+    private ClusterTime through() {
+        return planned.tree().recoveryPoint().map(RecoveryPoint::replicaSets).stream()
+                .flatMap(sets -> sets.stream())
+                .filter(set -> set.name().equals(planned.part().replicaSet()))
+                .flatMap(set -> set.last().stream())
+                .findFirst()
+                .map(OplogRestore::time)
+                .orElse(ClusterTime.MAX);
+    }
+
+    private static ClusterTime time(OplogTime time) {
+        return new ClusterTime(time.seconds(), time.increment());
+    }
+}
