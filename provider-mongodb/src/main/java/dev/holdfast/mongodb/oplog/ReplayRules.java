@@ -151,7 +151,7 @@ public final class ReplayRules {
         return Namespaces.collection(entry.namespace()).equals("system.views");
     }
 
-    /** A view is a document that names it, and the collection of those documents must be there first. */
+    /** A view is a document that names it, and the collection of those documents must be there first, as servers make it. */
     private List<Operation> ofView(OplogEntry entry) {
         RawDocument named = entry.operation().equals("u") ? entry.second().orElse(entry.object()) : entry.object();
         String view = Objects.requireNonNullElse(named.text("_id"), entry.namespace());
@@ -187,7 +187,8 @@ public final class ReplayRules {
         if (!entry.operation().equals("i")) {
             return List.of(write);
         }
-        BsonDocument create = new BsonDocument("create", new BsonString("system.views"));
+        BsonDocument create = BsonDocument.parse(
+                "{create: 'system.views', idIndex: {v: 2, key: {_id: 1}, name: '_id_'}}");
         return List.of(CommandRules.command(entry, "create", create, views, null), write);
     }
 

@@ -305,7 +305,8 @@ class ReplayRulesTest {
         OplogEntry view = insert("5:1", "x.system.views", "{_id: 'x.v', viewOn: 'a', pipeline: []}");
         assertThat(exactly(view))
                 .containsExactly(
-                        "{'op': 'c', 'ns': 'x.$cmd', 'o': {'create': 'system.views'}}",
+                        "{'op': 'c', 'ns': 'x.$cmd', 'o': {'create': 'system.views', 'idIndex': {'v': 2, 'key': {'_id': 1},"
+                                + " 'name': '_id_'}}}",
                         "{'op': 'i', 'ns': 'x.system.views', 'o': {'_id': 'x.v', 'viewOn': 'a', 'pipeline': []}}");
         assertThat(sent(
                         ReplayRules.builder()
