@@ -187,8 +187,8 @@ public final class ReplayRules {
         if (!entry.operation().equals("i")) {
             return List.of(write);
         }
-        BsonDocument create = BsonDocument.parse(
-                "{create: 'system.views', idIndex: {v: 2, key: {_id: 1}, name: '_id_'}}");
+        BsonDocument create =
+                BsonDocument.parse("{create: 'system.views', idIndex: {v: 2, key: {_id: 1}, name: '_id_'}}");
         return List.of(CommandRules.command(entry, "create", create, views, null), write);
     }
 
