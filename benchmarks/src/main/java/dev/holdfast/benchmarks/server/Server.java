@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A server's process, which answers on a port of its own. */
+/** A server's process, which answers on a port of its own, and which ends when this JVM does. */
 public final class Server {
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
@@ -48,6 +48,7 @@ public final class Server {
         builder.environment().putAll(environment);
         Server server = new Server(builder.start(), log);
         try {
+            Guard.process(server.process);
             server.await(ready);
         } catch (IOException | InterruptedException | RuntimeException failure) {
             server.stop();
@@ -102,11 +103,29 @@ public final class Server {
         }
     }
 
+    /** Its process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether its process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Kills it, as a power cut would. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        Guard.ended(process);
+    }
+
     /** Ends it, at once if it does not end by itself. */
     public void stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        if (process.waitFor(10, TimeUnit.SECONDS)) {
+            Guard.ended(process);
+        } else {
+            kill();
         }
     }
 }
