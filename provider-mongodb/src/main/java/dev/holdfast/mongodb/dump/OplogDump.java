@@ -4,9 +4,9 @@ import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.layout.DumpLayout;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
-import dev.holdfast.mongodb.oplog.Cut;
 import dev.holdfast.mongodb.oplog.FuzzyCopy;
 import dev.holdfast.mongodb.oplog.OplogEntry;
+import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
@@ -41,8 +41,8 @@ final class OplogDump {
     }
 
     /** The newest entry; asked when everything is copied, which shows nothing that is newer. */
-    ClusterTime newest() {
-        return reader.newest().time();
+    OplogPosition newest() {
+        return reader.newest();
     }
 
     /**
@@ -50,10 +50,10 @@ final class OplogDump {
      *
      * @throws dev.holdfast.mongodb.MongoException.Inconsistent if it is not all there any more, or cannot be applied to the copy
      */
-    OplogReader.Slice write(DirectorySink directory, ClusterTime from, ClusterTime through) {
+    OplogReader.Slice write(DirectorySink directory, ClusterTime from, OplogPosition through) {
         Entry entry = Entry.file(DumpLayout.OPLOG).modifiedAt(context.takenAt()).build();
         try (FileSink file = directory.file(entry)) {
-            OplogReader.Slice slice = reader.read(from, Cut.through(through), PATIENCE, one -> {
+            OplogReader.Slice slice = reader.read(from, through, PATIENCE, one -> {
                 context.checkCancelled();
                 rules.check(one);
                 note(one);

@@ -14,6 +14,7 @@ import dev.holdfast.mongodb.layout.Consistency;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.OplogTime;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
+import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.Member;
@@ -181,8 +182,9 @@ public final class SetDump {
             OplogDump oplog = new OplogDump(chosen, settings.filter(), context);
             ClusterTime from = oplog.start();
             List<CollectionFacts> copied = copy(chosen, directory, () -> {});
-            ClusterTime through = oplog.newest();
-            OplogReader.Slice slice = oplog.write(directory, from, through);
+            OplogPosition newest = oplog.newest();
+            OplogReader.Slice slice = oplog.write(directory, from, newest);
+            ClusterTime through = newest.time();
             new Commitment(connection, deployment, context).await(through);
             ReplicaSetFacts.Builder facts = facts(chosen)
                     .first(oplogTime(slice.first().time()))

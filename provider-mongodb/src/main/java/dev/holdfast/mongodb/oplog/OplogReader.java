@@ -151,6 +151,25 @@ public final class OplogReader implements OplogSource {
         return collected.slice();
     }
 
+    /**
+     * Reads everything from a time on up to an entry that was the newest when a copy ended.
+     *
+     * @param end as {@link #newest} gave it
+     * @throws Inconsistent also if that entry was undone by an election, as the copy may show what it did
+     * @throws Refused as for {@link #read(ClusterTime, Cut, Duration, Consumer)}
+     */
+    public Slice read(ClusterTime from, OplogPosition end, Duration patience, Consumer<OplogEntry> entries) {
+        Slice slice = read(from, Cut.through(end.time()), patience, entries);
+        if (!slice.last().equals(end)) {
+            throw new Inconsistent(
+                    "the entry at " + end
+                            + " is not in the oplog any more, an election has undone it: the copy may show what"
+                            + " it did; dump again",
+                    null);
+        }
+        return slice;
+    }
+
     private void checkReachesBack(ClusterTime from) {
         if (oldest().isAfter(from)) {
             throw rolledOver(from, null);
