@@ -62,6 +62,10 @@ public final class ServerOptions {
         if (set != null) {
             arguments.addAll(List.of("--replSet", set, "--oplogSize", Integer.toString(oplogMegabytes)));
         }
+        if (set != null && oplogMegabytes < OPLOG_MEGABYTES) {
+            // An oplog is cut off only behind a checkpoint, which comes once a minute by itself.
+            arguments.addAll(List.of("--syncdelay", "1"));
+        }
         if (role != null) {
             arguments.add(role.argument());
         }
