@@ -2,6 +2,7 @@ import dev.holdfast.spi.approval.Approver;
 import dev.holdfast.spi.notification.NotificationProvider;
 import dev.holdfast.spi.secret.PasswordSource;
 import dev.holdfast.spi.store.BlobStoreProvider;
+import dev.holdfast.spi.workload.ExportFormat;
 import dev.holdfast.spi.workload.WorkloadProvider;
 
 /** Backup and restore: the API and what providers implement are exported, the engine is not. */
@@ -39,6 +40,7 @@ module dev.holdfast.core {
 
     uses Approver;
     uses BlobStoreProvider;
+    uses ExportFormat;
     uses NotificationProvider;
     uses PasswordSource;
     uses WorkloadProvider;
@@ -47,6 +49,8 @@ module dev.holdfast.core {
     provides BlobStoreProvider with
             dev.holdfast.internal.store.FileBlobStoreProvider,
             dev.holdfast.internal.store.MemoryBlobStoreProvider;
+    provides ExportFormat with
+            dev.holdfast.workload.TarFormat;
     provides NotificationProvider with
             dev.holdfast.internal.observe.MailProvider,
             dev.holdfast.internal.observe.WebhookProvider;

@@ -1,3 +1,6 @@
+import dev.holdfast.spi.workload.ExportFormat;
+import dev.holdfast.spi.workload.WorkloadProvider;
+
 /** Consistent dumps of MongoDB, its oplog, and restores to any point in time. */
 module dev.holdfast.mongodb {
     requires transitive dev.holdfast.core;
@@ -10,6 +13,9 @@ module dev.holdfast.mongodb {
 
     exports dev.holdfast.mongodb;
 
-    provides dev.holdfast.spi.workload.WorkloadProvider with
-            dev.holdfast.mongodb.MongoWorkloadProvider;
+    provides ExportFormat with
+            dev.holdfast.mongodb.MongodumpArchiveFormat;
+    provides WorkloadProvider with
+            dev.holdfast.mongodb.MongoWorkloadProvider,
+            dev.holdfast.mongodb.MongodumpArchiveProvider;
 }

@@ -36,6 +36,7 @@ final class Commands {
         all.put("list", () -> new ListCommand(session));
         all.put("cat", () -> new CatCommand(session));
         all.put("restore", () -> new RestoreCommand(session));
+        all.put("export", () -> new ExportCommand(session));
         all.put("diff", () -> new DiffCommand(session));
         all.put("find", () -> new FindCommand(session));
         all.put("check", () -> new CheckCommand(session));

@@ -45,6 +45,20 @@ final class JobView implements Consumer<JobEvent>, AutoCloseable {
         return new JobView(output, progress);
     }
 
+    /**
+     * For a job that writes to standard output itself: nothing else may come there.
+     *
+     * @param task what the progress bar is called
+     */
+    static JobView beside(Session session, String task) {
+        Output output = session.output();
+        return new JobView(
+                output,
+                session.showsProgress() && !output.isJson()
+                        ? new ProgressBarView(task, "files", session.surroundings())
+                        : ProgressView.NONE);
+    }
+
     @Override
     public void accept(JobEvent event) {
         if (event instanceof JobEvent.Progressed progressed) {

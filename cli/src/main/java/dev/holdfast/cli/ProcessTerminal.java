@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTerminal implements Terminal {
     private static final int DEFAULT_WIDTH = 80;
     private static final Path INPUT = Path.of("/proc/self/fd/0");
+    private static final Path OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path ERRORS = Path.of("/proc/self/fd/2");
 
     private final Map<String, String> environment;
@@ -22,6 +23,11 @@ final class ProcessTerminal implements Terminal {
     @Override
     public boolean showsProgress() {
         return isTerminal(ERRORS, false) && !"dumb".equals(environment.get("TERM"));
+    }
+
+    @Override
+    public boolean showsOutput() {
+        return isTerminal(OUTPUT, false);
     }
 
     @Override

@@ -7,6 +7,9 @@ public interface Terminal {
     /** Whether standard error is shown to a person, so that progress may be drawn there. */
     boolean showsProgress();
 
+    /** Whether standard output is shown to a person, who has no use for the bytes of an archive. */
+    boolean showsOutput();
+
     /** How many characters fit into a line. */
     int width();
 

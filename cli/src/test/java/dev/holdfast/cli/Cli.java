@@ -153,6 +153,11 @@ final class Cli {
         }
 
         @Override
+        public boolean showsOutput() {
+            return terminal;
+        }
+
+        @Override
         public int width() {
             return 80;
         }

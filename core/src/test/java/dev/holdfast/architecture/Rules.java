@@ -41,6 +41,7 @@ record Rules(String root) {
             "spi.approval",
             "spi.notification",
             "internal.thread",
+            "internal.tar",
             "internal.posix",
             "internal.scan",
             "internal.place",

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.execution;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.holdfast.internal.tar.TarWriter;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.RestorePlan;
 import dev.holdfast.spi.workload.DirectorySink;

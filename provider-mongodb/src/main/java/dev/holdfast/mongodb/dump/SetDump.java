@@ -12,7 +12,6 @@ import dev.holdfast.mongodb.hold.Unlocking;
 import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.Consistency;
 import dev.holdfast.mongodb.layout.Namespace;
-import dev.holdfast.mongodb.layout.OplogTime;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
 import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogReader;
@@ -154,8 +153,8 @@ public final class SetDump {
             facts.lockTime(lock.age());
         }
         new Commitment(connection, deployment, context).await(standsAt);
-        OplogTime time = oplogTime(standsAt);
-        return new Result(Consistency.LOCK, facts.last(time).clusterTime(time).build(), collections);
+        return new Result(
+                Consistency.LOCK, facts.last(standsAt).clusterTime(standsAt).build(), collections);
     }
 
     private static ClusterTime stands(Chosen chosen) {
@@ -166,8 +165,8 @@ public final class SetDump {
         return time;
     }
 
-    private static Optional<OplogTime> lastWrite(Chosen chosen) {
-        return Optional.ofNullable(chosen.facts().lastWrite()).map(SetDump::oplogTime);
+    private static Optional<ClusterTime> lastWrite(Chosen chosen) {
+        return Optional.ofNullable(chosen.facts().lastWrite());
     }
 
     private Result withOplog(DirectorySink directory, ReplicaSet set) {
@@ -186,16 +185,10 @@ public final class SetDump {
             OplogReader.Slice slice = oplog.write(directory, from, newest);
             ClusterTime through = newest.time();
             new Commitment(connection, deployment, context).await(through);
-            ReplicaSetFacts.Builder facts = facts(chosen)
-                    .first(oplogTime(slice.first().time()))
-                    .last(oplogTime(through))
-                    .clusterTime(oplogTime(through));
+            ReplicaSetFacts.Builder facts =
+                    facts(chosen).first(slice.first().time()).last(through).clusterTime(through);
             return new Result(Consistency.OPLOG, facts.build(), marked(copied, oplog.changed()));
         }
-    }
-
-    private static OplogTime oplogTime(ClusterTime time) {
-        return new OplogTime(time.seconds(), time.increment());
     }
 
     private static List<CollectionFacts> marked(List<CollectionFacts> copied, Set<Namespace> changed) {

@@ -30,17 +30,20 @@ public final class BsonStream implements AutoCloseable {
     private final String name;
     private final InputStream in;
     private final int largest;
+    private final boolean inBlocks;
     private byte[] buffer = new byte[PIECE];
     private int offset;
     private int length;
     private int filled;
     private long start;
     private long documents;
+    private boolean blockEnded;
 
-    private BsonStream(String name, InputStream in, int largest) {
+    private BsonStream(String name, InputStream in, int largest, boolean inBlocks) {
         this.name = name;
         this.in = in;
         this.largest = largest;
+        this.inBlocks = inBlocks;
     }
 
     /**
@@ -55,19 +58,31 @@ public final class BsonStream implements AutoCloseable {
 
     /** Reads documents up to a size; otherwise as the other. */
     public static BsonStream of(String name, InputStream in, int largest) {
-        return new BsonStream(name, in, largest);
+        return new BsonStream(name, in, largest, false);
+    }
+
+    /**
+     * Reads documents in blocks, each ended by four bytes that are all ones.
+     *
+     * @param begin how much of the stream was read already, for {@link #position()}
+     */
+    public static BsonStream inBlocks(String name, InputStream in, int largest, long begin) {
+        BsonStream stream = new BsonStream(name, in, largest, true);
+        stream.start = begin;
+        return stream;
     }
 
     /**
      * Goes to the next document.
      *
-     * @return false if there is none
+     * @return false if there is none: at the end of the stream, and of a block
      * @throws MongoException.Damaged if what follows is no document, or not a whole one
      */
     public boolean next() {
         start += length;
         offset += length;
         length = 0;
+        blockEnded = false;
         if (!has(Integer.BYTES)) {
             if (filled > offset) {
                 throw damaged("ends after " + (filled - offset) + " bytes of a document's length");
@@ -75,6 +90,11 @@ public final class BsonStream implements AutoCloseable {
             return false;
         }
         int announced = (int) INT.get(buffer, offset);
+        if (inBlocks && announced == -1) {
+            blockEnded = true;
+            length = Integer.BYTES;
+            return false;
+        }
         if (announced < SMALLEST || announced > largest) {
             throw damaged("announces a document of " + announced + " bytes; " + SMALLEST + " to " + largest
                     + " are possible");
@@ -125,6 +145,11 @@ public final class BsonStream implements AutoCloseable {
 
     private MongoException.Damaged damaged(String what) {
         return new MongoException.Damaged(name + " " + what + ", at byte " + start + ", document " + documents, null);
+    }
+
+    /** Whether a block ended here; the next document is in the next one. */
+    public boolean isBlockEnd() {
+        return blockEnded;
     }
 
     /** Where the document lies, from {@link #offset()}; valid until {@link #next()}. */

@@ -67,6 +67,16 @@ public final class CollectionMetadata {
         return parse(file, BoundedJson.bytes(file, in));
     }
 
+    /**
+     * The content of a file.
+     *
+     * @param in read to its end and closed
+     * @throws MongoException.Damaged if it cannot be read or has more than 64 MiB
+     */
+    public static byte[] bytes(String file, InputStream in) {
+        return BoundedJson.bytes(file, in);
+    }
+
     /** Reads the text of a file; otherwise as the other. */
     public static CollectionMetadata parse(String file, byte[] json) {
         BoundedJson.check(file, json);
@@ -120,6 +130,14 @@ public final class CollectionMetadata {
     /** {@code collection}, {@code view} or {@code timeseries}; empty in files of older programs. */
     public String type() {
         return type;
+    }
+
+    /** {@code collection}, {@code view} or {@code timeseries}, also where an older program did not say so. */
+    public String kind() {
+        if (isView()) {
+            return "view";
+        }
+        return isTimeSeries() ? "timeseries" : "collection";
     }
 
     /** Whether it shows other collections and holds no document. */

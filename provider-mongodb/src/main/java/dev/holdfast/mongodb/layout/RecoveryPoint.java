@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.layout;
 
+import dev.holdfast.mongodb.ClusterTime;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ public final class RecoveryPoint {
 
     private final int format;
     private final Consistency consistency;
-    private final @Nullable OplogTime commonTime;
+    private final @Nullable ClusterTime commonTime;
     private final List<ReplicaSetFacts> replicaSets;
     private final List<CollectionFacts> collections;
     private final @Nullable BalancerFacts balancer;
@@ -63,7 +64,7 @@ public final class RecoveryPoint {
     }
 
     /** The moment that all replica sets show once their oplogs are applied; without it nothing spans shards. */
-    public Optional<OplogTime> commonTime() {
+    public Optional<ClusterTime> commonTime() {
         return Optional.ofNullable(commonTime);
     }
 
@@ -91,7 +92,7 @@ public final class RecoveryPoint {
     public static final class Builder {
         private int format = FORMAT;
         private final Consistency consistency;
-        private @Nullable OplogTime commonTime;
+        private @Nullable ClusterTime commonTime;
         private final List<ReplicaSetFacts> replicaSets = new ArrayList<>();
         private final List<CollectionFacts> collections = new ArrayList<>();
         private @Nullable BalancerFacts balancer;
@@ -107,7 +108,7 @@ public final class RecoveryPoint {
         }
 
         /** The moment that all replica sets show once their oplogs are applied. */
-        public Builder commonTime(OplogTime value) {
+        public Builder commonTime(ClusterTime value) {
             commonTime = Objects.requireNonNull(value, "commonTime");
             return this;
         }

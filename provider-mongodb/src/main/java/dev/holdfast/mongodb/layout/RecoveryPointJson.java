@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class RecoveryPointJson {
         texts(json, "excluded", one.excluded());
     }
 
-    private static void time(ObjectNode json, String key, OplogTime time) {
+    private static void time(ObjectNode json, String key, ClusterTime time) {
         json.putObject(key).put("seconds", time.seconds()).put("increment", time.increment());
     }
 
@@ -135,10 +136,10 @@ final class RecoveryPointJson {
         return texts;
     }
 
-    private static void time(JsonNode json, String key, Consumer<OplogTime> use) {
+    private static void time(JsonNode json, String key, Consumer<ClusterTime> use) {
         JsonNode time = json.path(key);
         if (time.isObject()) {
-            use.accept(new OplogTime(
+            use.accept(new ClusterTime(
                     time.path("seconds").asLong(-1), time.path("increment").asLong(-1)));
         }
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.layout;
 
+import dev.holdfast.mongodb.ClusterTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,9 @@ public final class ReplicaSetFacts {
     private final String member;
     private final String serverVersion;
     private final String featureCompatibilityVersion;
-    private final @Nullable OplogTime first;
-    private final @Nullable OplogTime last;
-    private final @Nullable OplogTime clusterTime;
+    private final @Nullable ClusterTime first;
+    private final @Nullable ClusterTime last;
+    private final @Nullable ClusterTime clusterTime;
     private final @Nullable Duration lag;
     private final @Nullable Duration lockTime;
     private final List<String> warnings;
@@ -82,17 +83,17 @@ public final class ReplicaSetFacts {
     }
 
     /** The first entry of the oplog in the dump. */
-    public Optional<OplogTime> first() {
+    public Optional<ClusterTime> first() {
         return Optional.ofNullable(first);
     }
 
     /** The last entry of the oplog in the dump; without any, the last one that the documents show. */
-    public Optional<OplogTime> last() {
+    public Optional<ClusterTime> last() {
         return Optional.ofNullable(last);
     }
 
     /** The time of the cluster when the dump was finished. */
-    public Optional<OplogTime> clusterTime() {
+    public Optional<ClusterTime> clusterTime() {
         return Optional.ofNullable(clusterTime);
     }
 
@@ -123,9 +124,9 @@ public final class ReplicaSetFacts {
         private String member = "";
         private String serverVersion = "";
         private String featureCompatibilityVersion = "";
-        private @Nullable OplogTime first;
-        private @Nullable OplogTime last;
-        private @Nullable OplogTime clusterTime;
+        private @Nullable ClusterTime first;
+        private @Nullable ClusterTime last;
+        private @Nullable ClusterTime clusterTime;
         private @Nullable Duration lag;
         private @Nullable Duration lockTime;
         private final List<String> warnings = new ArrayList<>();
@@ -149,19 +150,19 @@ public final class ReplicaSetFacts {
         }
 
         /** The first entry of the oplog in the dump. */
-        public Builder first(OplogTime value) {
+        public Builder first(ClusterTime value) {
             first = Objects.requireNonNull(value, "first");
             return this;
         }
 
         /** The last entry of the oplog in the dump; without any, the last one that the documents show. */
-        public Builder last(OplogTime value) {
+        public Builder last(ClusterTime value) {
             last = Objects.requireNonNull(value, "last");
             return this;
         }
 
         /** The time of the cluster when the dump was finished. */
-        public Builder clusterTime(OplogTime value) {
+        public Builder clusterTime(ClusterTime value) {
             clusterTime = Objects.requireNonNull(value, "clusterTime");
             return this;
         }

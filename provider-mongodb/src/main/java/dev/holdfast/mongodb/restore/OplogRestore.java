@@ -2,7 +2,6 @@ package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.layout.DumpFile;
-import dev.holdfast.mongodb.layout.OplogTime;
 import dev.holdfast.mongodb.layout.RecoveryPoint;
 import dev.holdfast.mongodb.oplog.Cut;
 import dev.holdfast.mongodb.oplog.IndexDefinitions;
@@ -62,11 +61,6 @@ final class OplogRestore {
                 .filter(set -> set.name().equals(planned.part().replicaSet()))
                 .flatMap(set -> set.last().stream())
                 .findFirst()
-                .map(OplogRestore::time)
                 .orElse(ClusterTime.MAX);
-    }
-
-    private static ClusterTime time(OplogTime time) {
-        return new ClusterTime(time.seconds(), time.increment());
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.internal.execution;
+package dev.holdfast.internal.tar;
 
 import dev.holdfast.run.Finding;
 import dev.holdfast.spi.workload.Entry;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the tree of a snapshot as a tar archive with PAX headers, entry by entry. The same tree gives the same bytes each time.
  * Used by one thread.
  */
-final class TarWriter {
+public final class TarWriter {
     private static final int PIECE = 256 * 1024;
     /** Beyond so many files with several names, a further name is written as a file of its own. */
     private static final int MOST_LINKS = 100_000;
@@ -41,7 +41,13 @@ final class TarWriter {
     private final Map<String, byte[]> linked = new HashMap<>();
     private final byte[] piece = new byte[PIECE];
 
-    TarWriter(RestoreContext context, OutputStream out) {
+    /**
+     * Begins an archive.
+     *
+     * @param context asked whether to go on, told of progress
+     * @param out stays open
+     */
+    public TarWriter(RestoreContext context, OutputStream out) {
         this.context = context;
         this.tar = new TarArchiveOutputStream(out, "ISO-8859-1");
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_TRUNCATE);
@@ -49,7 +55,7 @@ final class TarWriter {
     }
 
     /** Writes everything below a directory and ends the archive; the stream is flushed and stays open. */
-    void write(SourceDirectory root) throws IOException {
+    public void write(SourceDirectory root) throws IOException {
         try {
             directory(root, new byte[0]);
         } catch (UncheckedIOException failed) {

@@ -1,4 +1,4 @@
-package dev.holdfast.internal.execution;
+package dev.holdfast.internal.tar;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.holdfast.internal.execution;
+package dev.holdfast.internal.tar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
