@@ -49,19 +49,6 @@ final class BadCommandLines {
                         "audit",
                         "verify",
                         "--expect=12"),
-                BadInput.of(
-                        "an export in no format",
-                        USAGE,
-                        "--format: expected one of mongodump-archive, tar",
-                        "export",
-                        "docs"),
-                BadInput.of(
-                        "an export in a format that does not exist",
-                        USAGE,
-                        "no format 'zip'",
-                        "export",
-                        "docs",
-                        "--format=zip"),
                 BadInput.of("no store to verify", USAGE, "URI", "store", "verify"),
                 BadInput.of("no file to validate", USAGE, "FILE", "validate"),
                 BadInput.of("nothing to import", USAGE, "FILE", "import"),
@@ -186,6 +173,19 @@ final class BadCommandLines {
 
     static List<BadInput> upkeep() {
         return List.of(
+                BadInput.of(
+                        "an export in no format",
+                        USAGE,
+                        "--format: expected one of mongodump-archive, tar",
+                        "export",
+                        "docs"),
+                BadInput.of(
+                        "an export in a format that does not exist",
+                        USAGE,
+                        "no format 'zip'",
+                        "export",
+                        "docs",
+                        "--format=zip"),
                 BadInput.of("all and a sample", USAGE, "exclude each other", "check", "--read-data", "--sample=5%"),
                 BadInput.of("an empty sample", USAGE, "more than 0%", "check", "--sample=0%"),
                 BadInput.of("a sample above all", USAGE, "at most 100%", "check", "--sample=200%"),
