@@ -7,19 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.RawBsonDocument;
 
-/** Reads the documents of one collection and inserts them, batch after batch. Used by one thread. */
+/** Reads the documents of one collection and has them inserted, batch after batch. Used by one thread. */
 final class DocumentRestore {
-    private static final int MOST_DOCUMENTS = 2000;
-    private static final int MOST_BYTES = 4 << 20;
+    private static final int MOST_DOCUMENTS = 1000;
+    private static final int MOST_BYTES = 2 << 20;
 
-    private final Inserting inserting;
+    private final InsertPool.Inserts inserts;
+    private final boolean ordered;
     private final RestoreContext context;
     private byte[] space = new byte[MOST_BYTES];
     private int filled;
     private final List<RawBsonDocument> batch = new ArrayList<>();
 
-    DocumentRestore(Inserting inserting, RestoreContext context) {
-        this.inserting = inserting;
+    /** @param ordered whether each batch has to be there before the next */
+    DocumentRestore(InsertPool.Inserts inserts, boolean ordered, RestoreContext context) {
+        this.inserts = inserts;
+        this.ordered = ordered;
         this.context = context;
     }
 
@@ -28,11 +31,13 @@ final class DocumentRestore {
             while (documents.next()) {
                 take(documents);
             }
+            flush();
+        } finally {
+            inserts.await();
         }
-        flush();
     }
 
-    /** Documents of a batch share one array, which is filled anew for each: nothing is held beside it. */
+    /** Documents of a batch share one array. */
     private void take(BsonStream documents) {
         int length = documents.length();
         if (batch.size() >= MOST_DOCUMENTS || filled + length > space.length) {
@@ -50,9 +55,13 @@ final class DocumentRestore {
         if (batch.isEmpty()) {
             return;
         }
-        inserting.insert(batch);
-        context.progressed(0, filled);
+        int bytes = filled;
+        inserts.add(batch, () -> context.progressed(0, bytes));
+        if (ordered) {
+            inserts.await();
+        }
         batch.clear();
         filled = 0;
+        space = new byte[MOST_BYTES];
     }
 }

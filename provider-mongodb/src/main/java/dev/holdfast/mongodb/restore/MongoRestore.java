@@ -23,6 +23,7 @@ final class MongoRestore implements PlannedRestore {
     private final RestoreContext context;
     private final Planned planned;
     private final RestorePlan plan;
+    private final InsertPool pool;
     private final Set<PlannedCollection> failed = ConcurrentHashMap.newKeySet();
 
     MongoRestore(Target target, RestoreSettings settings, RestoreContext context, Planned planned, RestorePlan plan) {
@@ -31,6 +32,7 @@ final class MongoRestore implements PlannedRestore {
         this.context = context;
         this.planned = planned;
         this.plan = plan;
+        this.pool = new InsertPool(settings.parallel());
     }
 
     @Override
@@ -56,7 +58,7 @@ final class MongoRestore implements PlannedRestore {
             build(indexes);
         }
         if (!planned.users().isEmpty()) {
-            new UsersRestore(target, context).restore(planned.users());
+            new UsersRestore(target, pool, context).restore(planned.users());
         }
         all.stream().filter(one -> !failed.contains(one)).forEach(one -> context.progressed(1, 0));
     }
@@ -102,10 +104,8 @@ final class MongoRestore implements PlannedRestore {
     }
 
     private void documents(PlannedCollection one) {
-        one.data()
-                .ifPresent(file -> new DocumentRestore(
-                                new Inserting(target, one.dataTarget(), context, one.isOrdered()), context)
-                        .restore(file));
+        Inserting inserting = new Inserting(target, one.dataTarget(), context, one.isOrdered());
+        one.data().ifPresent(file -> new DocumentRestore(pool.into(inserting), one.isOrdered(), context).restore(file));
     }
 
     /** Large ones first. */
@@ -140,6 +140,7 @@ final class MongoRestore implements PlannedRestore {
 
     @Override
     public void close() {
+        pool.close();
         target.close();
     }
 }

@@ -21,10 +21,12 @@ final class UsersRestore {
     private static final String TEMPORARY_ROLES = "holdfastroles";
 
     private final Target target;
+    private final InsertPool pool;
     private final RestoreContext context;
 
-    UsersRestore(Target target, RestoreContext context) {
+    UsersRestore(Target target, InsertPool pool, RestoreContext context) {
         this.target = target;
+        this.pool = pool;
         this.context = context;
     }
 
@@ -58,8 +60,8 @@ final class UsersRestore {
             return false;
         }
         drop(temporary);
-        new DocumentRestore(new Inserting(target, new Namespace("admin", temporary), context, false), context)
-                .restore(file);
+        Inserting inserting = new Inserting(target, new Namespace("admin", temporary), context, true);
+        new DocumentRestore(pool.into(inserting), true, context).restore(file);
         return true;
     }
 
