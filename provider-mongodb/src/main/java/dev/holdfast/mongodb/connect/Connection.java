@@ -37,6 +37,9 @@ public final class Connection {
     private static final int SELECTION_SECONDS = 15;
     private static final int CONNECT_SECONDS = 10;
 
+    /** One member answers or does not; there is no other to wait for. */
+    private static final int MEMBER_SECONDS = 5;
+
     /** A member that says nothing for so long is taken for gone. */
     private static final int SILENCE_MINUTES = 10;
 
@@ -89,6 +92,7 @@ public final class Connection {
         return MongoClients.create(settings()
                 .applyToClusterSettings(cluster -> cluster.hosts(List.of(address))
                         .mode(ClusterConnectionMode.SINGLE)
+                        .serverSelectionTimeout(MEMBER_SECONDS, TimeUnit.SECONDS)
                         .requiredReplicaSetName(null))
                 .applyToConnectionPoolSettings(pool -> pool.minSize(connections))
                 .readPreference(ReadPreference.primaryPreferred())

@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.dump;
 
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
@@ -18,18 +19,20 @@ import org.bson.BsonDocument;
 /** Chooses the member that is read, and makes sure that it can be: it answers here, and is what the others say of it. */
 final class Choosing {
     private final Connection connection;
+    private final Deployment deployment;
     private final MemberChoice choice;
     private final int connections;
 
     /** @param connections how many to a member are opened and authenticated beforehand */
-    Choosing(Connection connection, MemberChoice choice, int connections) {
+    Choosing(Connection connection, Deployment deployment, MemberChoice choice, int connections) {
         this.connection = connection;
+        this.deployment = deployment;
         this.choice = choice;
         this.connections = connections;
     }
 
     /** The one server that there is. */
-    Chosen only(Deployment deployment) {
+    Chosen only() {
         return open(deployment.seed().toString(), deployment.server(), java.time.Duration.ZERO);
     }
 
@@ -43,8 +46,9 @@ final class Choosing {
         List<String> why = new ArrayList<>();
         ranking.unfit().forEach((host, reason) -> why.add(host + ": " + reason));
         for (Member member : ranking.fit()) {
-            if (!condition.test(member)) {
-                why.add(member.host() + ": " + wanted);
+            if (!deployment.reaches(member, connection) || !condition.test(member)) {
+                why.add(member.host() + ": "
+                        + (condition.test(member) ? "the location asks for another host only" : wanted));
                 continue;
             }
             try {
@@ -58,8 +62,9 @@ final class Choosing {
     }
 
     private Chosen open(Member member, ReplicaSet set) {
-        MongoClient client = connection.member(member.address(), connections);
-        Commands commands = new Commands(client, member.host());
+        ServerAddress address = deployment.addressOf(member, connection);
+        MongoClient client = connection.member(address, connections);
+        Commands commands = new Commands(client, address.toString());
         try {
             ServerFacts facts = ServerFacts.of(commands);
             if (!facts.setName().equals(set.name())) {
@@ -68,7 +73,7 @@ final class Choosing {
                         null);
             }
             warm(commands);
-            return new Chosen(client, commands, facts, member.host(), set.lag(member));
+            return new Chosen(client, commands, facts, address.toString(), set.lag(member));
         } catch (RuntimeException failure) {
             client.close();
             throw failure;
@@ -76,7 +81,7 @@ final class Choosing {
     }
 
     private Chosen open(String host, ServerFacts facts, java.time.Duration lag) {
-        MongoClient client = connection.member(new com.mongodb.ServerAddress(host), connections);
+        MongoClient client = connection.member(new ServerAddress(host), connections);
         return new Chosen(client, new Commands(client, host), facts, host, lag);
     }
 

@@ -1,13 +1,9 @@
 package dev.holdfast.mongodb.dump;
 
-import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
-import dev.holdfast.mongodb.connect.Connection;
-import dev.holdfast.mongodb.topology.Deployment;
-import dev.holdfast.mongodb.topology.Member;
 import dev.holdfast.spi.workload.DumpContext;
 import java.time.Duration;
 import org.bson.BsonArray;
@@ -19,27 +15,25 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 
 /**
- * Makes sure that what a member had applied when it was dumped stays for good: it is in the oplog of the primary, and a majority has it.
- * A member that was cut off may have applied what is rolled back later.
+ * Makes sure that what a member had applied when it was dumped stays for good: a majority has it, and the member has it still. One that
+ * was cut off may have applied what is rolled back later.
  */
 final class Commitment {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final Connection connection;
-    private final Deployment deployment;
+    private final Commands member;
     private final DumpContext context;
 
-    Commitment(Connection connection, Deployment deployment, DumpContext context) {
-        this.connection = connection;
-        this.deployment = deployment;
+    Commitment(Commands member, DumpContext context) {
+        this.member = member;
         this.context = context;
     }
 
     /**
      * Waits until an operation is committed.
      *
-     * @throws Inconsistent if it is not in time, or is not in the primary's oplog
+     * @throws Inconsistent if it is not in time, or was rolled back
      */
     void await(ClusterTime time) {
         long begin = context.time().nanos();
@@ -52,7 +46,7 @@ final class Commitment {
                     return;
                 }
             } catch (Refused unreachable) {
-                last = String.valueOf(unreachable.getMessage());
+                last = "cannot be looked for: " + unreachable.getMessage();
             }
             pause();
         }
@@ -64,33 +58,26 @@ final class Commitment {
 
     /** What is missing; empty if nothing is. */
     private String look(ClusterTime time) {
-        Member primary = deployment.refreshed(connection).primary().orElse(null);
-        if (primary == null) {
-            return "cannot be looked for, as there is no primary";
+        if (committed().isBefore(time)) {
+            return "is not on a majority of members";
         }
-        try (MongoClient client = connection.member(primary.address())) {
-            Commands commands = new Commands(client, primary.host());
-            if (!isInOplog(commands, time)) {
-                return "is not in the oplog of the primary " + primary.host();
-            }
-            return committed(commands).isBefore(time) ? "is not on a majority of members" : "";
-        }
+        // Asked afterwards: what is committed at another time, in place of what was rolled back, does not count.
+        return isInOplog(time) ? "" : "is not in the oplog of " + member.place() + " any more";
     }
 
-    private static boolean isInOplog(Commands primary, ClusterTime time) {
-        BsonDocument answer = primary.run(
+    private boolean isInOplog(ClusterTime time) {
+        BsonDocument answer = member.run(
                 "local",
                 new BsonDocument("find", new BsonString("oplog.rs"))
-                        .append("filter", new BsonDocument("ts", new BsonTimestamp((int) time.seconds(), (int)
-                                time.increment())))
+                        .append("filter", new BsonDocument("ts", new BsonTimestamp(time.bits())))
                         .append("limit", new BsonInt32(1))
                         .append("singleBatch", BsonBoolean.TRUE));
         BsonArray batch = answer.getDocument("cursor").getArray("firstBatch");
         return !batch.isEmpty();
     }
 
-    private static ClusterTime committed(Commands primary) {
-        BsonValue time = primary.admin("hello")
+    private ClusterTime committed() {
+        BsonValue time = member.admin("hello")
                 .getDocument("lastWrite", new BsonDocument())
                 .get("majorityOpTime");
         return time == null

@@ -45,7 +45,7 @@ public final class SetDump {
         this.deployment = deployment;
         this.settings = settings;
         this.context = context;
-        this.choosing = new Choosing(connection, settings.choice(), settings.readers() + MORE_CONNECTIONS);
+        this.choosing = new Choosing(connection, deployment, settings.choice(), settings.readers() + MORE_CONNECTIONS);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class SetDump {
                     + " use the consistency 'none', or make it a replica set of one member");
         }
         note("it is no replica set: each collection is dumped as it is when its turn comes", "");
-        try (Chosen chosen = choosing.only(deployment)) {
+        try (Chosen chosen = choosing.only()) {
             return new Result(Consistency.NONE, facts(chosen).build(), copy(chosen, directory, () -> {}));
         }
     }
@@ -121,7 +121,7 @@ public final class SetDump {
     /** Between the first look at the set and the lock, which waits for others, things change. */
     private void requireStillFit(Chosen chosen) {
         ReplicaSet now = ReplicaSet.of(chosen.commands());
-        Member member = now.member(chosen.host())
+        Member member = now.member(chosen.facts().me())
                 .orElseThrow(() -> new Refused(chosen.host() + " is not in the replica set any more", null));
         String why = settings.choice().whyNot(now, member, false);
         if (!why.isEmpty()) {
@@ -140,7 +140,7 @@ public final class SetDump {
         ReplicaSetFacts.Builder facts = facts(chosen);
         List<CollectionFacts> collections;
         ClusterTime standsAt;
-        try (MongoClient other = connection.member(primary.address());
+        try (MongoClient other = connection.member(deployment.addressOf(primary, connection));
                 MemberLock lock = MemberLock.take(effects, chosen.commands(), target, context.time())) {
             standsAt = stands(chosen);
             Commands primaryCommands = new Commands(other, primary.host());
@@ -152,7 +152,7 @@ public final class SetDump {
             lock.requireHeld();
             facts.lockTime(lock.age());
         }
-        new Commitment(connection, deployment, context).await(standsAt);
+        new Commitment(chosen.commands(), context).await(standsAt);
         return new Result(
                 Consistency.LOCK, facts.last(standsAt).clusterTime(standsAt).build(), collections);
     }
@@ -184,7 +184,7 @@ public final class SetDump {
             OplogPosition newest = oplog.newest();
             OplogReader.Slice slice = oplog.write(directory, from, newest);
             ClusterTime through = newest.time();
-            new Commitment(connection, deployment, context).await(through);
+            new Commitment(chosen.commands(), context).await(through);
             ReplicaSetFacts.Builder facts =
                     facts(chosen).first(slice.first().time()).last(through).clusterTime(through);
             return new Result(Consistency.OPLOG, facts.build(), marked(copied, oplog.changed()));
@@ -221,7 +221,7 @@ public final class SetDump {
             case CONFIG -> ReplicaSetFacts.Role.CONFIG;
         };
         return ReplicaSetFacts.builder(chosen.facts().setName(), role)
-                .member(chosen.host())
+                .member(chosen.facts().me().isEmpty() ? chosen.host() : chosen.facts().me())
                 .versions(chosen.facts().version(), chosen.facts().compatibility())
                 .lag(chosen.lag());
     }

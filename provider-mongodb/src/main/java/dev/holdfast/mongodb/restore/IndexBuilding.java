@@ -27,7 +27,11 @@ final class IndexBuilding {
         BsonDocument unused = target.run(
                 name.database(),
                 new BsonDocument("createIndexes", new BsonString(name.collection()))
-                        .append("indexes", new BsonArray(indexes))
+                        .append(
+                                "indexes",
+                                new BsonArray(indexes.stream()
+                                        .map(IndexBuilding::asWritten)
+                                        .toList()))
                         .append("writeConcern", MAJORITY));
     }
 
@@ -40,5 +44,27 @@ final class IndexBuilding {
             own.append("collation", new BsonDocument("locale", new BsonString("simple")));
         }
         return own;
+    }
+
+    /**
+     * A text index as somebody would ask for it. Servers list its key in a form of their own, which they do not take back together with
+     * every option: a time to live they refuse.
+     */
+    static BsonDocument asWritten(BsonDocument index) {
+        BsonDocument key = index.getDocument("key", new BsonDocument());
+        if (!key.containsKey("_fts")) {
+            return index;
+        }
+        BsonDocument written = new BsonDocument();
+        key.forEach((name, value) -> {
+            if (name.equals("_fts")) {
+                index.getDocument("weights", new BsonDocument())
+                        .keySet()
+                        .forEach(field -> written.append(field, value));
+            } else if (!name.equals("_ftsx")) {
+                written.append(name, value);
+            }
+        });
+        return index.clone().append("key", written);
     }
 }

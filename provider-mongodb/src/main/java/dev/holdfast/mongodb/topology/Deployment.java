@@ -67,6 +67,19 @@ public record Deployment(ServerAddress seed, ServerFacts server, Optional<Replic
         throw last == null ? new Refused(connection.description() + " names no host", null) : last;
     }
 
+    /**
+     * By which address a member is reached. Where the location asks for its one host, as where a port is forwarded, that host is reached
+     * by it whatever it is called in the set.
+     */
+    public ServerAddress addressOf(Member member, Connection connection) {
+        return connection.isDirect() && member.host().equals(server.me()) ? seed : member.address();
+    }
+
+    /** Whether a member may be asked: the location may ask for one host only. */
+    public boolean reaches(Member member, Connection connection) {
+        return !connection.isDirect() || member.host().equals(server.me());
+    }
+
     /** What names it whatever way leads to it: the number of its replica set, else the location. */
     public String target(Connection connection) {
         return set.map(ReplicaSet::id)

@@ -1,0 +1,262 @@
+package dev.holdfast.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.Snapshot;
+import dev.holdfast.Time;
+import dev.holdfast.interop.mongo.Bank;
+import dev.holdfast.interop.mongo.Comparison;
+import dev.holdfast.interop.mongo.Deployment;
+import dev.holdfast.interop.mongo.History;
+import dev.holdfast.interop.mongo.Ledger;
+import dev.holdfast.interop.mongo.MongoServer;
+import dev.holdfast.interop.mongo.MongoTools;
+import dev.holdfast.interop.mongo.RandomDatabases;
+import dev.holdfast.interop.mongo.ReplicaSet;
+import dev.holdfast.interop.mongo.ReplicaSetBank;
+import dev.holdfast.interop.mongo.Shared;
+import dev.holdfast.interop.mongo.Transfers;
+import dev.holdfast.interop.mongo.Zoo;
+import dev.holdfast.job.BackupJob;
+import dev.holdfast.job.LocalState;
+import dev.holdfast.job.Repository;
+import dev.holdfast.job.RestoreJob;
+import dev.holdfast.mongodb.ConsistencyMode;
+import dev.holdfast.mongodb.MongoWorkload;
+import dev.holdfast.mongodb.MongoWorkloadBuilder;
+import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.RestorePlan;
+import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.RunException;
+import dev.holdfast.run.RunState;
+import dev.holdfast.spi.workload.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.bson.BsonTimestamp;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Dumps of real replica sets, restored by MongoDB's own tools and by Holdfast, and the other way round. */
+class MongoDumpIT {
+    private final Scene scene = new Scene();
+    private final Ours ours = scene.ours();
+
+    @BeforeEach
+    void create() {
+        ours.create();
+    }
+
+    @AfterEach
+    void remove() {
+        scene.close();
+    }
+
+    private static MongoWorkload workload(Deployment deployment, UnaryOperator<MongoWorkloadBuilder> more) {
+        return more.apply(MongoWorkload.at(deployment.uri())).build();
+    }
+
+    private Snapshot backup(Workload workload) {
+        try (LocalState state = LocalState.open(scene.target("state"), Time.system())) {
+            return ours.with(repository -> {
+                BackupRun run = BackupJob.unnamed()
+                        .workload(workload)
+                        .state(state.documents())
+                        .into(repository)
+                        .run();
+                assertThat(run.failures()).isEmpty();
+                assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+                return repository.snapshot(run.snapshot().hex());
+            });
+        }
+    }
+
+    private RestoreRun restore(Snapshot snapshot, Workload into) {
+        return ours.with(
+                repository -> restoring(repository, snapshot).into(into).run());
+    }
+
+    private static RestoreJob.Builder restoring(Repository repository, Snapshot snapshot) {
+        return RestoreJob.from(repository).snapshot(snapshot).verify(true);
+    }
+
+    private void restored(Snapshot snapshot, Workload into) {
+        RestoreRun run = restore(snapshot, into);
+        assertThat(run.failures()).isEmpty();
+        assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+    }
+
+    /** By restic, as somebody who has no Holdfast would do it. */
+    private Path asFiles(Snapshot snapshot) {
+        Path target = scene.target("files");
+        scene.restic(Peer.RESTIC).ok("restore", snapshot.id().hex(), "--target", target.toString());
+        return target.resolve("dump");
+    }
+
+    private Document recoveryPoint(Snapshot snapshot) {
+        return Document.parse(scene.restic(Peer.RESTIC)
+                .ok("dump", snapshot.id().hex(), "/.holdfast/backup.json")
+                .out());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOCK", "OPLOG"})
+    void theZooComesBackWhoeverRestoresIt(ConsistencyMode mode) {
+        ReplicaSet set = Shared.replicaSet();
+        Zoo.fill(set, true);
+        Zoo.people(set);
+        set.awaitCaughtUp();
+
+        Snapshot snapshot = backup(workload(set, mongo -> mongo.consistency(mode)));
+
+        Path files = asFiles(snapshot);
+        Document facts =
+                recoveryPoint(snapshot).getList("replicaSets", Document.class).get(0);
+        assertThat(facts.getString("member")).isEqualTo(set.member(2).address().toString());
+        assertThat(isLocked(set.member(2))).isFalse();
+
+        MongoServer byTools = Shared.server();
+        if (mode == ConsistencyMode.OPLOG) {
+            MongoTools.restore(byTools, "--dir=" + files, "--oplogReplay", "--bypassDocumentValidation");
+        } else {
+            MongoTools.restore(byTools, "--dir=" + files, "--bypassDocumentValidation");
+        }
+        assertThat(Comparison.ofData().withPeople().differences(set, byTools)).isEmpty();
+
+        MongoServer byOurs = Shared.otherServer();
+        restored(snapshot, workload(byOurs, mongo -> mongo.users(true)));
+        assertThat(Comparison.ofData().withPeople().withIdentifiers().differences(set, byOurs))
+                .allSatisfy(difference ->
+                        assertThat(difference).matches("zoo[.]system[.](buckets[.][a-z]+|views) uuid:.*"));
+    }
+
+    private static boolean isLocked(MongoServer member) {
+        return member.admin(new Document("currentOp", 1).append("ns", "none")).getBoolean("fsyncLock", false);
+    }
+
+    @Test
+    void whatMongodumpWritesWeRestore() {
+        MongoServer from = Shared.server();
+        Zoo.fill(from, true);
+        Zoo.people(from);
+        MongoTools.dump(from, "--out=" + scene.source().resolve("all"), "--gzip");
+        Snapshot snapshot = ours.backup(scene.source());
+
+        MongoServer into = Shared.otherServer();
+        restored(snapshot, workload(into, mongo -> mongo.users(true)));
+
+        assertThat(Comparison.ofData().withPeople().differences(from, into)).isEmpty();
+    }
+
+    @Test
+    void randomDatabasesComeBack() {
+        ReplicaSet set = Shared.replicaSet();
+        int databases = Boolean.getBoolean("holdfast.it.full") ? 15 : 5;
+        for (int seed = 100; seed < 100 + databases; seed++) {
+            RandomDatabases.fill(set, seed);
+        }
+        set.awaitCaughtUp();
+
+        Snapshot snapshot = backup(workload(set, mongo -> mongo));
+
+        MongoServer into = Shared.server();
+        restored(snapshot, workload(into, mongo -> mongo));
+        assertThat(Comparison.ofData().differences(set, into)).isEmpty();
+    }
+
+    /** Money moves in transactions, some of which take several entries of the oplog, while collections are read one after the other. */
+    @Test
+    void whileMoneyMovesADumpShowsOneMoment() {
+        ReplicaSet set = Shared.replicaSet();
+        Bank bank = ReplicaSetBank.open(set, 60, 40);
+        Map<ConsistencyMode, Snapshot> dumps = new EnumMap<>(ConsistencyMode.class);
+        try (Transfers transfers = Transfers.start(bank, 3, Duration.ofMillis(1))) {
+            for (ConsistencyMode mode : List.of(ConsistencyMode.OPLOG, ConsistencyMode.LOCK)) {
+                transfers.await(50);
+                dumps.put(mode, backup(workload(set, mongo -> mongo.consistency(mode))));
+            }
+            transfers.await(20);
+            transfers.stop();
+        }
+        History history = History.read(bank);
+
+        for (Snapshot snapshot : dumps.values()) {
+            MongoServer into = Shared.server();
+            restored(snapshot, workload(into, mongo -> mongo));
+            assertThat(Ledger.read(List.of(into.client()))
+                            .differences(bank.accounts(), history.until(moment(snapshot))))
+                    .isEmpty();
+        }
+    }
+
+    private BsonTimestamp moment(Snapshot snapshot) {
+        Document last = recoveryPoint(snapshot)
+                .getList("replicaSets", Document.class)
+                .get(0)
+                .get("last", Document.class);
+        return new BsonTimestamp(
+                last.get("seconds", Number.class).intValue(),
+                last.get("increment", Number.class).intValue());
+    }
+
+    @Test
+    void aPlanSaysWhatIsThereAndNothingIsTouchedUnlessItIsToBeDropped() {
+        MongoServer from = Shared.server();
+        Zoo.fill(from, false);
+        Snapshot snapshot = backup(
+                workload(from, mongo -> mongo.consistency(ConsistencyMode.NONE).include("zoo.p*")));
+        MongoServer into = Shared.otherServer();
+        into.client().getDatabase("zoo").getCollection("plain").insertOne(new Document("mine", true));
+
+        RestoreRun refused = restore(snapshot, workload(into, mongo -> mongo));
+        assertThat(refused.state()).isEqualTo(RunState.PARTIALLY_FAILED);
+        RestorePlan plan = refused.plan().orElseThrow();
+        assertThat(plan.items())
+                .filteredOn(item -> item.path().equals("zoo.plain"))
+                .extracting(RestorePlan.Item::action)
+                .containsExactly(RestorePlan.Action.CONFLICT);
+        assertThat(into.client()
+                        .getDatabase("zoo")
+                        .getCollection("plain")
+                        .find()
+                        .first())
+                .containsEntry("mine", true);
+
+        restored(snapshot, workload(into, mongo -> mongo.map("zoo.*=copy.of_*")));
+        assertThat(into.client().getDatabase("copy").getCollection("of_plain").countDocuments())
+                .isEqualTo(
+                        from.client().getDatabase("zoo").getCollection("plain").countDocuments());
+
+        restored(snapshot, workload(into, mongo -> mongo.drop(true)));
+        assertThat(into.client().getDatabase("zoo").getCollection("plain").countDocuments(new Document("mine", true)))
+                .isZero();
+    }
+
+    @Test
+    void aLockOfSomebodyElseIsLeftAlone() {
+        ReplicaSet set = Shared.replicaSet();
+        set.client().getDatabase("x").getCollection("y").insertOne(new Document());
+        set.awaitCaughtUp();
+        MongoServer hidden = set.member(2);
+        hidden.admin(new Document("fsync", 1).append("lock", true));
+        try {
+            assertThatThrownBy(() -> backup(workload(set, mongo -> mongo.consistency(ConsistencyMode.LOCK))))
+                    .isInstanceOf(RunException.BackupFailed.class)
+                    .hasMessageContaining("locked by somebody else");
+            assertThat(isLocked(hidden)).isTrue();
+        } finally {
+            assertThat(hidden.admin(new Document("fsyncUnlock", 1))
+                            .get("lockCount", Number.class)
+                            .intValue())
+                    .isZero();
+        }
+    }
+}
