@@ -6,6 +6,7 @@ import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.JobHandle;
 import dev.holdfast.job.Repository;
 import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.Finding;
 import dev.holdfast.spi.workload.Workload;
 import dev.holdfast.workload.DirectoryWorkload;
 import java.time.ZoneId;
@@ -63,6 +64,9 @@ final class BackupCommand implements Verb {
             description = "read everything and store nothing")
     boolean dryRun;
 
+    @Option(names = "--validate", description = "look whether it would work, say what is missing, and do nothing")
+    boolean validate;
+
     @Option(names = "--no-scan", description = "do not count beforehand for the progress bar")
     boolean noScan;
 
@@ -94,7 +98,7 @@ final class BackupCommand implements Verb {
         filesFrom.forEach(file -> locations.addAll(PathList.read(file)));
         Workload workload = new WorkloadLocations(session, choice).source(locations, rules);
         job.workload(workload).useParent(!force).dryRun(dryRun).estimate(!noScan && session.showsProgress());
-        return () -> run(access, job, workload);
+        return () -> validate ? validate(access, job, workload) : run(access, job, workload);
     }
 
     private void describe(BackupJob.Builder job) {
@@ -109,6 +113,23 @@ final class BackupCommand implements Verb {
         retain.parse(session.surroundings().time().now()).ifPresent(job::retainUntil);
         if (time != null) {
             job.takenAt(TimeText.parse("--time", time, ZoneId.systemDefault()));
+        }
+    }
+
+    private int validate(RepositoryAccess access, BackupJob.Builder job, Workload workload) {
+        try (workload;
+                Repository repository = access.open()) {
+            List<Finding> findings = session.surroundings()
+                    .interruption()
+                    .during(() -> job.into(repository).validate());
+            session.output()
+                    .showAll(
+                            () -> findings.isEmpty()
+                                    ? List.of("nothing is missing")
+                                    : findings.stream().map(Finding::toString).toList(),
+                            () -> findings.stream().map(FindingFields::of).toList());
+            boolean possible = findings.stream().noneMatch(one -> one.severity() == Finding.Severity.ERROR);
+            return possible ? ExitCode.DONE : ExitCode.FAILED;
         }
     }
 

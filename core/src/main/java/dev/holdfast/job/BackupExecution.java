@@ -208,9 +208,15 @@ final class BackupExecution {
         return settings.takenAt == null ? startedAt : settings.takenAt;
     }
 
-    private BlobId dump(Archive archive) {
-        DirectorySink root = archive.root();
-        WorkloadContext context = new WorkloadContext(
+    List<Finding> validate() {
+        WorkloadContext context = context();
+        return settings.workloads.stream()
+                .flatMap(workload -> workload.validate(context).stream())
+                .toList();
+    }
+
+    private WorkloadContext context() {
+        return new WorkloadContext(
                 time,
                 takenAt(),
                 control,
@@ -218,6 +224,11 @@ final class BackupExecution {
                 progress,
                 settings.estimate,
                 new EffectsPlace(settings.state, repository.engine().options()));
+    }
+
+    private BlobId dump(Archive archive) {
+        DirectorySink root = archive.root();
+        WorkloadContext context = context();
         for (Workload workload : settings.workloads) {
             workload.dump(context, root);
         }

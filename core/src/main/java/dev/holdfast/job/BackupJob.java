@@ -2,6 +2,7 @@ package dev.holdfast.job;
 
 import dev.holdfast.Label;
 import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.Finding;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.workload.Workload;
@@ -79,6 +80,15 @@ public final class BackupJob {
                 new FutureTask<>(() -> new BackupExecution(settings, repository, control, listener).run());
         executor.execute(task);
         return new JobHandle<>(task, control);
+    }
+
+    /**
+     * Looks, without changing anything, whether the backup would work.
+     *
+     * @return what was found, and what to do about it; empty if nothing is worth a remark
+     */
+    public List<Finding> validate() {
+        return new BackupExecution(settings, repository, control(), event -> {}).validate();
     }
 
     private JobControl control() {

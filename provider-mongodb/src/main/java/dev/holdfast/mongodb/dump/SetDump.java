@@ -221,7 +221,10 @@ public final class SetDump {
             case CONFIG -> ReplicaSetFacts.Role.CONFIG;
         };
         return ReplicaSetFacts.builder(chosen.facts().setName(), role)
-                .member(chosen.facts().me().isEmpty() ? chosen.host() : chosen.facts().me())
+                .member(
+                        chosen.facts().me().isEmpty()
+                                ? chosen.host()
+                                : chosen.facts().me())
                 .versions(chosen.facts().version(), chosen.facts().compatibility())
                 .lag(chosen.lag());
     }
