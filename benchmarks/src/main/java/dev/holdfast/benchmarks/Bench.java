@@ -69,6 +69,13 @@ public final class Bench {
                 new StoreBenchmark(options, Time.system(), System.out).run();
             }
         },
+        MONGODB(
+                "mongodump piped into restic, and holdfast, on the same MongoDB: dump, changed dumps, restore; --gib N of data") {
+            @Override
+            void run(Options options) throws IOException, InterruptedException {
+                new MongoBenchmark(options, Time.system(), System.out).run();
+            }
+        },
         REQUESTS(
                 "what is asked of a store, by kind: backups, looking with and without a cache, restore, forget, prune") {
             @Override

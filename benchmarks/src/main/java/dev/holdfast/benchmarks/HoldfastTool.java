@@ -37,7 +37,9 @@ record HoldfastTool(List<String> java, List<String> quick, Path home) implements
                 "HOLDFAST_PASSWORD",
                 PASSWORD,
                 "HOLDFAST_CACHE_DIR",
-                home.resolve("cache").toString());
+                home.resolve("cache").toString(),
+                "HOLDFAST_STATE_DIR",
+                home.resolve("state").toString());
     }
 
     @Override
@@ -94,7 +96,8 @@ record HoldfastTool(List<String> java, List<String> quick, Path home) implements
         }
     }
 
-    private List<String> command(String... arguments) {
+    /** Any other command. */
+    List<String> command(String... arguments) {
         return command(java, arguments);
     }
 

@@ -36,7 +36,12 @@ enum Row {
     FAR_LIST("many packs listed, 30 ms away", 0.7, Double.NaN),
     FAR_PRUNE("prune, 30 ms away", 0.7, Double.NaN),
     FAR_RESTORE_WARM("restore all, warm, 30 ms away", Double.NaN, Double.NaN),
-    FAR_LIST_WARM("many packs listed, warm, 30 ms away", Double.NaN, Double.NaN);
+    FAR_LIST_WARM("many packs listed, warm, 30 ms away", Double.NaN, Double.NaN),
+    MONGO_DUMP("dump of MongoDB", 0.65, Double.NaN),
+    MONGO_UNCHANGED("the same again", Double.NaN, Double.NaN),
+    MONGO_CLUSTERED("1 % changed, in one range", Double.NaN, Double.NaN),
+    MONGO_SCATTERED("1 % changed, scattered", Double.NaN, Double.NaN),
+    MONGO_RESTORE("restore to MongoDB", 0.8, Double.NaN);
 
     private final String title;
     private final double resticBar;

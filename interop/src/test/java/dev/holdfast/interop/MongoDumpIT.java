@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
+import dev.holdfast.examples.MongoReplicaSet;
 import dev.holdfast.interop.mongo.Bank;
 import dev.holdfast.interop.mongo.Comparison;
 import dev.holdfast.interop.mongo.Deployment;
@@ -31,6 +32,7 @@ import dev.holdfast.run.RestoreRun;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.workload.Workload;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -238,6 +240,24 @@ class MongoDumpIT {
         restored(snapshot, workload(into, mongo -> mongo.drop(true)));
         assertThat(into.client().getDatabase("zoo").getCollection("plain").countDocuments(new Document("mine", true)))
                 .isZero();
+    }
+
+    @Test
+    void theExampleTriesABackupInAnotherServer() throws Exception {
+        ReplicaSet set = Shared.replicaSet();
+        MongoServer scratch = Shared.server();
+        set.client().getDatabase("shop").getCollection("orders").insertOne(new Document("_id", 1));
+        set.client().getDatabase("shop").getCollection("sessions").insertOne(new Document("_id", 1));
+        set.awaitCaughtUp();
+        Path nobody = Files.createDirectories(scene.target("nobody"));
+        Path password = Files.writeString(scene.target("password"), Scene.PASSWORD);
+
+        MongoReplicaSet.main(new String[] {
+            set.uri(), scratch.uri(), nobody.toString(), "file:" + scene.repository(), password.toString()
+        });
+
+        assertThat(scratch.client().getDatabase("rehearsal").listCollectionNames())
+                .containsExactly("orders");
     }
 
     @Test
