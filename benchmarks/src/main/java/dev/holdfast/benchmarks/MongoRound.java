@@ -31,7 +31,7 @@ record MongoRound(Contest contest, MongoData data, List<Integer> members, int ta
         }
         dump(Row.MONGO_DUMP, tools, sizes);
         for (Tool tool : tools) {
-            contest.results().size(tool.name(), sizes.get(tool.name()));
+            contest.results().size(tool.name(), sizes.getOrDefault(tool.name(), 0L));
         }
         dump(Row.MONGO_UNCHANGED, tools, sizes);
         data.change(false, 1);

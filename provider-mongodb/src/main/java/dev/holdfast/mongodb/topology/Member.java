@@ -19,6 +19,7 @@ import java.util.Map;
  * @param healthy whether it answers the others
  * @param silence since it was last heard of; zero for the member that was asked
  * @param applied the last operation that it has applied, as far as the others know
+ * @param source from which member it takes operations; empty if from none, or if that is not known
  */
 public record Member(
         String host,
@@ -31,7 +32,8 @@ public record Member(
         String state,
         boolean healthy,
         Duration silence,
-        ClusterTime applied) {
+        ClusterTime applied,
+        String source) {
     /** Copies the tags. */
     public Member {
         tags = Map.copyOf(tags);

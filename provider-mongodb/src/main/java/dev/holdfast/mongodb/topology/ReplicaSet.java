@@ -71,7 +71,8 @@ public record ReplicaSet(String name, String id, long term, List<Member> members
                         ? Duration.ZERO
                         : Duration.between(
                                 Instant.ofEpochMilli(heard.asDateTime().getValue()), now),
-                applied(seen));
+                applied(seen),
+                text(seen, "syncSourceHost"));
     }
 
     private static ClusterTime applied(BsonDocument seen) {
@@ -126,7 +127,8 @@ public record ReplicaSet(String name, String id, long term, List<Member> members
 
     /**
      * Whether writes that wait for the majority would still be acknowledged while a member stands still. Members that stay behind on
-     * purpose acknowledge too late, arbiters never.
+     * purpose acknowledge too late, arbiters never, and whoever takes operations from the one that stands still stands still with it until
+     * it looks for another.
      */
     public boolean canDoWithout(Member still) {
         int voting = (int) members.stream().filter(one -> one.votes() > 0).count();
@@ -135,7 +137,9 @@ public record ReplicaSet(String name, String id, long term, List<Member> members
                 .count();
         int needed = Math.min(voting / 2 + 1, keeping);
         long left = members.stream()
-                .filter(one -> !one.host().equals(still.host()) && one.acknowledgesMajority())
+                .filter(one -> !one.host().equals(still.host())
+                        && !one.source().equals(still.host())
+                        && one.acknowledgesMajority())
                 .count();
         return left >= needed;
     }

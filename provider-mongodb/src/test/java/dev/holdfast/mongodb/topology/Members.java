@@ -13,7 +13,7 @@ final class Members {
 
     static Member secondary(String host) {
         return new Member(
-                host, false, false, 1, 1, Duration.ZERO, Map.of(), "SECONDARY", true, Duration.ZERO, time(NOW));
+                host, false, false, 1, 1, Duration.ZERO, Map.of(), "SECONDARY", true, Duration.ZERO, time(NOW), "");
     }
 
     static Member primary(String host) {
@@ -33,12 +33,13 @@ final class Members {
                 one.state(),
                 true,
                 one.silence(),
-                one.applied());
+                one.applied(),
+                one.source());
     }
 
     static Member arbiter(String host) {
         return new Member(
-                host, true, false, 0, 1, Duration.ZERO, Map.of(), "ARBITER", true, Duration.ZERO, ClusterTime.ZERO);
+                host, true, false, 0, 1, Duration.ZERO, Map.of(), "ARBITER", true, Duration.ZERO, ClusterTime.ZERO, "");
     }
 
     static Member delayed(String host) {
@@ -54,7 +55,8 @@ final class Members {
                 one.state(),
                 true,
                 one.silence(),
-                time(NOW - 3600));
+                time(NOW - 3600),
+                "");
     }
 
     static Member priority(Member one, double priority) {
@@ -69,7 +71,8 @@ final class Members {
                 one.state(),
                 one.healthy(),
                 one.silence(),
-                one.applied());
+                one.applied(),
+                one.source());
     }
 
     static Member voteless(Member one) {
@@ -84,7 +87,8 @@ final class Members {
                 one.state(),
                 one.healthy(),
                 one.silence(),
-                one.applied());
+                one.applied(),
+                one.source());
     }
 
     static Member state(Member one, String state) {
@@ -99,7 +103,8 @@ final class Members {
                 state,
                 one.healthy(),
                 one.silence(),
-                one.applied());
+                one.applied(),
+                one.source());
     }
 
     static Member behind(Member one, long seconds) {
@@ -114,7 +119,8 @@ final class Members {
                 one.state(),
                 one.healthy(),
                 one.silence(),
-                time(NOW - seconds));
+                time(NOW - seconds),
+                one.source());
     }
 
     static Member silent(Member one, long seconds) {
@@ -129,7 +135,8 @@ final class Members {
                 one.state(),
                 one.healthy(),
                 Duration.ofSeconds(seconds),
-                one.applied());
+                one.applied(),
+                one.source());
     }
 
     static Member dead(Member one) {
@@ -144,7 +151,8 @@ final class Members {
                 "(not reachable/healthy)",
                 false,
                 one.silence(),
-                one.applied());
+                one.applied(),
+                one.source());
     }
 
     static Member tagged(Member one, String name, String value) {
@@ -159,7 +167,24 @@ final class Members {
                 one.state(),
                 one.healthy(),
                 one.silence(),
-                one.applied());
+                one.applied(),
+                one.source());
+    }
+
+    static Member copying(Member one, String source) {
+        return new Member(
+                one.host(),
+                one.arbiter(),
+                one.hidden(),
+                one.priority(),
+                one.votes(),
+                one.delay(),
+                one.tags(),
+                one.state(),
+                one.healthy(),
+                one.silence(),
+                one.applied(),
+                source);
     }
 
     static ReplicaSet set(Member... members) {

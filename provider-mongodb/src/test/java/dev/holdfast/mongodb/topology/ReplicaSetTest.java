@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.topology;
 
 import static dev.holdfast.mongodb.topology.Members.arbiter;
+import static dev.holdfast.mongodb.topology.Members.copying;
 import static dev.holdfast.mongodb.topology.Members.dead;
 import static dev.holdfast.mongodb.topology.Members.delayed;
 import static dev.holdfast.mongodb.topology.Members.hidden;
@@ -58,6 +59,15 @@ class ReplicaSetTest {
         assertThat(canDoWithout(hidden("h"), primary("p"), dead(secondary("s"))))
                 .isFalse();
         assertThat(canDoWithout(hidden("h"), primary("p"), secondary("s"), secondary("t"), dead(secondary("u"))))
+                .isTrue();
+    }
+
+    /** Seen on real members: a majority write took 40 s, as the other secondary took its operations from the one that was locked. */
+    @Test
+    void whoeverCopiesFromItStandsStillWithIt() {
+        assertThat(canDoWithout(secondary("s"), primary("p"), copying(secondary("t"), "s")))
+                .isFalse();
+        assertThat(canDoWithout(secondary("s"), primary("p"), copying(secondary("t"), "p")))
                 .isTrue();
     }
 }
