@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.check;
 
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
@@ -29,6 +30,7 @@ public final class DumpChecks {
     private final Connection connection;
     private final DumpNeeds needs;
     private final List<Finding> findings = new ArrayList<>();
+    private boolean locks;
 
     /** Has not looked yet. */
     public DumpChecks(Connection connection, DumpNeeds needs) {
@@ -42,6 +44,7 @@ public final class DumpChecks {
             look(Deployment.at(connection));
         } catch (Refused refused) {
             error(connection.description(), String.valueOf(refused.getMessage()), "");
+            privilegesAnyhow();
         }
         return List.copyOf(findings);
     }
@@ -63,6 +66,18 @@ public final class DumpChecks {
             if (deployment.set().isPresent()) {
                 window(server);
             }
+        }
+    }
+
+    /** Whoever may not even look at the set is told at once of everything that is missing. */
+    private void privilegesAnyhow() {
+        locks = needs.locks() || needs.mayLock();
+        ServerAddress seed = connection.seeds().get(0);
+        try (MongoClient client = connection.member(seed)) {
+            privileges(new Commands(client, seed.toString()), true);
+        } catch (Refused unreachable) {
+            // What was found first says why.
+            return;
         }
     }
 
@@ -119,6 +134,7 @@ public final class DumpChecks {
     private void lock(ReplicaSet set, List<Member> fit) {
         boolean safe = fit.stream().anyMatch(member -> member.isSecondary() && set.canDoWithout(member));
         boolean possible = fit.stream().anyMatch(Member::isSecondary);
+        locks = needs.locks() || safe || (possible && needs.forced());
         if (safe || (possible && needs.forced())) {
             return;
         }
@@ -152,7 +168,7 @@ public final class DumpChecks {
         }
         lacking(own, own.missingOnCluster("replSetGetStatus", "replSetGetConfig"), "the cluster", "clusterMonitor");
         lacking(own, own.missingOn("local", "oplog.rs", "find"), "local.oplog.rs", "backup");
-        if (needs.locks() || needs.mayLock()) {
+        if (locks) {
             lacking(own, own.missingOnCluster("fsync", "unlock", "inprog"), "the cluster", "");
         }
     }

@@ -123,8 +123,11 @@ public final class Commands {
         return new Refused(doing + " at " + place + ": " + reason(failure) + remedy(doing, failure), failure);
     }
 
-    /** Without what the driver adds: the whole answer of the server, and the state of every member. */
+    /** Without what driver and server add: the whole answer, the whole command with its session, the state of every member. */
     private static String reason(MongoException failure) {
+        if (failure.getCode() == UNAUTHORIZED) {
+            return "not authorized";
+        }
         return failure instanceof MongoCommandException command
                 ? command.getErrorMessage() + " (code " + command.getErrorCode() + " " + command.getErrorCodeName()
                         + ")"
