@@ -242,6 +242,23 @@ class MongoDumpIT {
                 .isZero();
     }
 
+    /** A server gives a collection that has the UUID already the new name, so that whoever restores would take it away. */
+    @Test
+    void aCollectionThatWasRenamedSinceTheDumpStays() {
+        MongoServer server = Shared.server();
+        server.client().getDatabase("shop").getCollection("orders").insertOne(new Document("_id", 1));
+        Snapshot snapshot = backup(workload(server, mongo -> mongo));
+        server.admin(new Document("renameCollection", "shop.orders").append("to", "shop.kept"));
+        server.client().getDatabase("shop").getCollection("kept").insertOne(new Document("_id", 2));
+
+        restored(snapshot, workload(server, mongo -> mongo));
+
+        assertThat(server.client().getDatabase("shop").getCollection("orders").countDocuments())
+                .isEqualTo(1);
+        assertThat(server.client().getDatabase("shop").getCollection("kept").countDocuments())
+                .isEqualTo(2);
+    }
+
     @Test
     void theExampleTriesABackupInAnotherServer() throws Exception {
         ReplicaSet set = Shared.replicaSet();

@@ -1,6 +1,8 @@
 package dev.holdfast.mongodb.hold;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import dev.holdfast.Time;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
@@ -24,6 +26,7 @@ public final class MemberLock implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final int ATTEMPTS = 5;
+    private static final int TIME_OUT = 50;
 
     private final Commands member;
     private final LockedMember state;
@@ -47,7 +50,7 @@ public final class MemberLock implements AutoCloseable {
      *
      * @param member its connection must be there and authenticated: new ones may wait for the lock
      * @param target what is said of it beside, for whoever has to undo it
-     * @throws Refused if it is locked already, or cannot be locked in time; it is as it was
+     * @throws Refused if it is locked already, or cannot be locked; it is as it was, or where that is not certain it stays written down
      */
     public static MemberLock take(Effects effects, Commands member, LockTarget target, Time time) {
         LockedMember state = new LockedMember(member);
@@ -93,15 +96,26 @@ public final class MemberLock implements AutoCloseable {
 
     private void closeAfter(RuntimeException failure) {
         try {
-            release(!failureIsRefusal(failure));
+            if (isUncertain(failure)) {
+                // The lock may still come: it stays written down.
+                unlockOnce();
+            } else {
+                release(!wasRefused(failure));
+            }
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
         }
     }
 
-    /** A lock that was counted on top of another's has to go; one whose command failed may be there or not. */
-    private boolean failureIsRefusal(RuntimeException failure) {
-        return failure instanceof Refused && failure.getCause() != null && !state.isLocked();
+    /** The server has said no; one that counts on top of somebody else's was taken first. */
+    private static boolean wasRefused(RuntimeException failure) {
+        return failure.getCause() instanceof MongoCommandException;
+    }
+
+    /** Nobody has said no: the answer was lost, or the server's patience ended while it waited for its writers. */
+    private static boolean isUncertain(RuntimeException failure) {
+        return failure.getCause() instanceof MongoException sent
+                && (!(sent instanceof MongoCommandException) || sent.getCode() == TIME_OUT);
     }
 
     /** How long it has stood still. */

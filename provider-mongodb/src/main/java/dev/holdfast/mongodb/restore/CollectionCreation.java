@@ -8,7 +8,6 @@ import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.bson.BsonString;
 
 /** Makes collections and views as they were, without documents and indexes. */
@@ -16,11 +15,9 @@ final class CollectionCreation {
     private static final BsonDocument MAJORITY = new BsonDocument("w", new BsonString("majority"));
 
     private final Commands target;
-    private final boolean uuids;
 
-    CollectionCreation(Commands target, boolean uuids) {
+    CollectionCreation(Commands target) {
         this.target = target;
-        this.uuids = uuids;
     }
 
     void create(PlannedCollection planned) {
@@ -33,7 +30,7 @@ final class CollectionCreation {
                     name.database(),
                     new BsonDocument("drop", new BsonString(name.collection())).append("writeConcern", MAJORITY));
         }
-        if (uuids && planned.keepsName() && !planned.metadata().uuid().isEmpty()) {
+        if (planned.uuid()) {
             withUuid(planned);
         } else {
             BsonDocument unused = target.run(name.database(), command(planned).append("writeConcern", MAJORITY));
@@ -70,12 +67,5 @@ final class CollectionCreation {
                 .append("o", command);
         BsonDocument unused = target.admin(
                 new BsonDocument("applyOps", new BsonArray(java.util.List.of(entry))).append("writeConcern", MAJORITY));
-    }
-
-    /** Lets the primary wait until a majority has everything that came before. */
-    void awaitMajority() {
-        BsonDocument unused = target.admin(new BsonDocument("appendOplogNote", new BsonInt32(1))
-                .append("data", new BsonDocument("msg", new BsonString("holdfast restore")))
-                .append("writeConcern", MAJORITY));
     }
 }

@@ -46,7 +46,7 @@ final class MongoRestore implements PlannedRestore {
         context.expect(all.size(), plan.bytesToWrite());
         plan.conflicts()
                 .forEach(conflict -> context.failed(new ItemFailure(conflict.subject(), "plan", conflict.message())));
-        CollectionCreation creation = new CollectionCreation(target.commands(), settings.uuids());
+        CollectionCreation creation = new CollectionCreation(target.commands());
         eachOf(all, one -> !one.metadata().isView(), "create", creation::create);
         eachOf(all, one -> one.data().isPresent(), "insert", this::documents);
         eachOf(all, one -> one.metadata().isView(), "create", creation::create);
@@ -73,7 +73,7 @@ final class MongoRestore implements PlannedRestore {
 
     /** A collection that failed is not what the oplog is written for. */
     private void replay(IndexDefinitions indexes) {
-        if (!failed.isEmpty()) {
+        if (!failed.isEmpty() || planned.isPartial()) {
             context.failed(
                     new ItemFailure(
                             "oplog.bson",

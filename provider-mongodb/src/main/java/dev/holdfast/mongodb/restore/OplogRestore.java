@@ -41,7 +41,7 @@ final class OplogRestore {
         if (settings.users()) {
             rules.withAccounts();
         }
-        if (settings.uuids()) {
+        if (planned.uuids()) {
             rules.keepUuids();
         }
         OplogApplier applier = OplogApplier.to(target.client())
@@ -50,7 +50,9 @@ final class OplogRestore {
                 .build();
         try (OplogEntries entries = new OplogEntries(file.path(), file.openSniffing());
                 Spill spill = new Spill(Path.of(System.getProperty("java.io.tmpdir")), HELD_BYTES)) {
-            OplogReplay.Result unused = new OplogReplay(Cut.none(), rules.build(), applier, spill).run(entries);
+            OplogReplay.Result unused = new OplogReplay(
+                            Cut.none(), rules.build(), new GuardedSink(applier, planned.others()), spill)
+                    .run(entries);
         }
     }
 

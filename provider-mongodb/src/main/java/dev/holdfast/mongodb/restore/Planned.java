@@ -3,7 +3,9 @@ package dev.holdfast.mongodb.restore;
 import dev.holdfast.mongodb.layout.DumpPart;
 import dev.holdfast.mongodb.layout.DumpTree;
 import dev.holdfast.mongodb.layout.DumpedCollection;
+import dev.holdfast.mongodb.layout.Namespace;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a restore is made of.
@@ -13,17 +15,27 @@ import java.util.List;
  * @param collections what becomes of each
  * @param users collections of users and roles that are restored
  * @param oplog whether the dump's oplog is applied
+ * @param others collections that are at the target and are none of these
+ * @param uuids whether collections that the oplog creates get the UUIDs that they had
  */
 record Planned(
         DumpTree tree,
         DumpPart part,
         List<PlannedCollection> collections,
         List<DumpedCollection> users,
-        boolean oplog) {
-    /** Copies the lists. */
+        boolean oplog,
+        Set<Namespace> others,
+        boolean uuids) {
+    /** Copies the collections. */
     Planned {
         collections = List.copyOf(collections);
         users = List.copyOf(users);
+        others = Set.copyOf(others);
+    }
+
+    /** Whether something of the dump is not restored although it was asked for. */
+    boolean isPartial() {
+        return collections.stream().anyMatch(one -> !one.isRestored());
     }
 
     List<PlannedCollection> restored() {

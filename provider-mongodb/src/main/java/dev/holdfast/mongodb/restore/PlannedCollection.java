@@ -17,9 +17,15 @@ import org.bson.BsonDocument;
  * @param target its name at the target; of a time series its own
  * @param action what is done
  * @param reason why, in a few words
+ * @param uuid whether it gets the UUID that it had
  */
 record PlannedCollection(
-        DumpedCollection dumped, CollectionMetadata metadata, Namespace target, Action action, String reason) {
+        DumpedCollection dumped,
+        CollectionMetadata metadata,
+        Namespace target,
+        Action action,
+        String reason,
+        boolean uuid) {
     boolean isRestored() {
         return action == Action.CREATE || action == Action.CHANGE;
     }

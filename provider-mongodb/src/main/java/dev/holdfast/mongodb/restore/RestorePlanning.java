@@ -1,6 +1,5 @@
 package dev.holdfast.mongodb.restore;
 
-import com.mongodb.MongoException;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.layout.CollectionMetadata;
 import dev.holdfast.mongodb.layout.DumpPart;
@@ -20,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
 
@@ -30,7 +30,9 @@ public final class RestorePlanning {
     private final Connection connection;
     private final RestoreSettings settings;
     private final RestoreContext context;
-    private final Map<String, Set<String>> present = new HashMap<>();
+    private final Map<Namespace, String> present = new HashMap<>();
+    private final Map<String, Namespace> owners = new HashMap<>();
+    private boolean looked;
     private final Set<Namespace> taken = new HashSet<>();
     private final List<PlannedCollection> collections = new ArrayList<>();
     private final List<DumpedCollection> users = new ArrayList<>();
@@ -72,11 +74,19 @@ public final class RestorePlanning {
                     });
             boolean refused = !conflicts.isEmpty();
             part.forEach(dumped -> decide(target, dumped, refused));
+            Set<Namespace> others = others(target);
             return new MongoRestore(
                     target,
                     settings,
                     context,
-                    new Planned(tree, part, collections, settings.users() ? users : List.of(), usesOplog(part)),
+                    new Planned(
+                            tree,
+                            part,
+                            collections,
+                            settings.users() ? users : List.of(),
+                            usesOplog(part),
+                            others,
+                            settings.uuids() && others.isEmpty()),
                     plan());
         } catch (RuntimeException failure) {
             target.close();
@@ -122,31 +132,58 @@ public final class RestorePlanning {
         if (!taken.add(wanted)) {
             return conflict(dumped, metadata, wanted, "another collection of the dump gets this name too");
         }
-        if (!present(target, wanted.database()).contains(wanted.collection())) {
-            return new PlannedCollection(dumped, metadata, wanted, Action.CREATE, "it does not exist yet");
+        boolean uuid = keepsUuid(target, dumped, metadata, wanted);
+        if (!present(target).containsKey(wanted)) {
+            return new PlannedCollection(dumped, metadata, wanted, Action.CREATE, "it does not exist yet", uuid);
         }
         if (wanted.isSystem()) {
-            return new PlannedCollection(dumped, metadata, wanted, Action.CHANGE, "documents are added");
+            return new PlannedCollection(dumped, metadata, wanted, Action.CHANGE, "documents are added", false);
         }
         return settings.drop()
-                ? new PlannedCollection(dumped, metadata, wanted, Action.CHANGE, "it is dropped first")
+                ? new PlannedCollection(dumped, metadata, wanted, Action.CHANGE, "it is dropped first", uuid)
                 : conflict(dumped, metadata, wanted, "it is there already; have it dropped, or map it to another name");
+    }
+
+    /**
+     * A server that is told to make a collection with a UUID that another collection has takes that one and gives it the new name: whoever
+     * has renamed a collection since the dump would lose it.
+     */
+    private boolean keepsUuid(Target target, DumpedCollection dumped, CollectionMetadata metadata, Namespace wanted) {
+        String uuid = metadata.uuid();
+        if (!settings.uuids() || uuid.isEmpty() || !dumped.namespace().equals(wanted)) {
+            return false;
+        }
+        boolean replaced = uuid.equals(present(target).get(wanted));
+        Optional<Namespace> owner = replaced ? Optional.empty() : Optional.ofNullable(owners.get(uuid));
+        owner.ifPresent(name -> context.notice(new Finding(
+                Finding.Severity.WARNING,
+                wanted.toString(),
+                "it gets a new UUID, as " + name + " has the one that it had",
+                "")));
+        return owner.isEmpty();
+    }
+
+    /** What the oplog must not touch; and where there is anything of the kind, it may have a UUID that the oplog gives to something else. */
+    private Set<Namespace> others(Target target) {
+        Set<Namespace> others = new HashSet<>(present(target).keySet());
+        others.removeIf(name -> name.isSystem() || name.isBuckets() || taken.contains(name));
+        return others;
     }
 
     private PlannedCollection conflict(
             DumpedCollection dumped, CollectionMetadata metadata, Namespace wanted, String why) {
         conflicts.add(new Finding(Finding.Severity.ERROR, wanted.toString(), why, ""));
-        return new PlannedCollection(dumped, metadata, wanted, Action.CONFLICT, why);
+        return new PlannedCollection(dumped, metadata, wanted, Action.CONFLICT, why, false);
     }
 
-    private Set<String> present(Target target, String database) {
-        return present.computeIfAbsent(database, name -> {
-            try {
-                return target.client().getDatabase(name).listCollectionNames().into(new HashSet<>());
-            } catch (MongoException failure) {
-                throw target.commands().failed("listCollections of " + name, failure);
-            }
-        });
+    /** Every collection that is there, with its UUID; asked once. */
+    private Map<Namespace, String> present(Target target) {
+        if (!looked) {
+            present.putAll(target.collections());
+            present.forEach((name, uuid) -> owners.put(uuid, name));
+            looked = true;
+        }
+        return present;
     }
 
     private RestorePlan plan() {

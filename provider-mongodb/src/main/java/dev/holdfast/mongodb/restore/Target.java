@@ -1,15 +1,22 @@
 package dev.holdfast.mongodb.restore;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.Member;
 import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.mongodb.topology.Role;
 import dev.holdfast.mongodb.topology.ServerFacts;
 import dev.holdfast.spi.workload.WorkloadException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /**
  * What is restored to: a server on its own, or whichever member of a replica set is its primary at the moment.
@@ -59,6 +66,33 @@ record Target(MongoClient client, Commands commands, ServerFacts facts) implemen
                         .filter(member -> !member.arbiter())
                         .map(Member::address)
                         .toList());
+    }
+
+    /** Every collection of users with its UUID as 32 hex digits; views and the like have none. */
+    Map<Namespace, String> collections() {
+        Map<Namespace, String> all = new HashMap<>();
+        try {
+            for (String database : client.listDatabaseNames()) {
+                if (!database.equals("local") && !database.equals("config")) {
+                    client.getDatabase(database)
+                            .listCollections(BsonDocument.class)
+                            .forEach(listed -> all.put(
+                                    new Namespace(
+                                            database, listed.getString("name").getValue()),
+                                    uuid(listed)));
+                }
+            }
+        } catch (MongoException failure) {
+            throw commands.failed("listCollections", failure);
+        }
+        return all;
+    }
+
+    private static String uuid(BsonDocument listed) {
+        BsonValue value = listed.getDocument("info", new BsonDocument()).get("uuid");
+        return value == null || !value.isBinary()
+                ? ""
+                : HexFormat.of().formatHex(value.asBinary().getData());
     }
 
     @Override

@@ -1,0 +1,40 @@
+package dev.holdfast.mongodb.restore;
+
+import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.oplog.Operation;
+import dev.holdfast.mongodb.oplog.OperationSink;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets no operation reach a collection that was there before the restore and is none of its own: what an oplog creates, changes or drops
+ * may have the name of something else.
+ *
+ * @param sink takes what passes
+ * @param others collections that are to stay as they are
+ */
+record GuardedSink(OperationSink sink, Set<Namespace> others) implements OperationSink {
+    /** Copies the set. */
+    GuardedSink {
+        others = Set.copyOf(others);
+    }
+
+    @Override
+    public void apply(Operation operation) {
+        Optional<Namespace> hit =
+                Namespace.parse(operation.namespace()).map(Namespace::logical).filter(others::contains);
+        if (hit.isPresent()) {
+            throw new Inconsistent(
+                    operation + " would change " + hit.get()
+                            + ", which was there before and is not in the dump; rename or drop it, or restore under other names",
+                    null);
+        }
+        sink.apply(operation);
+    }
+
+    @Override
+    public void finish() {
+        sink.finish();
+    }
+}

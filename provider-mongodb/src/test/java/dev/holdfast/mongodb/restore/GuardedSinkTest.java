@@ -1,0 +1,60 @@
+package dev.holdfast.mongodb.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.oplog.Operation;
+import dev.holdfast.mongodb.oplog.OperationSink;
+import dev.holdfast.mongodb.oplog.RawDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+
+/** What was there before a restore stays as it is, whatever the oplog says. */
+class GuardedSinkTest {
+    private final List<String> passed = new ArrayList<>();
+    private final OperationSink sink = new OperationSink() {
+        @Override
+        public void apply(Operation operation) {
+            passed.add(operation.namespace());
+        }
+
+        @Override
+        public void finish() {
+            passed.add("finished");
+        }
+    };
+
+    private final GuardedSink guarded = new GuardedSink(
+            sink,
+            Set.of(new Namespace("shop", "mine"), new Namespace("shop", "weather"), new Namespace("shop", "a.b")));
+
+    private static Operation on(String namespace) {
+        return new Operation(RawDocument.of(new BsonDocument()), namespace, "i", false, new ClusterTime(1, 1));
+    }
+
+    @Test
+    void whatIsRestoredPasses() {
+        guarded.apply(on("shop.orders"));
+        guarded.apply(on("shop.mine2"));
+        guarded.apply(on("other.mine"));
+        guarded.finish();
+        assertThat(passed).containsExactly("shop.orders", "shop.mine2", "other.mine", "finished");
+    }
+
+    @Test
+    void whatIsNotStaysAndIsNamed() {
+        for (String namespace : List.of("shop.mine", "shop.a.b", "shop.system.buckets.weather")) {
+            assertThatThrownBy(() -> guarded.apply(on(namespace)))
+                    .isInstanceOf(Inconsistent.class)
+                    .hasMessageContaining("which was there before")
+                    .hasMessageContaining(namespace.replace("system.buckets.", ""));
+        }
+        assertThat(passed).isEmpty();
+    }
+}
