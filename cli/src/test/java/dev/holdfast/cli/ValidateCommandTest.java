@@ -152,7 +152,7 @@ class ValidateCommandTest {
 
         assertThat(cli.ok("validate", elsewhere.toString()).out())
                 .contains(".uri: nothing is installed here that backs up such a target")
-                .contains("possible: command, dir, memory, stdin");
+                .contains("possible: command, dir, memory, mongodb, mongodb+srv, mongodump, stdin");
     }
 
     @Test

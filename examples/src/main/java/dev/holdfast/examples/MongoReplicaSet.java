@@ -4,7 +4,6 @@ import dev.holdfast.Secret;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
-import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.RestoreRun;
@@ -28,39 +27,26 @@ public final class MongoReplicaSet {
      */
     public static void main(String[] arguments) throws IOException {
         StoreCredentials credentials = StoreCredentials.inDirectory(Path.of(arguments[2]));
-        try (Secret password = PasswordFile.read(arguments[4]);
-                Repository repository =
-                        Repository.at(BlobStores.open(arguments[3])).open(password)) {
-            BackupRun backup = backUp(arguments[0], credentials, repository);
-            restore(backup, arguments[1], credentials, repository);
-        }
-    }
-
-    private static BackupRun backUp(String location, StoreCredentials credentials, Repository repository) {
-        MongoWorkload orders = MongoWorkload.at(location)
+        MongoWorkload orders = MongoWorkload.at(arguments[0])
                 .credentials(credentials)
-                .consistency(ConsistencyMode.AUTO)
                 .exclude("shop.sessions")
                 .build();
-        BackupJob job = BackupJob.named("orders").workload(orders).into(repository);
-        job.validate().forEach(System.out::println);
-        BackupRun run = job.run();
-        System.out.println(run.message());
-        return run;
-    }
-
-    private static void restore(
-            BackupRun backup, String location, StoreCredentials credentials, Repository repository) {
-        MongoWorkload scratch = MongoWorkload.at(location)
+        MongoWorkload scratch = MongoWorkload.at(arguments[1])
                 .credentials(credentials)
                 .map("shop.*=rehearsal.*")
                 .drop(true)
                 .build();
-        RestoreRun run = RestoreJob.from(repository)
-                .snapshot(backup.snapshot())
-                .verify(true)
-                .into(scratch)
-                .run();
-        System.out.println(run.message());
+        try (Secret password = PasswordFile.read(arguments[4]);
+                Repository repository =
+                        Repository.at(BlobStores.open(arguments[3])).open(password)) {
+            BackupRun backup =
+                    BackupJob.named("orders").workload(orders).into(repository).run();
+            RestoreRun restore = RestoreJob.from(repository)
+                    .snapshot(backup.snapshot())
+                    .verify(true)
+                    .into(scratch)
+                    .run();
+            System.out.println(backup.message() + "; " + restore.message());
+        }
     }
 }
