@@ -7,14 +7,17 @@ import dev.holdfast.spi.state.StateException;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStores;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +28,8 @@ import java.util.Optional;
  */
 public final class LocalState implements AutoCloseable {
     private static final String KEY_FILE = "key";
+    private static final int ATTEMPTS = 600;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Repository repository;
 
@@ -59,7 +64,7 @@ public final class LocalState implements AutoCloseable {
             Files.createDirectories(directory);
             try (FileChannel channel = FileChannel.open(
                             directory.resolve("opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
+                    FileLock lock = lock(channel, time)) {
                 if (!lock.isValid()) {
                     throw new IOException("it could not be locked");
                 }
@@ -73,30 +78,58 @@ public final class LocalState implements AutoCloseable {
         }
     }
 
-    private static Repository openOrCreate(Path directory, Time time) throws IOException {
-        Path key = directory.resolve(KEY_FILE);
-        BlobStores stores = BlobStores.builder().time(time).build();
-        String place = directory.resolve("documents").toUri().toString();
-        if (Files.exists(key)) {
-            Repository.Builder builder = Repository.at(stores.store(place)).time(time);
-            try (Secret secret = Secret.of(Files.readString(key).strip())) {
-                return builder.open(secret);
+    /** Another thread of this process is refused rather than made to wait. */
+    private static FileLock lock(FileChannel channel, Time time) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException another) {
+                if (attempt == ATTEMPTS) {
+                    throw new IOException("another thread has it for long", another);
+                }
+                pause(time);
             }
         }
-        // Written under another name first: a key that is cut short would lock the documents away.
+    }
+
+    private static void pause(Time time) throws IOException {
+        try {
+            time.sleep(PAUSE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while another thread had it", stopped);
+        }
+    }
+
+    /** The key first, on the disk: documents without it nobody could read. */
+    private static Repository openOrCreate(Path directory, Time time) throws IOException {
+        Path key = directory.resolve(KEY_FILE);
+        if (!Files.exists(key)) {
+            writeKey(directory, key);
+        }
+        BlobStores stores = BlobStores.builder().time(time).build();
+        Path documents = directory.resolve("documents");
+        String place = documents.toUri().toString();
+        try (Secret secret = Secret.of(Files.readString(key).strip())) {
+            return Files.exists(documents.resolve("config"))
+                    ? Repository.at(stores.store(place)).time(time).open(secret)
+                    : Repository.at(stores.createStore(place))
+                            .time(time)
+                            .lowCostKeys()
+                            .create(secret);
+        }
+    }
+
+    private static void writeKey(Path directory, Path key) throws IOException {
         Path fresh = directory.resolve(KEY_FILE + ".new");
         String text = EngineOptions.builder().build().newToken();
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(fresh, (text + "\n").getBytes(StandardCharsets.UTF_8));
-        try (Secret secret = Secret.of(text)) {
-            Repository created = Repository.at(stores.createStore(place))
-                    .time(time)
-                    .lowCostKeys()
-                    .create(secret);
-            Files.move(fresh, key, StandardCopyOption.ATOMIC_MOVE);
-            return created;
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
         }
+        Files.move(fresh, key, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The documents; good as long as this is open. */

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.bson.BsonTimestamp;
 import org.bson.Document;
@@ -189,6 +190,7 @@ class MongoDumpIT {
             transfers.stop();
         }
         History history = History.read(bank);
+        requireOplog(Objects.requireNonNull(dumps.get(ConsistencyMode.OPLOG)));
 
         for (Snapshot snapshot : dumps.values()) {
             MongoServer into = Shared.server();
@@ -197,6 +199,18 @@ class MongoDumpIT {
                             .differences(bank.accounts(), history.until(moment(snapshot))))
                     .isEmpty();
         }
+    }
+
+    /** A filter of paths that leaves the oplog out must not leave different moments behind. */
+    private void requireOplog(Snapshot snapshot) {
+        MongoServer into = Shared.server();
+        RestoreRun run = ours.with(repository -> RestoreJob.from(repository)
+                .snapshot(snapshot)
+                .exclude("oplog.bson")
+                .into(workload(into, mongo -> mongo))
+                .run());
+        assertThat(run.state()).isEqualTo(RunState.PARTIALLY_FAILED);
+        assertThat(into.client().listDatabaseNames()).doesNotContain(Bank.DATABASE);
     }
 
     private BsonTimestamp moment(Snapshot snapshot) {
@@ -259,6 +273,24 @@ class MongoDumpIT {
                 .isEqualTo(2);
     }
 
+    /** Its secondaries are seen by the driver too, and refuse to be written to. */
+    @Test
+    void aReplicaSetIsRestoredAtItsPrimary() {
+        ReplicaSet set = Shared.replicaSet();
+        Zoo.fill(set, false);
+        Zoo.people(set);
+        set.awaitCaughtUp();
+        Comparison comparison = Comparison.ofData().withPeople();
+        Map<String, String> before = comparison.facts(set.client());
+        Snapshot snapshot = backup(workload(set, mongo -> mongo));
+        set.client().getDatabase("zoo").getCollection("plain").insertOne(new Document("late", true));
+
+        restored(snapshot, workload(set, mongo -> mongo.drop(true).users(true)));
+
+        assertThat(Comparison.differences(before, comparison.facts(set.client())))
+                .isEmpty();
+    }
+
     @Test
     void theExampleTriesABackupInAnotherServer() throws Exception {
         ReplicaSet set = Shared.replicaSet();
@@ -275,6 +307,16 @@ class MongoDumpIT {
 
         assertThat(scratch.client().getDatabase("rehearsal").listCollectionNames())
                 .containsExactly("orders");
+    }
+
+    /** Entries are of all collections, and some are of several. */
+    @Test
+    void someCollectionsHaveNoMomentByTheOplog() {
+        ReplicaSet set = Shared.replicaSet();
+        assertThatThrownBy(() -> backup(workload(
+                        set, mongo -> mongo.consistency(ConsistencyMode.OPLOG).include("shop.*"))))
+                .isInstanceOf(RunException.BackupFailed.class)
+                .hasMessageContaining("only of everything");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.connect;
 
 import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
@@ -25,24 +26,39 @@ public final class Commands {
 
     private final MongoClient client;
     private final String place;
+    private final ReadPreference preference;
     private final @Nullable ClientSession session;
 
-    /** @param place names the member or the deployment, for messages */
+    /**
+     * To the one member that a client is connected to, whatever its state.
+     *
+     * @param place names the member, for messages
+     */
     public Commands(MongoClient client, String place) {
-        this(client, place, null);
+        this(client, place, ReadPreference.nearest(), null);
     }
 
-    private Commands(MongoClient client, String place, @Nullable ClientSession session) {
+    private Commands(MongoClient client, String place, ReadPreference preference, @Nullable ClientSession session) {
         this.client = client;
         this.place = place;
+        this.preference = preference;
         this.session = session;
+    }
+
+    /**
+     * To whichever member of a deployment is its primary at the moment.
+     *
+     * @param place names the deployment, for messages
+     */
+    public static Commands toPrimary(MongoClient client, String place) {
+        return new Commands(client, place, ReadPreference.primary(), null);
     }
 
     /** The same in a session of its own, as cursors need one; used by one thread at a time, and to be closed. */
     public InSession inSession() {
         ClientSession own = client.startSession(
                 ClientSessionOptions.builder().causallyConsistent(false).build());
-        return new InSession(new Commands(client, place, own), own);
+        return new InSession(new Commands(client, place, preference, own), own);
     }
 
     /**
@@ -84,7 +100,7 @@ public final class Commands {
     }
 
     /**
-     * Sends a command; whatever state the member is in, it is to answer.
+     * Sends a command.
      *
      * @throws Refused if it does not do it
      */
@@ -101,8 +117,8 @@ public final class Commands {
         try {
             MongoDatabase at = client.getDatabase(database);
             return session == null
-                    ? at.runCommand(command, ReadPreference.nearest(), form)
-                    : at.runCommand(session, command, ReadPreference.nearest(), form);
+                    ? at.runCommand(command, preference, form)
+                    : at.runCommand(session, command, preference, form);
         } catch (MongoException failure) {
             throw failed(name(command), failure);
         }
@@ -127,6 +143,10 @@ public final class Commands {
     private static String reason(MongoException failure) {
         if (failure.getCode() == UNAUTHORIZED) {
             return "not authorized";
+        }
+        if (failure instanceof MongoBulkWriteException) {
+            // The server's text has values of documents in it.
+            return "the server refused documents";
         }
         return failure instanceof MongoCommandException command
                 ? command.getErrorMessage() + " (code " + command.getErrorCode() + " " + command.getErrorCodeName()

@@ -43,6 +43,8 @@ public final class Connection {
     /** A member that says nothing for so long is taken for gone. */
     private static final int SILENCE_MINUTES = 10;
 
+    private static final int PATIENT_HOURS = 24;
+
     private final MongoLocation location;
     private final StoreCredentials credentials;
 
@@ -100,9 +102,20 @@ public final class Connection {
                 .build());
     }
 
+    /** A client of one server that takes writes; some, such as building indexes, take hours. */
+    public MongoClient writer(ServerAddress address) {
+        return MongoClients.create(settings()
+                .applyToSocketSettings(socket -> socket.readTimeout(PATIENT_HOURS, TimeUnit.HOURS))
+                .applyToClusterSettings(cluster -> cluster.hosts(List.of(address))
+                        .mode(ClusterConnectionMode.SINGLE)
+                        .requiredReplicaSetName(null))
+                .build());
+    }
+
     /** A client of a replica set, by its members' own names, that finds the primary and writes with majority. */
     public MongoClient replicaSet(String name, List<ServerAddress> members) {
         return MongoClients.create(settings()
+                .applyToSocketSettings(socket -> socket.readTimeout(PATIENT_HOURS, TimeUnit.HOURS))
                 .applyToClusterSettings(cluster -> cluster.hosts(members)
                         .mode(ClusterConnectionMode.MULTIPLE)
                         .requiredReplicaSetName(name))

@@ -38,6 +38,7 @@ public record MongoLocation(String driver, String user, Map<String, String> own)
      * @throws WorkloadException.Invalid if it is none, or has a password in it
      */
     public static MongoLocation of(String text) {
+        requireNoPassword(text);
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw new WorkloadException.Invalid(
@@ -45,13 +46,6 @@ public record MongoLocation(String driver, String user, Map<String, String> own)
                     null);
         }
         String user = Optional.ofNullable(parts.group(2)).orElse("");
-        if (user.contains(":")) {
-            throw new WorkloadException.Invalid(
-                    "the connection string for " + parts.group(3)
-                            + " has a password in it, which ends in logs and lists of"
-                            + " processes; hand it in as the credential 'password'",
-                    null);
-        }
         Map<String, String> own = new LinkedHashMap<>();
         String rest = options(parts.group(5), own);
         String driver = parts.group(1)
@@ -59,6 +53,19 @@ public record MongoLocation(String driver, String user, Map<String, String> own)
                 + Optional.ofNullable(parts.group(4)).orElse("/")
                 + (rest.isEmpty() ? "" : "?" + rest);
         return new MongoLocation(requireUsable(driver), decoded(user), own);
+    }
+
+    /** Before anything is shown: a password may hold whatever divides a connection string. */
+    private static void requireNoPassword(String text) {
+        int slashes = text.indexOf("://");
+        int at = text.lastIndexOf('@');
+        if (slashes > 0 && at > slashes && text.substring(slashes + 3, at).contains(":")) {
+            throw new WorkloadException.Invalid(
+                    "the connection string for " + text.substring(at + 1).replaceAll("[/?].*", "")
+                            + " has a password in it, which ends in logs and lists of processes; hand it in as the"
+                            + " credential 'password'",
+                    null);
+        }
     }
 
     private static String options(String query, Map<String, String> own) {

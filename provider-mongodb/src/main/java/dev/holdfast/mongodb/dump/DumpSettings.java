@@ -44,6 +44,11 @@ public record DumpSettings(
         queries = Map.copyOf(queries);
     }
 
+    /** Whether something is left out. */
+    boolean isSelective() {
+        return !filter.wantsAll() || !queries.isEmpty();
+    }
+
     /** What is needed for it. */
     public DumpNeeds needs() {
         return new DumpNeeds(mode == Mode.LOCK, mode == Mode.AUTO, forced, mode == Mode.OPLOG, choice);

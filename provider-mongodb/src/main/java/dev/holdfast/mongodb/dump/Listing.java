@@ -5,6 +5,7 @@ import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.CollectionMetadata;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
+import dev.holdfast.spi.workload.WorkloadException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Listing {
     static final long BATCH_BYTES = 3L << 20;
 
     private static final Set<String> OF_ADMIN = Set.of("system.users", "system.roles", "system.version");
+
+    /** Copies of users and roles, of a restore that was killed: ours and mongorestore's. */
+    private static final Set<String> LEFT_BEHIND = Set.of("holdfastusers", "holdfastroles", "tempusers", "temproles");
 
     /** Everything else in config is a cache, a lock or state of something that goes on. */
     private static final Set<String> OF_CONFIG =
@@ -54,8 +58,10 @@ final class Listing {
     }
 
     private List<String> databases() {
-        BsonDocument answer =
-                member.admin(new BsonDocument("listDatabases", new BsonInt32(1)).append("nameOnly", BsonBoolean.TRUE));
+        BsonDocument answer = member.admin(new BsonDocument("listDatabases", new BsonInt32(1))
+                .append("nameOnly", BsonBoolean.TRUE)
+                // Else a user who may not see all is shown some, and nobody notices.
+                .append("authorizedDatabases", BsonBoolean.FALSE));
         return answer.getArray("databases").stream()
                 .map(one -> one.asDocument().getString("name").getValue())
                 .filter(name -> !name.equals("local") && !name.startsWith("__mdb_internal"))
@@ -79,6 +85,9 @@ final class Listing {
         if (namespace.isBuckets() || (name.contains("$") && !name.startsWith("enxcol_."))) {
             return false;
         }
+        if (namespace.database().equals("admin") && LEFT_BEHIND.contains(name)) {
+            return false;
+        }
         if (namespace.database().equals("config")) {
             return OF_CONFIG.contains(name);
         }
@@ -91,6 +100,10 @@ final class Listing {
 
     private Source source(Namespace namespace, BsonDocument listed) {
         CollectionMetadata metadata = CollectionMetadata.of(listed, indexes(namespace, listed));
+        if (queries.containsKey(namespace) && (metadata.isView() || metadata.isTimeSeries())) {
+            throw new WorkloadException.Invalid(
+                    "query of " + namespace + ": a " + metadata.type() + " is dumped as a whole or not at all", null);
+        }
         if (metadata.isView()) {
             return new Source(namespace, metadata, 0, 0, null);
         }

@@ -70,13 +70,36 @@ public final class SetDump {
         }
         return switch (settings.mode()) {
             case NONE -> unheld(directory, set.get());
-            case OPLOG -> withOplog(directory, set.get());
+            case OPLOG -> {
+                requireAll();
+                yield withOplog(directory, set.get());
+            }
             case LOCK -> locked(directory, set.get());
-            case AUTO ->
-                set.get().members().stream().anyMatch(member -> isLockable(set.get(), member))
-                        ? locked(directory, set.get())
-                        : withOplog(directory, set.get());
+            case AUTO -> automatic(directory, set.get());
         };
+    }
+
+    private Result automatic(DirectorySink directory, ReplicaSet set) {
+        if (set.members().stream().anyMatch(member -> isLockable(set, member))) {
+            return locked(directory, set);
+        }
+        if (settings.isSelective()) {
+            note(
+                    "no member can be locked, and the oplog makes one moment only of everything: each collection is dumped as"
+                            + " it is when its turn comes",
+                    "dump everything, or add a secondary that can be locked");
+            return unheld(directory, set);
+        }
+        return withOplog(directory, set);
+    }
+
+    /** Entries are of all collections, and some are of several: whoever applies them needs what they are written for. */
+    private void requireAll() {
+        if (settings.isSelective()) {
+            throw new WorkloadException.Unsupported(
+                    "the oplog makes one moment only of everything, and only some collections or documents are wanted of "
+                            + connection.description() + "; use the consistency 'lock' or 'none', or dump everything");
+        }
     }
 
     private boolean isLockable(ReplicaSet set, Member member) {
@@ -136,7 +159,11 @@ public final class SetDump {
                                 + " has no primary, so that a member that is locked could not catch"
                                 + " up; wait for an election",
                         null));
-        LockTarget target = new LockTarget(connection.description(), set.name(), chosen.host());
+        LockTarget target = new LockTarget(
+                connection.description(),
+                set.name(),
+                chosen.host(),
+                chosen.facts().me());
         ReplicaSetFacts.Builder facts = facts(chosen);
         List<CollectionFacts> collections;
         ClusterTime standsAt;

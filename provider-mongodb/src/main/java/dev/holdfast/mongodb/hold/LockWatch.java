@@ -27,7 +27,8 @@ public final class LockWatch implements AutoCloseable {
     private final ClusterTime standsAt;
     private final Duration most;
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
-    private final Time.Timer timer;
+    private final Time.Timer limiting;
+    private final Time.Timer looking;
     private @Nullable ClusterTime begin;
 
     /**
@@ -41,17 +42,29 @@ public final class LockWatch implements AutoCloseable {
         this.primary = primary;
         this.standsAt = standsAt;
         this.most = most;
-        this.timer = time.every("holdfast-lock-watch", PERIOD, this::look);
+        this.limiting = time.every("holdfast-lock-limit", PERIOD, this::limit);
+        this.looking = time.every("holdfast-lock-watch", PERIOD, this::look);
+    }
+
+    /** By itself, as whoever reads may be waiting for something else. Nothing is asked of anybody here. */
+    private void limit() {
+        if (lock.age().compareTo(most) > 0) {
+            letGo("it stood still for longer than " + most.toSeconds() + " s; raise lock-time, dump less, or use the"
+                    + " consistency 'oplog'");
+        }
+    }
+
+    private void letGo(String why) {
+        if (trouble.compareAndSet(null, why)) {
+            try {
+                lock.close();
+            } catch (RuntimeException failure) {
+                LOG.warn("{}", failure.getMessage());
+            }
+        }
     }
 
     private void look() {
-        if (lock.age().compareTo(most) > 0) {
-            trouble.compareAndSet(
-                    null,
-                    "it stood still for longer than " + most.toSeconds() + " s; raise lockTime, dump less, or use the"
-                            + " consistency 'oplog'");
-            return;
-        }
         try {
             OplogWindow oplog = OplogWindow.of(primary);
             ClusterTime oldest = oplog.oldest();
@@ -61,15 +74,12 @@ public final class LockWatch implements AutoCloseable {
             // An oplog that has not begun to forget grows at its end only, however short it is.
             double left = standsAt.seconds() - oldest.seconds();
             if (oldest.isAfter(begin) && left < oplog.length().toSeconds() * LEFT) {
-                trouble.compareAndSet(
-                        null,
-                        "the primary's oplog begins at " + oldest.instant()
-                                + " already, so that a member that stands at "
-                                + standsAt.instant() + " might never catch up; enlarge the oplog, dump less, or use the"
-                                + " consistency 'oplog'");
+                letGo("the primary's oplog begins at " + oldest.instant() + " already, so that a member that stands at "
+                        + standsAt.instant() + " might never catch up; enlarge the oplog, dump less, or use the"
+                        + " consistency 'oplog'");
             }
         } catch (RuntimeException unknown) {
-            LOG.debug("the oplog of {} cannot be looked at: {}", primary.place(), unknown.getMessage());
+            LOG.warn("the oplog of {} cannot be looked at: {}", primary.place(), unknown.getMessage());
         }
     }
 
@@ -81,12 +91,13 @@ public final class LockWatch implements AutoCloseable {
     public void check() {
         String what = trouble.get();
         if (what != null) {
-            throw new Inconsistent("the locked member is let go before it was dumped: " + what, null);
+            throw new Inconsistent("the locked member was let go before it was dumped: " + what, null);
         }
     }
 
     @Override
     public void close() {
-        timer.close();
+        limiting.close();
+        looking.close();
     }
 }

@@ -31,6 +31,12 @@ final class LockedMember {
         return id == null ? "" : id.asObjectId().getValue().toHexString();
     }
 
+    /** Its own clock, which is nearer to that of the other members than ours may be. */
+    Instant clock() {
+        return Instant.ofEpochMilli(
+                member.admin("hello").getDateTime("localTime").getValue());
+    }
+
     /** When the last operation that it has applied was written at the primary: as long as it is locked, none comes. */
     Instant standsSince() {
         BsonDocument times = member.admin("replSetGetStatus").getDocument("optimes", new BsonDocument());

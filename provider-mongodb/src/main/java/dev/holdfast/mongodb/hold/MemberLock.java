@@ -58,7 +58,7 @@ public final class MemberLock implements AutoCloseable {
             throw foreign(member);
         }
         String process = state.process();
-        Effect effect = effects.begin(compensation(target, time.now()));
+        Effect effect = effects.begin(compensation(target, process, state.clock()));
         MemberLock lock = new MemberLock(member, effect, time, process);
         try {
             if (state.lock((int) PATIENCE.toMillis()) > 1) {
@@ -83,12 +83,14 @@ public final class MemberLock implements AutoCloseable {
                 null);
     }
 
-    private static Compensation compensation(LockTarget target, Instant now) {
+    private static Compensation compensation(LockTarget target, String process, Instant now) {
         String parameters = JsonNodeFactory.instance
                 .objectNode()
                 .put("location", target.location())
                 .put("set", target.set())
                 .put("host", target.host())
+                .put("member", target.member())
+                .put("process", process)
                 .put("announced", now.toString())
                 .toString();
         return new Compensation(Unlocking.KIND, parameters, PATIENCE.plusSeconds(30));
@@ -97,14 +99,32 @@ public final class MemberLock implements AutoCloseable {
     private void closeAfter(RuntimeException failure) {
         try {
             if (isUncertain(failure)) {
-                // The lock may still come: it stays written down.
-                unlockOnce();
+                unlockWhatMayCome();
             } else {
                 release(!wasRefused(failure));
             }
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
         }
+    }
+
+    /** The lock may come as long as the server has patience. It stays written down: nobody knows whether that was all. */
+    private void unlockWhatMayCome() {
+        boolean interrupted = false;
+        long until = takenNanos + PATIENCE.toNanos();
+        while (time.nanos() < until) {
+            interrupted |= Thread.interrupted();
+            try {
+                if (state.process().equals(process) && state.isLocked()) {
+                    state.unlock();
+                    break;
+                }
+            } catch (RuntimeException unreachable) {
+                LOG.debug("{} cannot be asked: {}", member.place(), unreachable.getMessage());
+            }
+            interrupted |= pause();
+        }
+        restore(interrupted);
     }
 
     /** The server has said no; one that counts on top of somebody else's was taken first. */
@@ -156,36 +176,39 @@ public final class MemberLock implements AutoCloseable {
         release(true);
     }
 
-    private void release(boolean locked) {
+    /** Whoever interrupts does not want the member to stay locked. */
+    private synchronized void release(boolean locked) {
         if (released) {
             return;
         }
         RuntimeException last = null;
-        boolean interrupted = Thread.interrupted();
-        try {
-            for (int attempt = 1; locked && attempt <= ATTEMPTS; attempt++) {
-                try {
-                    last = null;
-                    unlockOnce();
-                    break;
-                } catch (RuntimeException failure) {
-                    last = failure;
-                    LOG.warn("{} could not be unlocked, attempt {}: {}", member.place(), attempt, failure.getMessage());
-                    pause();
-                }
+        boolean interrupted = false;
+        for (int attempt = 1; locked && attempt <= ATTEMPTS; attempt++) {
+            interrupted |= Thread.interrupted();
+            try {
+                unlockOnce();
+                last = null;
+                break;
+            } catch (RuntimeException failure) {
+                last = failure;
+                LOG.warn("{} could not be unlocked, attempt {}: {}", member.place(), attempt, failure.getMessage());
+                interrupted |= pause();
             }
-            if (last != null) {
-                throw new Refused(
-                        member.place() + " could not be unlocked; it is tried again when it is worked on next, or run"
-                                + " db.fsyncUnlock() there at once: " + last.getMessage(),
-                        last);
-            }
-            released = true;
-            effect.undone();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        restore(interrupted);
+        if (last != null) {
+            throw new Refused(
+                    member.place() + " could not be unlocked; it is tried again when it is worked on next, or run"
+                            + " db.fsyncUnlock() there at once: " + last.getMessage(),
+                    last);
+        }
+        released = true;
+        effect.undone();
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -196,11 +219,13 @@ public final class MemberLock implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    /** Whether it was interrupted, which is forgotten here. */
+    private boolean pause() {
         try {
             time.sleep(Duration.ofSeconds(1));
+            return false;
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            return true;
         }
     }
 }

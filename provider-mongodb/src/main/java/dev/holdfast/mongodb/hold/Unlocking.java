@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.ServerFacts;
 import dev.holdfast.spi.workload.Compensation;
 import dev.holdfast.spi.workload.Compensator;
@@ -57,24 +59,44 @@ public final class Unlocking implements Compensator {
     public void undo(Compensation compensation) {
         JsonNode parameters = parameters(compensation);
         String host = parameters.path("host").asText();
-        Instant announced = Instant.parse(parameters.path("announced").asText());
         try (MongoClient client = connection.member(new ServerAddress(host))) {
             Commands member = new Commands(client, host);
-            String set = ServerFacts.of(member).setName();
-            if (!set.equals(parameters.path("set").asText())) {
+            ServerFacts facts = ServerFacts.of(member);
+            if (!facts.setName().equals(parameters.path("set").asText())
+                    || !facts.me().equals(parameters.path("member").asText())) {
                 throw new Inconsistent(
-                        host + " is in the replica set " + set + " now, no longer in "
+                        host + " leads to " + facts.me() + " of the replica set " + facts.setName()
+                                + " now, no longer to "
+                                + parameters.path("member").asText() + " of "
                                 + parameters.path("set").asText(),
                         null);
             }
-            unlock(member, announced.plus(compensation.commandDeadline()).plus(CLOCKS));
+            Instant announced = Instant.parse(parameters.path("announced").asText());
+            unlock(
+                    member,
+                    parameters.path("process").asText(),
+                    announced.plus(compensation.commandDeadline()).plus(CLOCKS));
+        } catch (Refused | Inconsistent unreachable) {
+            requireGone(parameters.path("member").asText(), unreachable);
         }
     }
 
-    /** A member that has applied something since the lock that was written down could have come was locked by somebody else. */
-    private static void unlock(Commands member, Instant latest) {
+    /** A member that was taken out of the set holds nothing up. */
+    private void requireGone(String member, RuntimeException unreachable) {
+        boolean there = Deployment.at(connection)
+                .set()
+                .filter(set -> set.member(member).isPresent())
+                .isPresent();
+        if (there) {
+            throw unreachable;
+        }
+        LOG.info("{} was left locked and is no member any more", member);
+    }
+
+    /** Another run of the server's program has no lock of ours; one that went on since ours could have come has somebody else's. */
+    private static void unlock(Commands member, String process, Instant latest) {
         LockedMember state = new LockedMember(member);
-        if (!state.isLocked()) {
+        if (!state.process().equals(process) || !state.isLocked()) {
             return;
         }
         Instant since = state.standsSince();

@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.restore;
 
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.run.RestorePlan.Action;
@@ -7,7 +8,9 @@ import java.util.HexFormat;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
 
 /** Makes collections and views as they were, without documents and indexes. */
@@ -30,11 +33,25 @@ final class CollectionCreation {
                     name.database(),
                     new BsonDocument("drop", new BsonString(name.collection())).append("writeConcern", MAJORITY));
         }
+        if (planned.action() == Action.CREATE && isThere(name)) {
+            throw new Refused(name + " has been made since the restore was planned; it is left as it is", null);
+        }
         if (planned.uuid()) {
             withUuid(planned);
         } else {
             BsonDocument unused = target.run(name.database(), command(planned).append("writeConcern", MAJORITY));
         }
+    }
+
+    private boolean isThere(Namespace name) {
+        return !target.run(
+                        name.database(),
+                        new BsonDocument("listCollections", new BsonInt32(1))
+                                .append("filter", new BsonDocument("name", new BsonString(name.collection())))
+                                .append("nameOnly", BsonBoolean.TRUE))
+                .getDocument("cursor")
+                .getArray("firstBatch")
+                .isEmpty();
     }
 
     private static BsonDocument command(PlannedCollection planned) {

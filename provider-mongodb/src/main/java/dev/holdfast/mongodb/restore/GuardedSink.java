@@ -6,6 +6,8 @@ import dev.holdfast.mongodb.oplog.Operation;
 import dev.holdfast.mongodb.oplog.OperationSink;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
 
 /**
  * Lets no operation reach a collection that was there before the restore and is none of its own: what an oplog creates, changes or drops
@@ -22,8 +24,7 @@ record GuardedSink(OperationSink sink, Set<Namespace> others) implements Operati
 
     @Override
     public void apply(Operation operation) {
-        Optional<Namespace> hit =
-                Namespace.parse(operation.namespace()).map(Namespace::logical).filter(others::contains);
+        Optional<Namespace> hit = touched(operation).map(Namespace::logical).filter(others::contains);
         if (hit.isPresent()) {
             throw new Inconsistent(
                     operation + " would change " + hit.get()
@@ -31,6 +32,22 @@ record GuardedSink(OperationSink sink, Set<Namespace> others) implements Operati
                     null);
         }
         sink.apply(operation);
+    }
+
+    /** Definitions of views are documents, which name the view. */
+    private static Optional<Namespace> touched(Operation operation) {
+        Optional<Namespace> named = Namespace.parse(operation.namespace());
+        if (named.filter(name -> name.collection().equals("system.views")).isEmpty()) {
+            return named;
+        }
+        BsonDocument document = operation.document().toBson();
+        return Stream.of("o2", "o")
+                .map(document::get)
+                .filter(value -> value != null && value.isDocument())
+                .map(value -> value.asDocument().get("_id"))
+                .filter(id -> id != null && id.isString())
+                .flatMap(id -> Namespace.parse(id.asString().getValue()).stream())
+                .findFirst();
     }
 
     @Override

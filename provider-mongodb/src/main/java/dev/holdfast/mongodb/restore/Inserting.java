@@ -22,6 +22,7 @@ final class Inserting {
     private final Target target;
     private final Namespace namespace;
     private final RestoreContext context;
+    private final boolean ordered;
     private final InsertManyOptions options;
 
     /** @param ordered whether documents have to keep their order */
@@ -29,6 +30,7 @@ final class Inserting {
         this.target = target;
         this.namespace = namespace;
         this.context = context;
+        this.ordered = ordered;
         this.options = new InsertManyOptions().ordered(ordered).bypassDocumentValidation(true);
     }
 
@@ -37,30 +39,44 @@ final class Inserting {
                 .getDatabase(namespace.database())
                 .getCollection(namespace.collection(), RawBsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY);
-        for (int attempt = 1; ; attempt++) {
+        List<RawBsonDocument> left = batch;
+        for (int attempt = 1; !left.isEmpty(); attempt++) {
             context.checkCancelled();
             try {
-                collection.insertMany(batch, options);
+                collection.insertMany(left, options);
                 return;
             } catch (MongoBulkWriteException refused) {
-                judge(refused, attempt);
-                if (refused.getWriteConcernError() == null) {
-                    return;
+                boolean concern = refused.getWriteConcernError() != null;
+                left = left(left, refused.getWriteErrors(), attempt, concern, refused);
+                if (concern) {
+                    again(attempt, refused);
                 }
-                again(attempt, refused);
             } catch (MongoException failure) {
                 again(attempt, failure);
             }
         }
     }
 
-    /** Only a batch that was sent before can meet its own documents: until now the collection was empty, without other indexes. */
-    private void judge(MongoBulkWriteException refused, int attempt) {
-        for (BulkWriteError error : refused.getWriteErrors()) {
+    /**
+     * What is still to be sent. Only a batch that was sent before can meet its own documents: until now the collection was empty, without
+     * other indexes. An ordered batch ends at the first that it meets, and what is behind it was not looked at.
+     */
+    private List<RawBsonDocument> left(
+            List<RawBsonDocument> sent,
+            List<BulkWriteError> errors,
+            int attempt,
+            boolean again,
+            MongoBulkWriteException refused) {
+        for (BulkWriteError error : errors) {
             if (attempt == 1 || error.getCode() != DUPLICATE) {
-                throw target.commands().failed("insert into " + namespace + " (" + error.getMessage() + ")", refused);
+                throw target.commands()
+                        .failed("insert into " + namespace + " (error " + error.getCode() + ")", refused);
             }
         }
+        if (again) {
+            return sent;
+        }
+        return ordered && !errors.isEmpty() ? sent.subList(errors.get(0).getIndex() + 1, sent.size()) : List.of();
     }
 
     private void again(int attempt, MongoException failure) {

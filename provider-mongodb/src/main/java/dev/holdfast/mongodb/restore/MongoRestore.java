@@ -1,7 +1,9 @@
 package dev.holdfast.mongodb.restore;
 
+import com.mongodb.MongoException;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.mongodb.dump.Readers;
+import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.oplog.IndexDefinitions;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.RestorePlan;
@@ -85,12 +87,19 @@ final class MongoRestore implements PlannedRestore {
             new OplogRestore(target, settings, context, planned).apply(indexes);
         } catch (HoldfastException failure) {
             context.failed(new ItemFailure("oplog.bson", "applyOps", String.valueOf(failure.getMessage())));
+        } catch (MongoException failure) {
+            context.failed(new ItemFailure(
+                    "oplog.bson",
+                    "applyOps",
+                    String.valueOf(target.commands().failed("applyOps", failure).getMessage())));
         }
     }
 
     private void build(IndexDefinitions indexes) {
         IndexBuilding building = new IndexBuilding(target.commands());
         List<Runnable> tasks = indexes.namespaces().stream()
+                .filter(name ->
+                        Namespace.parse(name).filter(planned.others()::contains).isEmpty())
                 .<Runnable>map(name -> () -> {
                     context.checkCancelled();
                     try {

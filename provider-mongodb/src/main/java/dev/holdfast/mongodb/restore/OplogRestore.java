@@ -38,9 +38,6 @@ final class OplogRestore {
                 .only(settings.filter())
                 .mapped(settings.mapping())
                 .indexes(indexes);
-        if (settings.users()) {
-            rules.withAccounts();
-        }
         if (planned.uuids()) {
             rules.keepUuids();
         }

@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.layout.CollectionMetadata;
+import dev.holdfast.mongodb.layout.Consistency;
 import dev.holdfast.mongodb.layout.DumpPart;
 import dev.holdfast.mongodb.layout.DumpTree;
 import dev.holdfast.mongodb.layout.DumpedCollection;
@@ -72,6 +73,7 @@ public final class RestorePlanning {
                             context.notice(finding);
                         }
                     });
+            requireOplog(tree, part);
             boolean refused = !conflicts.isEmpty();
             part.forEach(dumped -> decide(target, dumped, refused));
             Set<Namespace> others = others(target);
@@ -94,6 +96,21 @@ public final class RestorePlanning {
         }
     }
 
+    /** Collections that were copied one after the other are one moment only with the oplog. */
+    private void requireOplog(DumpTree tree, DumpPart part) {
+        boolean needed = tree.recoveryPoint()
+                .filter(point -> point.consistency() == Consistency.OPLOG)
+                .isPresent();
+        if (needed && settings.oplog() && part.oplog().isEmpty()) {
+            conflicts.add(
+                    new Finding(
+                            Finding.Severity.ERROR,
+                            "oplog.bson",
+                            "the dump needs it to show one moment, and it is not there",
+                            "restore without filters of paths, use 'include' for collections, or do without it by oplog=false"));
+        }
+    }
+
     private boolean usesOplog(DumpPart part) {
         return settings.oplog() && part.oplog().isPresent();
     }
@@ -113,8 +130,13 @@ public final class RestorePlanning {
                 .orElseGet(() -> CollectionMetadata.of(
                         new BsonDocument("name", new org.bson.BsonString(name.collection())), List.of()));
         Namespace wanted = mapped(name);
-        PlannedCollection planned = refused
-                ? conflict(dumped, metadata, wanted, "the dump cannot be restored here")
+        boolean lost = !metadata.isView() && dumped.data().isEmpty();
+        PlannedCollection planned = refused || lost
+                ? conflict(
+                        dumped,
+                        metadata,
+                        wanted,
+                        lost ? "its documents are not in the dump" : "the dump cannot be restored here")
                 : decide(target, dumped, metadata, wanted);
         collections.add(planned);
     }

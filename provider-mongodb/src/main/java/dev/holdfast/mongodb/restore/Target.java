@@ -39,9 +39,9 @@ record Target(MongoClient client, Commands commands, ServerFacts facts) implemen
                     + " is a router of a sharded cluster; restore to its shards and its config servers one by one");
         }
         MongoClient client = deployment.set().isEmpty()
-                ? connection.member(deployment.seed())
+                ? connection.writer(deployment.seed())
                 : primary(connection, deployment, deployment.set().get());
-        Commands commands = new Commands(client, connection.description());
+        Commands commands = Commands.toPrimary(client, connection.description());
         try {
             return new Target(client, commands, ServerFacts.of(commands));
         } catch (RuntimeException failure) {
@@ -58,7 +58,7 @@ record Target(MongoClient client, Commands commands, ServerFacts facts) implemen
                                 + ", and the location asks for no other member; leave out directConnection",
                         null);
             }
-            return connection.member(deployment.seed());
+            return connection.writer(deployment.seed());
         }
         return connection.replicaSet(
                 set.name(),

@@ -32,12 +32,22 @@ class MongoLocationTest {
                 .isEqualTo("x");
     }
 
-    @Test
-    void aPasswordIsRefusedAndNotShown() {
-        assertThatThrownBy(() -> MongoLocation.of("mongodb://me:hush@a/"))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mongodb://me:hush@a/",
+                "mongodb://me:hu@sh@a:1,b:2/?replicaSet=rs0",
+                "mongodb://me:hu/sh@a/x",
+                "mongodb://me:hu?sh@a",
+                "mongodb+srv://me:hu:sh@a.example.org/?tls=true",
+                "mongodb://me:h ush@a/%zz"
+            })
+    void aPasswordIsRefusedAndNotShown(String text) {
+        assertThatThrownBy(() -> MongoLocation.of(text))
                 .isInstanceOf(WorkloadException.Invalid.class)
                 .hasMessageContaining("credential 'password'")
-                .hasMessageNotContaining("hush");
+                .hasMessageNotContaining("hu")
+                .hasMessageNotContaining("sh@");
     }
 
     @ParameterizedTest

@@ -57,4 +57,16 @@ class GuardedSinkTest {
         }
         assertThat(passed).isEmpty();
     }
+
+    @Test
+    void aViewIsWhatItsDefinitionNames() {
+        RawDocument made = RawDocument.of(BsonDocument.parse("{op: 'i', o: {_id: 'shop.mine', viewOn: 'orders'}}"));
+        RawDocument other = RawDocument.of(BsonDocument.parse("{op: 'd', o: {_id: 'shop.free'}}"));
+        guarded.apply(new Operation(other, "shop.system.views", "d", false, new ClusterTime(1, 1)));
+        assertThatThrownBy(() ->
+                        guarded.apply(new Operation(made, "shop.system.views", "i", false, new ClusterTime(1, 1))))
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("shop.mine");
+        assertThat(passed).containsExactly("shop.system.views");
+    }
 }
