@@ -210,6 +210,8 @@ class KilledDumpsIT {
             JobHandle<BackupRun> handle =
                     job(set.uri()).state(state.documents()).into(repository).start(executor, event -> {});
             await("the lock", this::isLocked);
+            // Where the answer to the lock is lost, it is waited for as long as the lock may still come.
+            TIME.sleep(Duration.ofMillis(300));
             hidden.kill();
             assertThatThrownBy(handle::await).isInstanceOf(RunException.BackupFailed.class);
             executor.shutdown();

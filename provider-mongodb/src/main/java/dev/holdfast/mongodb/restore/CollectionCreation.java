@@ -27,6 +27,8 @@ final class CollectionCreation {
         Namespace name = planned.target();
         if (planned.action() == Action.CHANGE) {
             if (name.isSystem()) {
+                // Servers do not let go of such a collection itself.
+                empty(name);
                 return;
             }
             BsonDocument unused = target.run(
@@ -41,6 +43,15 @@ final class CollectionCreation {
         } else {
             BsonDocument unused = target.run(name.database(), command(planned).append("writeConcern", MAJORITY));
         }
+    }
+
+    private void empty(Namespace name) {
+        BsonDocument all = new BsonDocument("q", new BsonDocument()).append("limit", new BsonInt32(0));
+        BsonDocument unused = target.run(
+                name.database(),
+                new BsonDocument("delete", new BsonString(name.collection()))
+                        .append("deletes", new BsonArray(java.util.List.of(all)))
+                        .append("writeConcern", MAJORITY));
     }
 
     private boolean isThere(Namespace name) {

@@ -158,9 +158,6 @@ public final class RestorePlanning {
         if (!present(target).containsKey(wanted)) {
             return new PlannedCollection(dumped, metadata, wanted, Action.CREATE, "it does not exist yet", uuid);
         }
-        if (wanted.isSystem()) {
-            return new PlannedCollection(dumped, metadata, wanted, Action.CHANGE, "documents are added", false);
-        }
         return settings.drop()
                 ? new PlannedCollection(dumped, metadata, wanted, Action.CHANGE, "it is dropped first", uuid)
                 : conflict(dumped, metadata, wanted, "it is there already; have it dropped, or map it to another name");
