@@ -2,16 +2,13 @@ package dev.holdfast.service;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.Time;
-import dev.holdfast.internal.journal.Journal;
 import dev.holdfast.internal.journal.Replay;
 import dev.holdfast.internal.journal.TargetEffects;
-import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.Target;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.Workload;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What runs that have died left on their targets: it is undone by the workloads that reach them. */
 final class LeftEffects {
     private static final String JOURNALS = "state/journal/";
-    private static final Duration TERM = Duration.ofSeconds(60);
 
     private final StateStore state;
     private final String holder;
@@ -76,18 +71,13 @@ final class LeftEffects {
         }
     }
 
-    /** A run that lives undoes its own. */
     private Optional<Instant> undo(String target, List<Compensator> compensators) {
-        @Nullable
-        Lease lease = Lease.acquire(state, TargetEffects.leaseOf(target), holder, TERM, time)
-                .orElse(null);
-        if (lease == null) {
-            return Optional.of(state.storeTime().plus(TERM));
-        }
-        try (lease) {
-            Replay replay = new Journal(state, target, lease, names).replay(compensators);
-            replay.problems().forEach(problem -> log.trouble("what was to be undone on " + target + ": " + problem));
-            return replay.againAt();
-        }
+        Optional<Replay> replay = TargetEffects.undoWhatIsLeft(state, target, holder, compensators, names, time);
+        replay.map(Replay::problems)
+                .orElse(List.of())
+                .forEach(problem -> log.trouble("what was to be undone on " + target + ": " + problem));
+        return replay.isPresent()
+                ? replay.get().againAt()
+                : Optional.of(state.storeTime().plus(TargetEffects.TERM));
     }
 }

@@ -5,7 +5,6 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.Time;
 import dev.holdfast.internal.execution.RunExecution;
-import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.internal.scheduler.Claim;
 import dev.holdfast.internal.scheduler.Jobs;
@@ -165,7 +164,7 @@ final class ScheduleJobs implements Jobs {
     }
 
     @Override
-    public Optional<Instant> recover(Lease lease) {
+    public Optional<Instant> recover() {
         return new LeftEffects(state, holder, time, names, log).undo(configuration.get(), execution::workload);
     }
 

@@ -2,8 +2,6 @@ package dev.holdfast.workload;
 
 import dev.holdfast.spi.workload.ExportFormat;
 import dev.holdfast.spi.workload.WorkloadException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -28,8 +26,7 @@ public final class ExportFormats {
 
     /** All of them, in alphabetical order. */
     public List<ExportFormat> all() {
-        Collection<ExportFormat> values = formats.values();
-        return new ArrayList<>(values);
+        return List.copyOf(formats.values());
     }
 
     /**

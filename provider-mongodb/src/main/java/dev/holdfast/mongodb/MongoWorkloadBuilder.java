@@ -185,14 +185,8 @@ public final class MongoWorkloadBuilder {
      */
     public MongoWorkload build() {
         NamespaceFilter filter = filter();
-        DumpSettings dump = new DumpSettings(
-                DumpSettings.Mode.valueOf(consistency.name()),
-                lockForced,
-                lockTime,
-                choice.build(),
-                filter,
-                queries,
-                readers);
+        DumpSettings dump =
+                new DumpSettings(consistency, lockForced, lockTime, choice.build(), filter, queries, readers);
         RestoreSettings restore = new RestoreSettings(filter, mapping(), drop, users, indexes, oplog, uuids, readers);
         return new MongoWorkload(new Connection(location, credentials), new MongoSettings(dump, restore));
     }

@@ -7,6 +7,7 @@ import dev.holdfast.run.RestoreRun;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.BlobContent;
 import dev.holdfast.spi.workload.WorkloadException;
+import dev.holdfast.workload.ExportWorkload;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -59,7 +60,7 @@ final class SnapshotArchive implements BlobContent {
         RestoreRun run = RestoreJob.from(repository)
                 .snapshot(snapshot)
                 .stopWhen(stopped)
-                .into(new ArchiveWorkload(name, out))
+                .into(ExportWorkload.to(name, new CompressedTar(), out))
                 .run();
         if (run.state() != RunState.COMPLETED) {
             throw new WorkloadException.ProducerFailed(

@@ -12,12 +12,13 @@ import dev.holdfast.spi.workload.WorkloadException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A lease of one target, renewed as long as this is open, and the journal of its effects. */
 public final class TargetEffects implements Effects {
     /** Longer than any clock of a store is off, and short enough to wait for after a machine was lost. */
-    private static final Duration TERM = Duration.ofSeconds(60);
+    public static final Duration TERM = Duration.ofSeconds(60);
 
     private static final int RENEWALS = 3;
 
@@ -34,6 +35,26 @@ public final class TargetEffects implements Effects {
         this.lease = lease;
         this.journal = journal;
         this.renewing = renewing;
+    }
+
+    /**
+     * Undoes what was left, without waiting: who works on the target undoes its own.
+     *
+     * @return what came of it, and when to come again; empty if another has the lease, for {@link #TERM} at most
+     */
+    public static Optional<Replay> undoWhatIsLeft(
+            StateStore state,
+            String target,
+            String holder,
+            Collection<Compensator> compensators,
+            Supplier<String> names,
+            Time time) {
+        Optional<Lease> lease = Lease.acquire(state, leaseOf(target), holder, TERM, time);
+        try {
+            return lease.map(held -> new Journal(state, target, held, names).replay(compensators));
+        } finally {
+            lease.ifPresent(Lease::release);
+        }
     }
 
     /** The name of the lease of a target. */

@@ -1,6 +1,5 @@
 package dev.holdfast.internal.scheduler;
 
-import dev.holdfast.internal.lease.Lease;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -21,10 +20,9 @@ public interface Jobs {
     /**
      * Undoes what dead processes left undone, before anything runs. Called whenever this process becomes the leader.
      *
-     * @param lease under which it leads
      * @return when it must be called again to finish; empty if all is done
      */
-    Optional<Instant> recover(Lease lease);
+    Optional<Instant> recover();
 
     /**
      * Finds out what became of a run whose process died, and ends its record.

@@ -178,7 +178,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void recover() {
-        recoverAgain = leadership.lease().flatMap(jobs::recover).orElse(Instant.MAX);
+        recoverAgain = leadership.lease().flatMap(lease -> jobs.recover()).orElse(Instant.MAX);
     }
 
     private void bury(String schedule, Claim dead) {

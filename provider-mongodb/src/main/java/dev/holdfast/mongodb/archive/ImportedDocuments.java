@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.archive;
 
 import dev.holdfast.mongodb.layout.ContentSum;
+import dev.holdfast.mongodb.layout.DocumentPieces;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.FileSink;
 import java.util.function.Consumer;
@@ -11,14 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class ImportedDocuments implements ArchiveReceiver.Documents, AutoCloseable {
     private static final int PIECE = 64 * 1024;
 
-    private final DumpContext context;
     private final Supplier<FileSink> opener;
     private final boolean always;
     private final Look look;
     private final Consumer<ImportedDocuments> ended;
-    private final ContentSum sum = new ContentSum();
-    private byte[] piece = new byte[0];
-    private int filled;
+    private final DocumentPieces pieces;
     private @Nullable FileSink file;
 
     /** Looks at documents that pass. */
@@ -39,39 +37,21 @@ final class ImportedDocuments implements ArchiveReceiver.Documents, AutoCloseabl
             boolean always,
             Look look,
             Consumer<ImportedDocuments> ended) {
-        this.context = context;
         this.opener = opener;
         this.always = always;
         this.look = look;
         this.ended = ended;
+        this.pieces = new DocumentPieces(this::opened, PIECE, context::checkCancelled);
     }
 
     ContentSum sum() {
-        return sum;
+        return pieces.sum();
     }
 
     @Override
     public void document(byte[] bytes, int offset, int length) {
         look.at(bytes, offset, length);
-        sum.add(bytes, offset, length);
-        if (length > piece.length - filled) {
-            flush();
-        }
-        if (length > piece.length) {
-            opened().write(bytes, offset, length);
-        } else {
-            System.arraycopy(bytes, offset, piece, filled, length);
-            filled += length;
-        }
-    }
-
-    private void flush() {
-        context.checkCancelled();
-        if (filled > 0) {
-            opened().write(piece, 0, filled);
-            filled = 0;
-        }
-        piece = piece.length == 0 ? new byte[PIECE] : piece;
+        pieces.take(bytes, offset, length);
     }
 
     private FileSink opened() {
@@ -85,13 +65,12 @@ final class ImportedDocuments implements ArchiveReceiver.Documents, AutoCloseabl
 
     @Override
     public void end() {
-        flush();
+        pieces.end();
         if (always || file != null) {
             try (FileSink whole = opened()) {
                 whole.complete();
             }
         }
-        piece = new byte[0];
         ended.accept(this);
     }
 

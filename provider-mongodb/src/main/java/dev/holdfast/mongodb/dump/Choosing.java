@@ -10,6 +10,7 @@ import dev.holdfast.mongodb.topology.Member;
 import dev.holdfast.mongodb.topology.MemberChoice;
 import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.mongodb.topology.ServerFacts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -33,7 +34,9 @@ final class Choosing {
 
     /** The one server that there is. */
     Chosen only() {
-        return open(deployment.seed().toString(), deployment.server(), java.time.Duration.ZERO);
+        String host = deployment.seed().toString();
+        MongoClient client = connection.member(deployment.seed(), connections);
+        return new Chosen(client, new Commands(client, host), deployment.server(), host, Duration.ZERO);
     }
 
     /**
@@ -46,9 +49,12 @@ final class Choosing {
         List<String> why = new ArrayList<>();
         ranking.unfit().forEach((host, reason) -> why.add(host + ": " + reason));
         for (Member member : ranking.fit()) {
-            if (!deployment.reaches(member, connection) || !condition.test(member)) {
-                why.add(member.host() + ": "
-                        + (condition.test(member) ? "the location asks for another host only" : wanted));
+            if (!condition.test(member)) {
+                why.add(member.host() + ": " + wanted);
+                continue;
+            }
+            if (!deployment.reaches(member, connection)) {
+                why.add(member.host() + ": the location asks for another host only");
                 continue;
             }
             try {
@@ -78,11 +84,6 @@ final class Choosing {
             client.close();
             throw failure;
         }
-    }
-
-    private Chosen open(String host, ServerFacts facts, java.time.Duration lag) {
-        MongoClient client = connection.member(new ServerAddress(host), connections);
-        return new Chosen(client, new Commands(client, host), facts, host, lag);
     }
 
     /** So many at once that each needs a connection of its own: later ones might wait for a lock. */

@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.dump;
 
+import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.mongodb.check.DumpNeeds;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
@@ -20,25 +21,13 @@ import org.bson.BsonDocument;
  * @param readers how many read at once
  */
 public record DumpSettings(
-        Mode mode,
+        ConsistencyMode mode,
         boolean forced,
         Duration lockTime,
         MemberChoice choice,
         NamespaceFilter filter,
         Map<Namespace, BsonDocument> queries,
         int readers) {
-    /** What makes a dump one moment. */
-    public enum Mode {
-        /** A lock where that is safe, else the oplog, else nothing. */
-        AUTO,
-        /** A secondary is locked. */
-        LOCK,
-        /** What happens meanwhile is dumped too. */
-        OPLOG,
-        /** Nothing. */
-        NONE
-    }
-
     /** Copies the map. */
     public DumpSettings {
         queries = Map.copyOf(queries);
@@ -51,6 +40,11 @@ public record DumpSettings(
 
     /** What is needed for it. */
     public DumpNeeds needs() {
-        return new DumpNeeds(mode == Mode.LOCK, mode == Mode.AUTO, forced, mode == Mode.OPLOG, choice);
+        return new DumpNeeds(
+                mode == ConsistencyMode.LOCK,
+                mode == ConsistencyMode.AUTO,
+                forced,
+                mode == ConsistencyMode.OPLOG,
+                choice);
     }
 }

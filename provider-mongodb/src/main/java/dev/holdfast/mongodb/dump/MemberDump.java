@@ -128,9 +128,9 @@ public final class MemberDump {
 
     private void copy(CollectionFile file, int ordinal) {
         Stretch stretch = file.stretches().get(ordinal);
-        ContentSum sum = new ContentSum();
+        ContentSum sum;
         try (FileSink sink = file.stretch(ordinal)) {
-            new StretchCopy(member, sink, sum).copy(file.source(), stretch, documents -> goOn());
+            sum = new StretchCopy(member, sink).copy(file.source(), stretch, this::goOn);
         }
         file.ended(sum);
     }

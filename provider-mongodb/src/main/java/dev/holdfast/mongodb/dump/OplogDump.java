@@ -12,9 +12,6 @@ import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.FileSink;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -65,11 +62,8 @@ final class OplogDump {
     }
 
     private static void write(FileSink file, OplogEntry entry) {
-        try {
-            entry.writeTo(new SinkStream(file));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        byte[] bytes = entry.document().toBytes();
+        file.write(bytes, 0, bytes.length);
     }
 
     private void note(OplogEntry entry) {
@@ -77,39 +71,11 @@ final class OplogDump {
             entry.operations().forEach(this::note);
             return;
         }
-        String namespace = entry.operation().equals("c") && !entry.command().isEmpty()
-                ? entry.database() + "." + collection(entry)
-                : entry.namespace();
-        Namespace.parse(namespace).map(Namespace::logical).ifPresent(changed::add);
-    }
-
-    /** A command names its collection as its value. */
-    private static String collection(OplogEntry entry) {
-        String named = entry.object().text(entry.command());
-        return named == null ? "" : named;
+        Namespace.parse(entry.changes()).map(Namespace::logical).ifPresent(changed::add);
     }
 
     /** What was written to meanwhile. */
     Set<Namespace> changed() {
         return changed;
-    }
-
-    /** A file as a stream. */
-    private static final class SinkStream extends OutputStream {
-        private final FileSink file;
-
-        private SinkStream(FileSink file) {
-            this.file = file;
-        }
-
-        @Override
-        public void write(int one) {
-            file.write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            file.write(bytes, offset, length);
-        }
     }
 }

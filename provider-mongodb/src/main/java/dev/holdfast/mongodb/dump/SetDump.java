@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.dump;
 
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
@@ -109,7 +110,7 @@ public final class SetDump {
     }
 
     private Result standalone(DirectorySink directory) {
-        if (settings.mode() == DumpSettings.Mode.LOCK || settings.mode() == DumpSettings.Mode.OPLOG) {
+        if (settings.mode() == ConsistencyMode.LOCK || settings.mode() == ConsistencyMode.OPLOG) {
             throw new WorkloadException.Unsupported(connection.description()
                     + " is no replica set, so that it has neither a secondary to lock nor an oplog;"
                     + " use the consistency 'none', or make it a replica set of one member");
@@ -220,17 +221,7 @@ public final class SetDump {
 
     private static List<CollectionFacts> marked(List<CollectionFacts> copied, Set<Namespace> changed) {
         return copied.stream()
-                .map(one -> changed.contains(one.namespace())
-                        ? new CollectionFacts(
-                                one.replicaSet(),
-                                one.namespace(),
-                                one.kind(),
-                                one.documents(),
-                                one.bytes(),
-                                one.contentHash(),
-                                one.uuid(),
-                                true)
-                        : one)
+                .map(one -> changed.contains(one.namespace()) ? one.asChanged() : one)
                 .toList();
     }
 

@@ -39,11 +39,7 @@ record Source(
         return metadata.options().containsKey("capped")
                 || metadata.options().containsKey("clusteredIndex")
                 || metadata.isTimeSeries()
-                || metadata.indexes().stream().noneMatch(Source::isById);
-    }
-
-    private static boolean isById(BsonDocument index) {
-        return index.getDocument("key", new BsonDocument()).equals(BsonDocument.parse("{_id: 1}"));
+                || metadata.idIndex().isEmpty();
     }
 
     /** In how many stretches it may be read; bounds are compared as texts are only where no collation says otherwise. */

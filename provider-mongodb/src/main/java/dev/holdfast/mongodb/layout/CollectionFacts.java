@@ -32,6 +32,11 @@ public record CollectionFacts(
         Objects.requireNonNull(uuid, "uuid");
     }
 
+    /** The same of one that was written to while it was read. */
+    public CollectionFacts asChanged() {
+        return new CollectionFacts(replicaSet, namespace, kind, documents, bytes, contentHash, uuid, true);
+    }
+
     /** From what was counted. */
     public static CollectionFacts of(
             String replicaSet, Namespace namespace, String kind, ContentSum sum, String uuid, boolean changed) {

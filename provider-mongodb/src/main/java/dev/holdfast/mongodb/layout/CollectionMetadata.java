@@ -117,6 +117,23 @@ public final class CollectionMetadata {
         return indexes;
     }
 
+    /** The index on {@code _id} that comes with the collection; one by its hash is another. */
+    public Optional<BsonDocument> idIndex() {
+        return indexes.stream().filter(CollectionMetadata::isById).findFirst();
+    }
+
+    private static boolean isById(BsonDocument index) {
+        BsonDocument key = index.getDocument("key", EMPTY);
+        return key.size() == 1 && key.containsKey("_id") && !key.isString("_id");
+    }
+
+    /** All indexes that do not come with the collection. */
+    public List<BsonDocument> otherIndexes() {
+        return indexes.stream()
+                .filter(index -> !isById(index) && !index.containsKey("clustered"))
+                .toList();
+    }
+
     /** 32 hex digits; empty if it has none, as views and time series. */
     public String uuid() {
         return uuid;

@@ -59,12 +59,6 @@ final class CommandRules {
         return COLLECTIONS.contains(command);
     }
 
-    /** The collection that the command names first; empty if it is none of collections. */
-    static String collection(OplogEntry entry) {
-        String name = entry.object().text(entry.command());
-        return name == null ? "" : name;
-    }
-
     /**
      * What the command becomes; definitions of indexes are kept for later.
      *
@@ -85,7 +79,7 @@ final class CommandRules {
         if (!ofCollections(command)) {
             throw refused(entry, "transactions are to be taken apart before");
         }
-        String source = entry.database() + "." + collection(entry);
+        String source = entry.changes();
         if (Namespaces.collection(source).startsWith("system.resharding.")) {
             throw refused(entry, "a collection is resharded: dump again after it");
         }

@@ -85,7 +85,7 @@ public final class FuzzyCopy {
         if (MOVING.contains(command)) {
             return "a collection gets another name or shape";
         }
-        if (command.equals("create") && CommandRules.collection(entry).startsWith("system.resharding.")) {
+        if (command.equals("create") && entry.commandCollection().startsWith("system.resharding.")) {
             return "a collection is resharded";
         }
         boolean capped =
@@ -100,7 +100,6 @@ public final class FuzzyCopy {
             String to = Optional.ofNullable(entry.object().text("to")).orElse("");
             return namespaces.includes(from) || namespaces.includes(to);
         }
-        return !CommandRules.ofCollections(entry.command())
-                || namespaces.includes(entry.database() + "." + CommandRules.collection(entry));
+        return !CommandRules.ofCollections(entry.command()) || namespaces.includes(entry.changes());
     }
 }

@@ -184,6 +184,17 @@ public final class OplogEntry {
         return fields.next() ? fields.name() : "";
     }
 
+    /** The collection that the command names first; empty if it is none of collections. */
+    String commandCollection() {
+        String name = object().text(command());
+        return name == null ? "" : name;
+    }
+
+    /** What it changes: its namespace, or the collection that its command names. */
+    public String changes() {
+        return command().isEmpty() ? namespace() : database() + "." + commandCollection();
+    }
+
     /** Whether it holds operations, of a transaction or of a batch. */
     public boolean holdsOperations() {
         return operation.equals("c") && object().find("applyOps") != null;

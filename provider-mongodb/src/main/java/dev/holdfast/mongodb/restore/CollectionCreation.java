@@ -5,6 +5,7 @@ import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.run.RestorePlan.Action;
 import java.util.HexFormat;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
@@ -15,8 +16,6 @@ import org.bson.BsonString;
 
 /** Makes collections and views as they were, without documents and indexes. */
 final class CollectionCreation {
-    private static final BsonDocument MAJORITY = new BsonDocument("w", new BsonString("majority"));
-
     private final Commands target;
 
     CollectionCreation(Commands target) {
@@ -33,7 +32,8 @@ final class CollectionCreation {
             }
             BsonDocument unused = target.run(
                     name.database(),
-                    new BsonDocument("drop", new BsonString(name.collection())).append("writeConcern", MAJORITY));
+                    new BsonDocument("drop", new BsonString(name.collection()))
+                            .append("writeConcern", Target.MAJORITY));
         }
         if (planned.action() == Action.CREATE && isThere(name)) {
             throw new Refused(name + " has been made since the restore was planned; it is left as it is", null);
@@ -41,7 +41,7 @@ final class CollectionCreation {
         if (planned.uuid()) {
             withUuid(planned);
         } else {
-            BsonDocument unused = target.run(name.database(), command(planned).append("writeConcern", MAJORITY));
+            BsonDocument unused = target.run(name.database(), command(planned).append("writeConcern", Target.MAJORITY));
         }
     }
 
@@ -50,8 +50,8 @@ final class CollectionCreation {
         BsonDocument unused = target.run(
                 name.database(),
                 new BsonDocument("delete", new BsonString(name.collection()))
-                        .append("deletes", new BsonArray(java.util.List.of(all)))
-                        .append("writeConcern", MAJORITY));
+                        .append("deletes", new BsonArray(List.of(all)))
+                        .append("writeConcern", Target.MAJORITY));
     }
 
     private boolean isThere(Namespace name) {
@@ -79,10 +79,9 @@ final class CollectionCreation {
     /** Only an entry of an oplog names the UUID of what it creates. The index by _id is made here, with what the dump says of it. */
     private void withUuid(PlannedCollection planned) {
         BsonDocument command = command(planned);
-        planned.metadata().indexes().stream()
-                .filter(index -> index.getDocument("key", new BsonDocument()).equals(BsonDocument.parse("{_id: 1}"))
-                        && !index.containsKey("clustered"))
-                .findFirst()
+        planned.metadata()
+                .idIndex()
+                .filter(index -> !index.containsKey("clustered"))
                 .ifPresent(index -> {
                     BsonDocument own = index.clone();
                     own.remove("ns");
@@ -94,6 +93,6 @@ final class CollectionCreation {
                 .append("ui", new BsonBinary(BsonBinarySubType.UUID_STANDARD, uuid))
                 .append("o", command);
         BsonDocument unused = target.admin(
-                new BsonDocument("applyOps", new BsonArray(java.util.List.of(entry))).append("writeConcern", MAJORITY));
+                new BsonDocument("applyOps", new BsonArray(List.of(entry))).append("writeConcern", Target.MAJORITY));
     }
 }

@@ -11,11 +11,11 @@ import dev.holdfast.run.ItemFailure;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads back what was restored and compares it with what was counted when it was dumped, or, where nothing was counted, with the dump
@@ -52,26 +52,25 @@ final class ContentComparison {
         return planned.oplog() && (counted == null || counted.changed());
     }
 
-    private void compare(PlannedCollection one) {
-        context.checkCancelled();
-        ContentSum found = stored(one.dataTarget());
-        CollectionFacts counted = facts.get(one.dumped().namespace());
-        ContentSum expected = counted == null || counted.contentHash().isEmpty() ? dumped(one) : null;
-        String hash = expected == null ? hash(counted) : expected.hex();
-        long documents = expected == null ? documents(counted) : expected.documents();
-        if (found.documents() != documents) {
-            failed(one, "it has " + found.documents() + " documents, the dump has " + documents);
-        } else if (!found.hex().equals(hash)) {
-            failed(one, "its " + documents + " documents are not those of the dump");
+    /** What of a collection is compared. */
+    private record Content(long documents, String hash) {
+        static Content of(ContentSum sum) {
+            return new Content(sum.documents(), sum.hex());
         }
     }
 
-    private static String hash(@Nullable CollectionFacts counted) {
-        return counted == null ? "" : counted.contentHash();
-    }
-
-    private static long documents(@Nullable CollectionFacts counted) {
-        return counted == null ? 0 : counted.documents();
+    private void compare(PlannedCollection one) {
+        context.checkCancelled();
+        Content found = Content.of(stored(one.dataTarget()));
+        Content expected = Optional.ofNullable(facts.get(one.dumped().namespace()))
+                .filter(counted -> !counted.contentHash().isEmpty())
+                .map(counted -> new Content(counted.documents(), counted.contentHash()))
+                .orElseGet(() -> Content.of(dumped(one)));
+        if (found.documents() != expected.documents()) {
+            failed(one, "it has " + found.documents() + " documents, the dump has " + expected.documents());
+        } else if (!found.equals(expected)) {
+            failed(one, "its " + found.documents() + " documents are not those of the dump");
+        }
     }
 
     private void failed(PlannedCollection one, String message) {

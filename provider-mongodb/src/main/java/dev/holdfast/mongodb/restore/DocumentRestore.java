@@ -15,7 +15,8 @@ final class DocumentRestore {
     private final InsertPool.Inserts inserts;
     private final boolean ordered;
     private final RestoreContext context;
-    private byte[] space = new byte[MOST_BYTES];
+    private byte[] space = new byte[0];
+    private int most = MOST_BYTES;
     private int filled;
     private final List<RawBsonDocument> batch = new ArrayList<>();
 
@@ -27,6 +28,9 @@ final class DocumentRestore {
     }
 
     void restore(DumpFile file) {
+        most = file.isCompressed()
+                ? MOST_BYTES
+                : (int) Math.min(MOST_BYTES, file.stored().sizeBytes());
         try (BsonStream documents = file.documents()) {
             while (documents.next()) {
                 take(documents);
@@ -37,14 +41,14 @@ final class DocumentRestore {
         }
     }
 
-    /** Documents of a batch share one array. */
+    /** Documents of a batch share one array, which the batch keeps until it is inserted. */
     private void take(BsonStream documents) {
         int length = documents.length();
         if (batch.size() >= MOST_DOCUMENTS || filled + length > space.length) {
             flush();
-            if (length > space.length) {
-                space = new byte[length];
-            }
+        }
+        if (filled == 0) {
+            space = new byte[Math.max(length, most)];
         }
         System.arraycopy(documents.buffer(), documents.offset(), space, filled, length);
         batch.add(new RawBsonDocument(space, filled, length));
@@ -62,6 +66,5 @@ final class DocumentRestore {
         }
         batch.clear();
         filled = 0;
-        space = new byte[MOST_BYTES];
     }
 }

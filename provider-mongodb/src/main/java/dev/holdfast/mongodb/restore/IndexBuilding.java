@@ -9,8 +9,6 @@ import org.bson.BsonString;
 
 /** Builds the indexes of collections that have their documents: all of one in one pass over it. */
 final class IndexBuilding {
-    private static final BsonDocument MAJORITY = new BsonDocument("w", new BsonString("majority"));
-
     private final Commands target;
 
     IndexBuilding(Commands target) {
@@ -32,7 +30,7 @@ final class IndexBuilding {
                                 new BsonArray(indexes.stream()
                                         .map(IndexBuilding::asWritten)
                                         .toList()))
-                        .append("writeConcern", MAJORITY));
+                        .append("writeConcern", Target.MAJORITY));
     }
 
     /** An index without a collation compares simply; made in a collection that has one, it would take that over. */

@@ -68,7 +68,9 @@ final class MongoRestore implements PlannedRestore {
     private static IndexDefinitions indexes(List<PlannedCollection> all) {
         IndexDefinitions indexes = new IndexDefinitions();
         for (PlannedCollection one : all) {
-            one.indexes().forEach(index -> indexes.put(one.target().toString(), IndexBuilding.definition(one, index)));
+            one.metadata()
+                    .otherIndexes()
+                    .forEach(index -> indexes.put(one.target().toString(), IndexBuilding.definition(one, index)));
         }
         return indexes;
     }

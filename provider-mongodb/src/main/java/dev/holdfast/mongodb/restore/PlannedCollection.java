@@ -5,9 +5,7 @@ import dev.holdfast.mongodb.layout.DumpFile;
 import dev.holdfast.mongodb.layout.DumpedCollection;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.run.RestorePlan.Action;
-import java.util.List;
 import java.util.Optional;
-import org.bson.BsonDocument;
 
 /**
  * What becomes of one collection of a dump.
@@ -46,22 +44,5 @@ record PlannedCollection(
     /** Whether the order of documents means something. */
     boolean isOrdered() {
         return metadata.options().containsKey("capped");
-    }
-
-    /** Whether it has the name that it had. */
-    boolean keepsName() {
-        return dumped.namespace().equals(target);
-    }
-
-    /** The indexes that do not come with the collection. */
-    List<BsonDocument> indexes() {
-        return metadata.indexes().stream()
-                .filter(index -> !isById(index) && !index.containsKey("clustered"))
-                .toList();
-    }
-
-    private static boolean isById(BsonDocument index) {
-        BsonDocument key = index.getDocument("key", new BsonDocument());
-        return key.size() == 1 && key.containsKey("_id") && !key.isString("_id");
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -26,6 +27,9 @@ import org.bson.BsonValue;
  * @param facts what it says of itself
  */
 record Target(MongoClient client, Commands commands, ServerFacts facts) implements AutoCloseable {
+    /** What commands that change something wait for. */
+    static final BsonDocument MAJORITY = new BsonDocument("w", new BsonString("majority"));
+
     /**
      * Connects.
      *

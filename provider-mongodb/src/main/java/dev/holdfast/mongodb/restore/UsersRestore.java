@@ -41,7 +41,7 @@ final class UsersRestore {
                 .append("tempRolesCollection", new BsonString(roles ? "admin." + TEMPORARY_ROLES : ""))
                 .append("drop", BsonBoolean.FALSE)
                 .append("db", new BsonString(""))
-                .append("writeConcern", new BsonDocument("w", new BsonString("majority")));
+                .append("writeConcern", Target.MAJORITY);
         try {
             BsonDocument unused = target.commands().admin(merge);
         } finally {

@@ -5,10 +5,7 @@ import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What lies at a location.
@@ -24,7 +21,18 @@ public record Deployment(ServerAddress seed, ServerFacts server, Optional<Replic
      * @throws Refused if none does
      */
     public static Deployment at(Connection connection) {
-        return ask(connection, connection.seeds(), Deployment::look);
+        Refused last = null;
+        for (ServerAddress host : connection.seeds()) {
+            try (MongoClient client = connection.member(host)) {
+                return look(new Commands(client, host.toString()));
+            } catch (Refused refused) {
+                if (last != null) {
+                    refused.addSuppressed(last);
+                }
+                last = refused;
+            }
+        }
+        throw last == null ? new Refused(connection.description() + " names no host", null) : last;
     }
 
     private static Deployment look(Commands commands) {
@@ -34,37 +42,6 @@ public record Deployment(ServerAddress seed, ServerFacts server, Optional<Replic
                 new ServerAddress(commands.place()),
                 facts,
                 alone ? Optional.empty() : Optional.of(ReplicaSet.of(commands)));
-    }
-
-    /** The replica set as one of its members sees it now. */
-    public ReplicaSet refreshed(Connection connection) {
-        return ask(connection, addresses(), ReplicaSet::of);
-    }
-
-    /** The names that members have in the set, behind the one that answered. */
-    private List<ServerAddress> addresses() {
-        List<ServerAddress> all = new ArrayList<>(List.of(seed));
-        set.ifPresent(found -> found.members().stream()
-                .filter(member -> !member.arbiter())
-                .map(Member::address)
-                .filter(address -> !address.equals(seed))
-                .forEach(all::add));
-        return all;
-    }
-
-    private static <T> T ask(Connection connection, List<ServerAddress> hosts, Function<Commands, T> question) {
-        Refused last = null;
-        for (ServerAddress host : hosts) {
-            try (MongoClient client = connection.member(host)) {
-                return question.apply(new Commands(client, host.toString()));
-            } catch (Refused refused) {
-                if (last != null) {
-                    refused.addSuppressed(last);
-                }
-                last = refused;
-            }
-        }
-        throw last == null ? new Refused(connection.description() + " names no host", null) : last;
     }
 
     /**

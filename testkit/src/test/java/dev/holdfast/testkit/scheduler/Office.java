@@ -2,7 +2,6 @@ package dev.holdfast.testkit.scheduler;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.Time;
-import dev.holdfast.internal.lease.Lease;
 import dev.holdfast.internal.scheduler.Claim;
 import dev.holdfast.internal.scheduler.Jobs;
 import dev.holdfast.internal.scheduler.Outcome;
@@ -85,7 +84,7 @@ final class Office implements Jobs, SchedulerListener {
     }
 
     @Override
-    public Optional<Instant> recover(Lease lease) {
+    public Optional<Instant> recover() {
         notes.add("recovered");
         return Optional.empty();
     }
