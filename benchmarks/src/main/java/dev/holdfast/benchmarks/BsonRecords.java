@@ -29,7 +29,7 @@ public final class BsonRecords {
         SplittableRandom random = new SplittableRandom(number * 31L + edition * 0x9E3779B97F4A7C15L);
         buffer.clear();
         int start = open();
-        key(7, "_id").putLong(FIRST_SECOND * 4096 + number).putInt(number);
+        objectId(number);
         text("customer", "customer-" + digits(random, 8));
         text("status", word(random));
         text("city", word(random));
@@ -57,6 +57,13 @@ public final class BsonRecords {
         key(1, "price").putDouble(random.nextInt(100_000) / 100.0);
         text("colour", word(random));
         close(start);
+    }
+
+    /** As drivers make them: seconds, a program, a counter, most significant byte first, so that they sort by their number. */
+    private void objectId(int number) {
+        key(7, "_id").order(ByteOrder.BIG_ENDIAN);
+        buffer.putInt((int) (FIRST_SECOND + (number >>> 8))).putInt(0x5AFE_BAC0).putInt(number);
+        buffer.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private int open() {

@@ -7,6 +7,7 @@ import dev.holdfast.mongodb.dump.SetDump;
 import dev.holdfast.mongodb.hold.Unlocking;
 import dev.holdfast.mongodb.layout.DumpLayout;
 import dev.holdfast.mongodb.layout.RecoveryPoint;
+import dev.holdfast.mongodb.restore.TemporaryUsers;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.Role;
 import dev.holdfast.run.Finding;
@@ -109,7 +110,7 @@ public final class MongoWorkload implements Workload {
 
     @Override
     public List<Compensator> compensators() {
-        return List.of(new Unlocking(connection, false));
+        return List.of(new Unlocking(connection, false), new TemporaryUsers(connection));
     }
 
     @Override

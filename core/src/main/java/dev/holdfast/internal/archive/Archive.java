@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public final class Archive implements AutoCloseable {
     /** Files that wait or are being read; also bounds how many directories wait for their files. */
     private static final int FILES_IN_FLIGHT = 256;
 
+    /** What may be held of segments whose predecessors are not written yet. */
+    private static final long HELD_BYTES = 48L << 20;
+
     private static final long LOOK_AROUND_MILLIS = 200;
 
     private final OpenRepository repository;
@@ -43,6 +47,7 @@ public final class Archive implements AutoCloseable {
     private final AtomicReference<@Nullable BlobId> rootTree = new AtomicReference<>();
     private final CountDownLatch rootSealed = new CountDownLatch(1);
     private final Semaphore filesInFlight = new Semaphore(FILES_IN_FLIGHT);
+    private final AtomicLong held = new AtomicLong();
     private final ExecutorService readers;
     private final CutFinder cuts;
     private final ArchiveDirectory root;
@@ -133,6 +138,19 @@ public final class Archive implements AutoCloseable {
         fail(new java.util.concurrent.CancellationException("the archive was closed"));
         readers.shutdownNow();
         Parallel.awaitEnd(readers);
+    }
+
+    /** Whether so many bytes more may be held; whoever may lets them go later. */
+    boolean hold(int bytes) {
+        if (held.addAndGet(bytes) <= HELD_BYTES) {
+            return true;
+        }
+        letGo(bytes);
+        return false;
+    }
+
+    void letGo(int bytes) {
+        held.addAndGet(-bytes);
     }
 
     /** Has a file read when its turn has come; blocks while too many wait. */

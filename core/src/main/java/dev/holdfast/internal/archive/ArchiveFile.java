@@ -1,12 +1,13 @@
 package dev.holdfast.internal.archive;
 
-import dev.holdfast.internal.chunk.Chunking;
 import dev.holdfast.internal.tree.Node;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.FileSink;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.io.ByteArrayOutputStream;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A file that its producer writes, as a whole or as segments side by side. */
@@ -18,11 +19,14 @@ final class ArchiveFile implements FileSink {
     private final @Nullable Node known;
     private final String path;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
-    private int open;
+    private final SegmentSeams seams;
     private boolean whole;
-    private boolean complete;
     private boolean ended;
-    private boolean settled;
+
+    // Told by threads that store blobs, for which a thread may wait that has this file's lock.
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile boolean complete;
 
     ArchiveFile(
             Archive archive,
@@ -37,6 +41,7 @@ final class ArchiveFile implements FileSink {
         this.entry = entry;
         this.known = known;
         this.path = path;
+        this.seams = new SegmentSeams(archive, this::stored);
     }
 
     @Override
@@ -66,7 +71,8 @@ final class ArchiveFile implements FileSink {
     }
 
     private Segment newSegment(int ordinal) {
-        open++;
+        // The blobs that were held at the segment's beginning are counted apart from those that follow.
+        open.addAndGet(2);
         return new Segment(ordinal);
     }
 
@@ -77,8 +83,9 @@ final class ArchiveFile implements FileSink {
                 segments.firstEntry().getValue().endIfOpen();
             }
             requireAllSegments();
-            complete = true;
         }
+        seams.finish();
+        complete = true;
         end();
         settleIfStored();
     }
@@ -105,24 +112,19 @@ final class ArchiveFile implements FileSink {
     }
 
     private void stored() {
-        synchronized (this) {
-            open--;
-        }
+        open.decrementAndGet();
         settleIfStored();
     }
 
     private void settleIfStored() {
-        synchronized (this) {
-            if (!complete || open > 0 || settled) {
-                return;
-            }
-            settled = true;
+        if (!complete || open.get() > 0 || !settled.compareAndSet(false, true)) {
+            return;
         }
         ByteArrayOutputStream ids = new ByteArrayOutputStream();
         long bytes = 0;
         for (Segment segment : segments.values()) {
-            ids.writeBytes(segment.ids);
-            bytes += segment.bytes;
+            segment.part.writeIds(ids);
+            bytes += segment.part.bytes();
         }
         byte[] content = ids.toByteArray();
         archive.reused().read(content, known == null ? null : known.content().orElse(null));
@@ -137,12 +139,10 @@ final class ArchiveFile implements FileSink {
 
     @Override
     public void close() {
-        synchronized (this) {
-            if (complete) {
-                return;
-            }
-            segments.values().forEach(Segment::release);
+        if (complete) {
+            return;
         }
+        seams.release();
         archive.fail(new WorkloadException.ProducerFailed(
                 "the file " + path + " was not written to its end, so the whole backup is given up", null));
         end();
@@ -151,13 +151,12 @@ final class ArchiveFile implements FileSink {
     /** One part; the only one of a file that is written as a whole. */
     private final class Segment implements FileSink {
         private final int ordinal;
-        private final ContentAssembly assembly = new ContentAssembly(archive, -1, this::content);
+        private final SegmentSeams.Part part;
         private boolean ended;
-        private byte[] ids = new byte[0];
-        private long bytes;
 
         private Segment(int ordinal) {
             this.ordinal = ordinal;
+            this.part = seams.part(ordinal);
         }
 
         @Override
@@ -166,15 +165,7 @@ final class ArchiveFile implements FileSink {
                 throw new IllegalStateException(path + " takes no more bytes, it was completed");
             }
             archive.check();
-            Chunking chunking = assembly.chunking();
-            int at = offset;
-            int end = offset + length;
-            while (at < end) {
-                int count = Math.min(end - at, chunking.room());
-                System.arraycopy(from, at, chunking.array(), chunking.position(), count);
-                chunking.filled(count);
-                at += count;
-            }
+            part.chunking().write(from, offset, length);
             archive.listener().progressed(path, 0, length);
         }
 
@@ -185,10 +176,10 @@ final class ArchiveFile implements FileSink {
 
         @Override
         public void complete() {
+            part.end();
             synchronized (ArchiveFile.this) {
                 ended = true;
             }
-            assembly.end();
         }
 
         private void endIfOpen() {
@@ -197,20 +188,10 @@ final class ArchiveFile implements FileSink {
             }
         }
 
-        private void content(byte[] stored, long length) {
-            ids = stored;
-            bytes = length;
-            ArchiveFile.this.stored();
-        }
-
-        private void release() {
-            assembly.close();
-        }
-
         @Override
         public void close() {
-            release();
             if (!ended) {
+                part.release();
                 archive.fail(new WorkloadException.ProducerFailed(
                         "segment " + ordinal + " of " + path
                                 + " was not written to its end, so the whole backup is given up",

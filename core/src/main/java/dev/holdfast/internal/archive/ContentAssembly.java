@@ -4,6 +4,7 @@ import dev.holdfast.internal.chunk.ChunkBuffer;
 import dev.holdfast.internal.chunk.Chunking;
 import dev.holdfast.internal.pack.BlobId;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * The content of one stream while it is chunked: which blobs it consists of, in order, although they are stored in any order
@@ -26,9 +27,22 @@ final class ContentAssembly implements AutoCloseable {
 
     /** @param expectedBytes size if known, else -1 */
     ContentAssembly(Archive archive, long expectedBytes, Done done) {
+        this(archive, expectedBytes, chunk -> true, done);
+    }
+
+    /**
+     * The same, with somebody who is asked first.
+     *
+     * @param taken whether a chunk that was cut belongs here; what does not, belongs to whoever was asked
+     */
+    ContentAssembly(Archive archive, long expectedBytes, Predicate<ChunkBuffer> taken, Done done) {
         this.archive = archive;
         this.done = done;
-        this.chunking = new Chunking(archive.cuts(), archive.repository().buffers(), expectedBytes, this::store);
+        this.chunking = new Chunking(archive.cuts(), archive.repository().buffers(), expectedBytes, chunk -> {
+            if (taken.test(chunk)) {
+                store(chunk);
+            }
+        });
     }
 
     /** The machine to be fed. */
@@ -47,6 +61,11 @@ final class ContentAssembly implements AutoCloseable {
         if (complete) {
             finish();
         }
+    }
+
+    /** Stores the next chunk, cut elsewhere. */
+    void store(byte[] content) {
+        store(archive.repository().buffers().chunkOf(content));
     }
 
     private void store(ChunkBuffer chunk) {

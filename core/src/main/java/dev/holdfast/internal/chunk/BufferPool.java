@@ -80,6 +80,15 @@ public final class BufferPool {
         return new ChunkBuffer(this, array(sizeClass), reserved);
     }
 
+    /** A complete chunk of these bytes, as if it had been cut; waits as {@link #acquire} does. */
+    public ChunkBuffer chunkOf(byte[] content) {
+        ChunkBuffer chunk = acquire(content.length, content.length);
+        System.arraycopy(content, 0, chunk.array(), 0, content.length);
+        chunk.length(content.length);
+        chunk.settle();
+        return chunk;
+    }
+
     /** How many bytes are reserved now. */
     public long reservedBytes() {
         return (long) (budgetUnits - units.availablePermits()) * UNIT;

@@ -99,6 +99,29 @@ public final class Chunking implements AutoCloseable {
         }
     }
 
+    /** Whether the last byte that was written ends a chunk, which is handed on then. */
+    public boolean isAtCut() {
+        scan();
+        return position + leftOverLength == 0;
+    }
+
+    /**
+     * Takes away what no chunk has yet, so that no buffer is kept for it. It may be written again, here or elsewhere.
+     *
+     * @return fewer bytes than {@link #MAX}
+     */
+    public byte[] takeRest() {
+        scan();
+        byte[] rest = new byte[position + leftOverLength];
+        if (buffer != null) {
+            System.arraycopy(buffer.array(), 0, rest, 0, position);
+        } else {
+            System.arraycopy(leftOver, 0, rest, 0, leftOverLength);
+        }
+        close();
+        return rest;
+    }
+
     /** Hands on what is left; an empty stream has no chunk. Nothing can be written afterwards. */
     public void finish() {
         scan();

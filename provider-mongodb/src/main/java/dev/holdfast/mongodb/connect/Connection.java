@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ public final class Connection {
     private static final int SILENCE_MINUTES = 10;
 
     private static final int PATIENT_HOURS = 24;
+
+    /** Connections are made two at a time. */
+    private static final Duration READY = Duration.ofSeconds(30);
 
     private final MongoLocation location;
     private final StoreCredentials credentials;
@@ -82,24 +87,42 @@ public final class Connection {
 
     /** A client of one member, whatever its state. */
     public MongoClient member(ServerAddress address) {
-        return member(address, 0);
+        return MongoClients.create(toMember(address).build());
     }
 
     /**
-     * A client of one member that keeps connections at hand.
+     * A client of one member that has its connections already, signed in, and never needs another: a new one may have to wait for a lock.
      *
-     * @param connections how many at least
+     * @param connections how many; whoever needs one more waits until one is free
+     * @throws dev.holdfast.mongodb.MongoException.Refused if the member does not answer, or does not take so many
      */
     public MongoClient member(ServerAddress address, int connections) {
-        return MongoClients.create(settings()
+        ReadyConnections ready = new ReadyConnections(address.toString(), connections);
+        MongoClient client = MongoClients.create(toMember(address)
+                .applyToConnectionPoolSettings(pool -> pool.minSize(connections)
+                        .maxSize(connections)
+                        .maxConnectionIdleTime(0, TimeUnit.SECONDS)
+                        .maxConnectionLifeTime(0, TimeUnit.SECONDS)
+                        .addConnectionPoolListener(ready))
+                .build());
+        try {
+            BsonDocument unused = new Commands(client, address.toString()).admin("ping");
+            ready.await(READY);
+            return client;
+        } catch (RuntimeException failure) {
+            client.close();
+            throw failure;
+        }
+    }
+
+    private MongoClientSettings.Builder toMember(ServerAddress address) {
+        return settings()
                 .applyToClusterSettings(cluster -> cluster.hosts(List.of(address))
                         .mode(ClusterConnectionMode.SINGLE)
                         .serverSelectionTimeout(MEMBER_SECONDS, TimeUnit.SECONDS)
                         .requiredReplicaSetName(null))
-                .applyToConnectionPoolSettings(pool -> pool.minSize(connections))
                 .readPreference(ReadPreference.primaryPreferred())
-                .retryReads(true)
-                .build());
+                .retryReads(true);
     }
 
     /** A client of one server that takes writes; some, such as building indexes, take hours. */

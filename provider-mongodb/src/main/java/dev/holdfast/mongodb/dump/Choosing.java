@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import org.bson.BsonDocument;
 
 /** Chooses the member that is read, and makes sure that it can be: it answers here, and is what the others say of it. */
 final class Choosing {
@@ -78,21 +76,10 @@ final class Choosing {
                         "what answers there is " + (facts.setName().isEmpty() ? "no member" : "in " + facts.setName()),
                         null);
             }
-            warm(commands);
             return new Chosen(client, commands, facts, address.toString(), set.lag(member));
         } catch (RuntimeException failure) {
             client.close();
             throw failure;
         }
-    }
-
-    /** So many at once that each needs a connection of its own: later ones might wait for a lock. */
-    private void warm(Commands commands) {
-        List<Runnable> pings = IntStream.range(0, connections)
-                .<Runnable>mapToObj(number -> () -> {
-                    BsonDocument unused = commands.admin("ping");
-                })
-                .toList();
-        new Readers(connections, "holdfast-mongodb-ping").run(pings);
     }
 }

@@ -1,17 +1,15 @@
 package dev.holdfast.mongodb.dump;
 
+import com.mongodb.MongoException;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.oplog.OplogPosition;
+import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.spi.workload.DumpContext;
 import java.time.Duration;
-import org.bson.BsonArray;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonString;
-import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 
 /**
@@ -23,10 +21,12 @@ final class Commitment {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Commands member;
+    private final OplogReader oplog;
     private final DumpContext context;
 
-    Commitment(Commands member, DumpContext context) {
-        this.member = member;
+    Commitment(Chosen chosen, DumpContext context) {
+        this.member = chosen.commands();
+        this.oplog = new OplogReader(chosen.client(), context.time());
         this.context = context;
     }
 
@@ -35,45 +35,36 @@ final class Commitment {
      *
      * @throws Inconsistent if it is not in time, or was rolled back
      */
-    void await(ClusterTime time) {
+    void await(OplogPosition entry) {
         long begin = context.time().nanos();
         String last = "";
         while (context.time().nanos() - begin < PATIENCE.toNanos()) {
             context.checkCancelled();
             try {
-                last = look(time);
+                last = look(entry);
                 if (last.isEmpty()) {
                     return;
                 }
-            } catch (Refused unreachable) {
+            } catch (Refused | MongoException unreachable) {
                 last = "cannot be looked for: " + unreachable.getMessage();
             }
             pause();
         }
         throw new Inconsistent(
-                "what was dumped is not committed: the operation of " + time + " " + last
+                "what was dumped is not committed: the operation of " + entry + " " + last
                         + "; it may be rolled back, so that the dump shows what never was. Try again",
                 null);
     }
 
     /** What is missing; empty if nothing is. */
-    private String look(ClusterTime time) {
-        if (committed().isBefore(time)) {
+    private String look(OplogPosition entry) {
+        if (committed().isBefore(entry.time())) {
             return "is not on a majority of members";
         }
         // Asked afterwards: what is committed at another time, in place of what was rolled back, does not count.
-        return isInOplog(time) ? "" : "is not in the oplog of " + member.place() + " any more";
-    }
-
-    private boolean isInOplog(ClusterTime time) {
-        BsonDocument answer = member.run(
-                "local",
-                new BsonDocument("find", new BsonString("oplog.rs"))
-                        .append("filter", new BsonDocument("ts", new BsonTimestamp(time.bits())))
-                        .append("limit", new BsonInt32(1))
-                        .append("singleBatch", BsonBoolean.TRUE));
-        BsonArray batch = answer.getDocument("cursor").getArray("firstBatch");
-        return !batch.isEmpty();
+        return oplog.at(entry.time()).filter(entry::equals).isPresent()
+                ? ""
+                : "is not in the oplog of " + member.place() + " any more";
     }
 
     private ClusterTime committed() {

@@ -7,9 +7,13 @@ import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -31,30 +35,49 @@ final class Listing {
     private static final Set<String> OF_CONFIG =
             Set.of("chunks", "collections", "databases", "settings", "shards", "tags", "version");
 
+    /** More than a collection can have. */
+    private static final int MOST_INDEXES = 1000;
+
     private final Commands member;
     private final NamespaceFilter filter;
     private final Map<Namespace, BsonDocument> queries;
+    private final int readers;
+    private final BiConsumer<Namespace, String> unfinished;
 
-    Listing(Commands member, NamespaceFilter filter, Map<Namespace, BsonDocument> queries) {
+    /**
+     * Nothing asked yet.
+     *
+     * @param readers how many ask at once
+     * @param unfinished told which index of a collection is left out, as it is being built; by any thread
+     */
+    Listing(
+            Commands member,
+            NamespaceFilter filter,
+            Map<Namespace, BsonDocument> queries,
+            int readers,
+            BiConsumer<Namespace, String> unfinished) {
         this.member = member;
         this.filter = filter;
         this.queries = queries;
+        this.readers = readers;
+        this.unfinished = unfinished;
     }
 
     /** All that is wanted, in the order of names. */
     List<Source> sources() {
-        List<Source> all = new ArrayList<>();
+        Queue<Source> all = new ConcurrentLinkedQueue<>();
+        List<Runnable> tasks = new ArrayList<>();
         for (String database : databases()) {
             for (BsonDocument listed : collections(database)) {
                 Namespace namespace =
                         new Namespace(database, listed.getString("name").getValue());
                 if (isWanted(namespace)) {
-                    all.add(source(namespace, listed));
+                    tasks.add(() -> all.add(source(namespace, listed)));
                 }
             }
         }
-        all.sort((one, other) -> one.namespace().compareTo(other.namespace()));
-        return all;
+        new Readers(readers, "holdfast-mongodb-lister").run(tasks);
+        return all.stream().sorted(Comparator.comparing(Source::namespace)).toList();
     }
 
     private List<String> databases() {
@@ -115,15 +138,21 @@ final class Listing {
         if (listed.getString("type", new BsonString("")).getValue().equals("view")) {
             return List.of();
         }
-        try {
-            return member.client()
-                    .getDatabase(namespace.database())
-                    .getCollection(namespace.collection())
-                    .listIndexes(BsonDocument.class)
-                    .into(new ArrayList<>());
-        } catch (MongoException failure) {
-            throw member.failed("listIndexes of " + namespace, failure);
+        BsonDocument answer = member.run(
+                namespace.database(),
+                new BsonDocument("listIndexes", new BsonString(namespace.collection()))
+                        .append("includeBuildUUIDs", BsonBoolean.TRUE)
+                        .append("cursor", new BsonDocument("batchSize", new BsonInt32(MOST_INDEXES))));
+        List<BsonDocument> built = new ArrayList<>();
+        for (BsonValue one : answer.getDocument("cursor").getArray("firstBatch")) {
+            if (one.asDocument().containsKey("buildUUID")) {
+                BsonDocument spec = one.asDocument().getDocument("spec");
+                unfinished.accept(namespace, spec.getString("name").getValue());
+            } else {
+                built.add(one.asDocument());
+            }
         }
+        return built;
     }
 
     private BsonDocument stats(Namespace namespace) {

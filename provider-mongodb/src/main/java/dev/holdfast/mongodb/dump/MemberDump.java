@@ -8,6 +8,7 @@ import dev.holdfast.mongodb.layout.FileNames;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.Prelude;
+import dev.holdfast.run.Finding;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Entry;
@@ -19,6 +20,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonDocument;
 
 /**
@@ -65,7 +68,8 @@ public final class MemberDump {
      * @return what was written of each collection, in the order of names
      */
     public List<CollectionFacts> write(DirectorySink directory, String version, String set) {
-        List<Source> sources = new Listing(member, filter, queries).sources();
+        List<Source> sources = new Listing(member, filter, queries, readers, this::unfinished).sources();
+        Map<Namespace, List<Stretch>> stretches = stretches(sources);
         context.expect(
                 sources.size() * 2L, sources.stream().mapToLong(Source::bytes).sum());
         file(directory, Prelude.FILE, new Prelude(version, "holdfast").toBytes());
@@ -77,7 +81,7 @@ public final class MemberDump {
                         source.namespace().database(), name -> directory.directory(at(Entry.directory(name))));
                 metadata(database, source);
                 if (source.hasData()) {
-                    files.add(collection(database, source));
+                    files.add(collection(database, source, Objects.requireNonNull(stretches.get(source.namespace()))));
                 }
             }
             copy(files);
@@ -101,9 +105,29 @@ public final class MemberDump {
         file(database, name, source.metadata().toBytes());
     }
 
-    private CollectionFile collection(DirectorySink database, Source source) {
+    /** The oplog that belongs to the dump brings it, if it becomes finished. */
+    private void unfinished(Namespace namespace, String index) {
+        context.notice(new Finding(
+                Finding.Severity.WARNING,
+                namespace.toString(),
+                "the index " + index + " is being built, so that the dump does not have it",
+                "dump again when it is there"));
+    }
+
+    /** Samples are taken side by side: with a lock on the member, every collection's would add to how long it stands still. */
+    private Map<Namespace, List<Stretch>> stretches(List<Source> sources) {
+        Map<Namespace, List<Stretch>> all = new ConcurrentHashMap<>();
+        List<Runnable> tasks = sources.stream()
+                .filter(Source::hasData)
+                .<Runnable>map(source -> () -> all.put(source.namespace(), Stretches.of(member, source)))
+                .toList();
+        new Readers(readers, "holdfast-mongodb-sampler").run(tasks);
+        return all;
+    }
+
+    private CollectionFile collection(DirectorySink database, Source source, List<Stretch> stretches) {
         String name = FileNames.of(source.data().collection()) + FileNames.DATA;
-        return new CollectionFile(source, Stretches.of(member, source), () -> database.file(at(Entry.file(name))));
+        return new CollectionFile(source, stretches, () -> database.file(at(Entry.file(name))));
     }
 
     /** Large ones first, so that at the end nobody waits for one that began late. */

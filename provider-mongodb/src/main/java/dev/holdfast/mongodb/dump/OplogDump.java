@@ -1,6 +1,5 @@
 package dev.holdfast.mongodb.dump;
 
-import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.layout.DumpLayout;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
@@ -33,8 +32,8 @@ final class OplogDump {
     }
 
     /** Where the copy has to begin its oplog; asked before anything is copied. */
-    ClusterTime start() {
-        return reader.start();
+    OplogReader.Beginning beginning() {
+        return reader.beginning();
     }
 
     /** The newest entry; asked when everything is copied, which shows nothing that is newer. */
@@ -47,10 +46,10 @@ final class OplogDump {
      *
      * @throws dev.holdfast.mongodb.MongoException.Inconsistent if it is not all there any more, or cannot be applied to the copy
      */
-    OplogReader.Slice write(DirectorySink directory, ClusterTime from, OplogPosition through) {
+    OplogReader.Slice write(DirectorySink directory, OplogReader.Beginning beginning, OplogPosition through) {
         Entry entry = Entry.file(DumpLayout.OPLOG).modifiedAt(context.takenAt()).build();
         try (FileSink file = directory.file(entry)) {
-            OplogReader.Slice slice = reader.read(from, through, PATIENCE, one -> {
+            OplogReader.Slice slice = reader.read(beginning, through, PATIENCE, one -> {
                 context.checkCancelled();
                 rules.check(one);
                 note(one);

@@ -137,19 +137,34 @@ public final class SetDump {
                         set,
                         member -> member.isSecondary() && (settings.forced() || set.canDoWithout(member)),
                         "without it, writes that wait for the majority would stall, or it is no secondary")) {
-            requireStillFit(chosen);
-            return locked(directory, set, effects, chosen);
+            ReplicaSet now = requireStillFit(chosen);
+            requireStillLockable(chosen, now);
+            return locked(directory, now, effects, chosen);
         }
     }
 
     /** Between the first look at the set and the lock, which waits for others, things change. */
-    private void requireStillFit(Chosen chosen) {
+    private ReplicaSet requireStillFit(Chosen chosen) {
         ReplicaSet now = ReplicaSet.of(chosen.commands());
         Member member = now.member(chosen.facts().me())
                 .orElseThrow(() -> new Refused(chosen.host() + " is not in the replica set any more", null));
         String why = settings.choice().whyNot(now, member, false);
         if (!why.isEmpty()) {
             throw new Refused(chosen.host() + " cannot be dumped any more: " + why, null);
+        }
+        return now;
+    }
+
+    private void requireStillLockable(Chosen chosen, ReplicaSet now) {
+        boolean lockable = now.member(chosen.facts().me())
+                .filter(member -> member.isSecondary() && (settings.forced() || now.canDoWithout(member)))
+                .isPresent();
+        if (!lockable) {
+            throw new Refused(
+                    chosen.host()
+                            + " cannot be locked any more: without it, writes that wait for the majority would stall,"
+                            + " or it is no secondary; try again",
+                    null);
         }
     }
 
@@ -167,30 +182,34 @@ public final class SetDump {
                 chosen.facts().me());
         ReplicaSetFacts.Builder facts = facts(chosen);
         List<CollectionFacts> collections;
-        ClusterTime standsAt;
+        OplogPosition standsAt;
         try (MongoClient other = connection.member(deployment.addressOf(primary, connection));
                 MemberLock lock = MemberLock.take(effects, chosen.commands(), target, context.time())) {
-            standsAt = stands(chosen);
+            OplogReader oplog = new OplogReader(chosen.client(), context.time());
+            standsAt = stands(chosen, oplog);
+            facts.first(oplog.beginning().from());
             Commands primaryCommands = new Commands(other, primary.host());
-            try (LockWatch watch =
-                    new LockWatch(lock, primaryCommands, standsAt, settings.lockTime(), context.time())) {
+            LockWatch.Bounds bounds = new LockWatch.Bounds(
+                    standsAt.time(), settings.lockTime(), settings.forced() ? "" : target.member());
+            try (LockWatch watch = new LockWatch(lock, primaryCommands, bounds, context.time())) {
                 collections = copy(chosen, directory, watch::check);
                 watch.check();
             }
             lock.requireHeld();
             facts.lockTime(lock.age());
         }
-        new Commitment(chosen.commands(), context).await(standsAt);
+        new Commitment(chosen, context).await(standsAt);
+        ClusterTime moment = standsAt.time();
         return new Result(
-                Consistency.LOCK, facts.last(standsAt).clusterTime(standsAt).build(), collections);
+                Consistency.LOCK, facts.last(moment).clusterTime(moment).build(), collections);
     }
 
-    private static ClusterTime stands(Chosen chosen) {
-        ClusterTime time = ServerFacts.of(chosen.commands()).lastWrite();
-        if (time == null) {
-            throw new Refused(chosen.host() + " does not say which operation it has applied last", null);
-        }
-        return time;
+    private static OplogPosition stands(Chosen chosen, OplogReader oplog) {
+        return Optional.ofNullable(ServerFacts.of(chosen.commands()).lastWrite())
+                .flatMap(oplog::at)
+                .orElseThrow(() -> new Refused(
+                        chosen.host() + " does not say which operation it has applied last, or has it not in its oplog",
+                        null));
     }
 
     private static Optional<ClusterTime> lastWrite(Chosen chosen) {
@@ -204,15 +223,17 @@ public final class SetDump {
                         "there is no secondary that can be read, so that the primary is, which is not locked",
                         "add a secondary: rs.add({host: \"HOST:PORT\", priority: 0, hidden: true})");
             } else {
-                requireStillFit(chosen);
+                ReplicaSet unused = requireStillFit(chosen);
             }
             OplogDump oplog = new OplogDump(chosen, settings.filter(), context);
-            ClusterTime from = oplog.start();
+            Rollbacks rollbacks = Rollbacks.of(chosen.commands());
+            OplogReader.Beginning beginning = oplog.beginning();
             List<CollectionFacts> copied = copy(chosen, directory, () -> {});
             OplogPosition newest = oplog.newest();
-            OplogReader.Slice slice = oplog.write(directory, from, newest);
+            OplogReader.Slice slice = oplog.write(directory, beginning, newest);
+            new Commitment(chosen, context).await(newest);
+            rollbacks.requireNone();
             ClusterTime through = newest.time();
-            new Commitment(chosen.commands(), context).await(through);
             ReplicaSetFacts.Builder facts =
                     facts(chosen).first(slice.first().time()).last(through).clusterTime(through);
             return new Result(Consistency.OPLOG, facts.build(), marked(copied, oplog.changed()));

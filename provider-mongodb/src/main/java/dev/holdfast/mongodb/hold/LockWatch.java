@@ -5,6 +5,7 @@ import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.check.OplogWindow;
 import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.topology.ReplicaSet;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,35 +23,41 @@ public final class LockWatch implements AutoCloseable {
     /** The part of the oplog's window that has to be left. */
     private static final double LEFT = 0.2;
 
+    /** A member that is started anew, or a new primary, need not end a dump. */
+    private static final int LOOKS_UNTIL_STALLED = 5;
+
     private final MemberLock lock;
     private final Commands primary;
-    private final ClusterTime standsAt;
-    private final Duration most;
+    private final Bounds bounds;
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
     private final Time.Timer limiting;
     private final Time.Timer looking;
     private @Nullable ClusterTime begin;
+    private int stalled;
 
     /**
-     * Begins to look.
+     * How long a member may stand still.
      *
-     * @param standsAt the last operation that the member has applied
-     * @param most how long it may stand still
+     * @param standsAt the last operation that it has applied
+     * @param most the longest time
+     * @param member its name in the replica set, which must be able to do without it; empty if it need not
      */
-    public LockWatch(MemberLock lock, Commands primary, ClusterTime standsAt, Duration most, Time time) {
+    public record Bounds(ClusterTime standsAt, Duration most, String member) {}
+
+    /** Begins to look. */
+    public LockWatch(MemberLock lock, Commands primary, Bounds bounds, Time time) {
         this.lock = lock;
         this.primary = primary;
-        this.standsAt = standsAt;
-        this.most = most;
+        this.bounds = bounds;
         this.limiting = time.every("holdfast-lock-limit", PERIOD, this::limit);
         this.looking = time.every("holdfast-lock-watch", PERIOD, this::look);
     }
 
     /** By itself, as whoever reads may be waiting for something else. Nothing is asked of anybody here. */
     private void limit() {
-        if (lock.age().compareTo(most) > 0) {
-            letGo("it stood still for longer than " + most.toSeconds() + " s; raise lock-time, dump less, or use the"
-                    + " consistency 'oplog'");
+        if (lock.age().compareTo(bounds.most()) > 0) {
+            letGo("it stood still for longer than " + bounds.most().toSeconds()
+                    + " s; raise lock-time, dump less, or use the" + " consistency 'oplog'");
         }
     }
 
@@ -65,6 +72,30 @@ public final class LockWatch implements AutoCloseable {
     }
 
     private void look() {
+        lookAtOplog();
+        if (!bounds.member().isEmpty()) {
+            lookAtMajority();
+        }
+    }
+
+    private void lookAtMajority() {
+        try {
+            ReplicaSet now = ReplicaSet.of(primary);
+            boolean needed = now.member(bounds.member())
+                    .filter(member -> !now.canDoWithout(member))
+                    .isPresent();
+            stalled = needed ? stalled + 1 : 0;
+            if (stalled >= LOOKS_UNTIL_STALLED) {
+                letGo("too few other members follow, so that writes that wait for the majority stall without it;"
+                        + " dump when they do, or use the consistency 'oplog'");
+            }
+        } catch (RuntimeException unknown) {
+            LOG.warn("{} does not tell the state of the members: {}", primary.place(), unknown.getMessage());
+        }
+    }
+
+    private void lookAtOplog() {
+        ClusterTime standsAt = bounds.standsAt();
         try {
             OplogWindow oplog = OplogWindow.of(primary);
             ClusterTime oldest = oplog.oldest();

@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandRules {
     /** Servers build indexes anew, and these tell how far they were; {@code dbCheck} compares members and changes nothing. */
     private static final Set<String> NOTHING =
-            Set.of("startIndexBuild", "abortIndexBuild", "setMultikeyMetadata", "dbCheck", "dropDatabase");
+            Set.of("startIndexBuild", "setMultikeyMetadata", "dbCheck", "dropDatabase");
 
     private static final Set<String> COLLECTIONS = Set.of(
             "create",
@@ -27,6 +29,7 @@ final class CommandRules {
             "emptycapped",
             "createIndexes",
             "commitIndexBuild",
+            "abortIndexBuild",
             "dropIndexes",
             "dropIndex",
             "deleteIndexes",
@@ -96,6 +99,7 @@ final class CommandRules {
             case "collMod" -> modify(entry, target);
             case "createIndexes" -> createIndex(entry, target);
             case "commitIndexBuild" -> commitIndexes(entry, target);
+            case "abortIndexBuild" -> abortIndexes(entry, target);
             case "dropIndexes", "dropIndex", "deleteIndexes", "deleteIndex" -> dropIndexes(entry, target);
             default -> List.of(named(entry, object(entry), target));
         };
@@ -138,6 +142,14 @@ final class CommandRules {
 
     private List<Operation> commitIndexes(OplogEntry entry, String target) {
         object(entry).getArray("indexes").forEach(definition -> indexes.put(target, definition.asDocument()));
+        return List.of();
+    }
+
+    /** A dump of others may list what was being built. */
+    private List<Operation> abortIndexes(OplogEntry entry, String target) {
+        for (BsonValue definition : object(entry).getArray("indexes", new BsonArray())) {
+            indexes.dropIndexes(target, definition.asDocument().getString("name"));
+        }
         return List.of();
     }
 

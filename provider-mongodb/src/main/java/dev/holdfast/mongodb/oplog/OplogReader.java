@@ -8,9 +8,12 @@ import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -49,12 +52,31 @@ public final class OplogReader implements OplogSource {
     public record Slice(OplogPosition first, OplogPosition last, long entries, long bytes) {}
 
     /**
-     * Where a copy that begins now has to begin its oplog: at the first entry of the oldest transaction that is not decided, as
-     * its operations would be missing otherwise, or at the newest entry that a majority has.
+     * Where a copy begins.
+     *
+     * @param from the first entry that the copy needs: the first of the oldest transaction that is not decided, as its operations would be
+     *     missing otherwise, or the newest that a majority has
+     * @param contained what entries up to here have written or decided, the copy shows anyway
      */
+    public record Beginning(ClusterTime from, ClusterTime contained) {}
+
+    /** Where a copy that begins now has to begin its oplog. */
+    public Beginning beginning() {
+        // Some that began before the newest entry are decided before they are listed; so they are listed on both sides
+        // of it.
+        ClusterTime before = oldestUndecided();
+        ClusterTime newest = entry(-1, "majority").time();
+        ClusterTime after = oldestUndecided();
+        return new Beginning(
+                Stream.of(before, newest, after).min(Comparator.naturalOrder()).orElse(newest), newest);
+    }
+
     @Override
     public ClusterTime start() {
-        ClusterTime newest = entry(-1, "majority").time();
+        return beginning().from();
+    }
+
+    private ClusterTime oldestUndecided() {
         BsonDocument undecided = new BsonDocument(
                 "state",
                 new BsonDocument(
@@ -67,11 +89,7 @@ public final class OplogReader implements OplogSource {
                 .append("singleBatch", BsonBoolean.TRUE)
                 .append("readConcern", new BsonDocument("level", new BsonString("local")));
         try (RawCursor cursor = RawCursor.find(member, "config", find)) {
-            return cursor.batch().stream()
-                    .map(OplogReader::startOf)
-                    .filter(began -> began.isBefore(newest))
-                    .findFirst()
-                    .orElse(newest);
+            return cursor.batch().stream().map(OplogReader::startOf).findFirst().orElse(ClusterTime.MAX);
         }
     }
 
@@ -89,6 +107,19 @@ public final class OplogReader implements OplogSource {
     @Override
     public ClusterTime oldest() {
         return entry(1, "local").time();
+    }
+
+    /** The entry that was written at a time, on this member; empty if it has none. */
+    public Optional<OplogPosition> at(ClusterTime time) {
+        BsonDocument find = new BsonDocument("find", new BsonString("oplog.rs"))
+                .append("filter", new BsonDocument("ts", new BsonTimestamp(time.bits())))
+                .append("limit", new BsonInt32(1))
+                .append("singleBatch", BsonBoolean.TRUE);
+        try (RawCursor cursor = RawCursor.find(member, "local", find)) {
+            return cursor.batch().stream()
+                    .map(entry -> OplogEntry.of(entry).position())
+                    .findFirst();
+        }
     }
 
     private OplogEntry entry(int direction, String concern) {
@@ -128,7 +159,7 @@ public final class OplogReader implements OplogSource {
      * @param patience how long to wait while no entry comes; an idle replica set writes one every 10 seconds
      * @param entries takes each entry; beyond the cut only the decisions of transactions that become visible within it
      * @throws Inconsistent if the oplog does not reach back that far, or not any more
-     * @throws Refused if nothing comes for longer than the patience, or nothing lies within the cut
+     * @throws Refused if nothing that is needed comes for longer than the patience, or nothing lies within the cut
      */
     public Slice read(ClusterTime from, Cut cut, Duration patience, Consumer<OplogEntry> entries) {
         checkReachesBack(from);
@@ -137,8 +168,9 @@ public final class OplogReader implements OplogSource {
         try (Tail tail = tail(from)) {
             while (!collected.reach.isComplete()) {
                 List<OplogEntry> batch = tail.next();
-                heard = batch.isEmpty() ? heard : time.nanos();
                 collected.take(batch);
+                // An idle replica set goes on writing entries that decide nothing.
+                heard = batch.isEmpty() || collected.reach.awaitsDecisions() ? heard : time.nanos();
                 checkPatience(collected, heard, patience);
             }
         } catch (MongoCommandException e) {
@@ -152,14 +184,21 @@ public final class OplogReader implements OplogSource {
     }
 
     /**
-     * Reads everything from a time on up to an entry that was the newest when a copy ended.
+     * Reads everything that a copy needs, up to an entry that was the newest when it ended. Entries of transactions that began before and
+     * whose outcome the copy shows are left out, as nobody could put them together.
      *
      * @param end as {@link #newest} gave it
-     * @throws Inconsistent also if that entry was undone by an election, as the copy may show what it did
+     * @throws Inconsistent also if that entry was undone by an election, as the copy may show what it did, or if the beginning of a
+     *     transaction would be missing
      * @throws Refused as for {@link #read(ClusterTime, Cut, Duration, Consumer)}
      */
-    public Slice read(ClusterTime from, OplogPosition end, Duration patience, Consumer<OplogEntry> entries) {
-        Slice slice = read(from, Cut.through(end.time()), patience, entries);
+    public Slice read(Beginning beginning, OplogPosition end, Duration patience, Consumer<OplogEntry> entries) {
+        BeginningsSeen seen = new BeginningsSeen(beginning.contained());
+        Slice slice = read(beginning.from(), Cut.through(end.time()), patience, entry -> {
+            if (seen.isWhole(entry)) {
+                entries.accept(entry);
+            }
+        });
         if (!slice.last().equals(end)) {
             throw new Inconsistent(
                     "the entry at " + end

@@ -4,22 +4,27 @@ import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.run.RestorePlan.Action;
+import dev.holdfast.spi.workload.RestoreContext;
 import java.util.HexFormat;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 
 /** Makes collections and views as they were, without documents and indexes. */
 final class CollectionCreation {
-    private final Commands target;
+    private static final int NAMESPACE_NOT_FOUND = 26;
+    private static final int NAMESPACE_EXISTS = 48;
 
-    CollectionCreation(Commands target) {
+    private final Commands target;
+    private final Again again;
+
+    CollectionCreation(Commands target, RestoreContext context) {
         this.target = target;
+        this.again = new Again(target, context);
     }
 
     void create(PlannedCollection planned) {
@@ -30,39 +35,45 @@ final class CollectionCreation {
                 empty(name);
                 return;
             }
-            BsonDocument unused = target.run(
-                    name.database(),
-                    new BsonDocument("drop", new BsonString(name.collection()))
-                            .append("writeConcern", Target.MAJORITY));
+            again.run(
+                    name.database(), new BsonDocument("drop", new BsonString(name.collection())), NAMESPACE_NOT_FOUND);
         }
         if (planned.action() == Action.CREATE && isThere(name)) {
             throw new Refused(name + " has been made since the restore was planned; it is left as it is", null);
         }
-        if (planned.uuid()) {
+        if (planned.uuid() && !isTaken(name, planned.metadata().uuid())) {
             withUuid(planned);
         } else {
-            BsonDocument unused = target.run(name.database(), command(planned).append("writeConcern", Target.MAJORITY));
+            again.run(name.database(), command(planned), NAMESPACE_EXISTS);
         }
     }
 
     private void empty(Namespace name) {
         BsonDocument all = new BsonDocument("q", new BsonDocument()).append("limit", new BsonInt32(0));
-        BsonDocument unused = target.run(
+        again.run(
                 name.database(),
                 new BsonDocument("delete", new BsonString(name.collection()))
-                        .append("deletes", new BsonArray(List.of(all)))
-                        .append("writeConcern", Target.MAJORITY));
+                        .append("deletes", new BsonArray(List.of(all))));
     }
 
     private boolean isThere(Namespace name) {
-        return !target.run(
-                        name.database(),
-                        new BsonDocument("listCollections", new BsonInt32(1))
-                                .append("filter", new BsonDocument("name", new BsonString(name.collection())))
-                                .append("nameOnly", BsonBoolean.TRUE))
+        return anyListed(name.database(), new BsonDocument("name", new BsonString(name.collection())));
+    }
+
+    /** A server that is told to make a collection with the UUID of another takes that other one away. */
+    private boolean isTaken(Namespace name, String uuid) {
+        return anyListed(name.database(), new BsonDocument("info.uuid", binary(uuid)));
+    }
+
+    private boolean anyListed(String database, BsonDocument filter) {
+        return !target.run(database, new BsonDocument("listCollections", new BsonInt32(1)).append("filter", filter))
                 .getDocument("cursor")
                 .getArray("firstBatch")
                 .isEmpty();
+    }
+
+    private static BsonBinary binary(String uuid) {
+        return new BsonBinary(BsonBinarySubType.UUID_STANDARD, HexFormat.of().parseHex(uuid));
     }
 
     private static BsonDocument command(PlannedCollection planned) {
@@ -87,12 +98,10 @@ final class CollectionCreation {
                     own.remove("ns");
                     command.append("idIndex", own);
                 });
-        byte[] uuid = HexFormat.of().parseHex(planned.metadata().uuid());
         BsonDocument entry = new BsonDocument("op", new BsonString("c"))
                 .append("ns", new BsonString(planned.target().database() + ".$cmd"))
-                .append("ui", new BsonBinary(BsonBinarySubType.UUID_STANDARD, uuid))
+                .append("ui", binary(planned.metadata().uuid()))
                 .append("o", command);
-        BsonDocument unused = target.admin(
-                new BsonDocument("applyOps", new BsonArray(List.of(entry))).append("writeConcern", Target.MAJORITY));
+        again.run("admin", new BsonDocument("applyOps", new BsonArray(List.of(entry))));
     }
 }

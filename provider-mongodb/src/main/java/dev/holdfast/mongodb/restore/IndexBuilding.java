@@ -1,36 +1,54 @@
 package dev.holdfast.mongodb.restore;
 
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.spi.workload.RestoreContext;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 
 /** Builds the indexes of collections that have their documents: all of one in one pass over it. */
 final class IndexBuilding {
-    private final Commands target;
+    private final Again again;
 
-    IndexBuilding(Commands target) {
-        this.target = target;
+    IndexBuilding(Commands target, RestoreContext context) {
+        this.again = new Again(target, context);
     }
 
     /**
-     * Builds those of one collection; what is there already stays.
+     * Builds those of one collection; what is there already stays. If together they cannot be built, each is on its own, so that one that
+     * cannot be does not keep the others away.
      *
      * @param namespace of the collection
+     * @param failed told which could not be built, and why
      */
-    void build(String namespace, List<BsonDocument> indexes) {
+    void build(String namespace, List<BsonDocument> indexes, BiConsumer<String, Refused> failed) {
         Namespace name = Namespace.parse(namespace).orElseThrow();
-        BsonDocument unused = target.run(
+        try {
+            build(name, indexes);
+        } catch (Refused together) {
+            for (BsonDocument index : indexes) {
+                try {
+                    build(name, List.of(index));
+                } catch (Refused alone) {
+                    failed.accept(index.getString("name").getValue(), alone);
+                }
+            }
+        }
+    }
+
+    private void build(Namespace name, List<BsonDocument> indexes) {
+        again.run(
                 name.database(),
                 new BsonDocument("createIndexes", new BsonString(name.collection()))
                         .append(
                                 "indexes",
                                 new BsonArray(indexes.stream()
                                         .map(IndexBuilding::asWritten)
-                                        .toList()))
-                        .append("writeConcern", Target.MAJORITY));
+                                        .toList())));
     }
 
     /** An index without a collation compares simply; made in a collection that has one, it would take that over. */

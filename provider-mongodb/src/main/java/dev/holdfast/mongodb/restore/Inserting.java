@@ -6,23 +6,20 @@ import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
-import dev.holdfast.Time;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.spi.workload.RestoreContext;
-import java.time.Duration;
 import java.util.List;
 import org.bson.RawBsonDocument;
 
 /** Inserts batches of documents into one collection. A batch whose answer was lost is sent again: what is there already stays. */
 final class Inserting {
     private static final int DUPLICATE = 11000;
-    private static final int ATTEMPTS = 8;
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Target target;
     private final Namespace namespace;
     private final RestoreContext context;
     private final boolean ordered;
+    private final Again again;
     private final InsertManyOptions options;
 
     /** @param ordered whether documents have to keep their order */
@@ -31,6 +28,7 @@ final class Inserting {
         this.namespace = namespace;
         this.context = context;
         this.ordered = ordered;
+        this.again = new Again(target.commands(), context);
         this.options = new InsertManyOptions().ordered(ordered).bypassDocumentValidation(true);
     }
 
@@ -80,26 +78,10 @@ final class Inserting {
     }
 
     private void again(int attempt, MongoException failure) {
-        if (attempt >= ATTEMPTS || !isPassing(failure)) {
-            throw target.commands().failed("insert into " + namespace, failure);
+        RuntimeException told = target.commands().failed("insert into " + namespace, failure);
+        if (!Again.isPassing(failure)) {
+            throw told;
         }
-        Time time = context.time();
-        try {
-            time.sleep(PAUSE.multipliedBy(attempt));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            context.checkCancelled();
-        }
-    }
-
-    /** Connections break and primaries step down; what the server refuses for another reason it refuses again. */
-    private static boolean isPassing(MongoException failure) {
-        return failure.hasErrorLabel("RetryableWriteError")
-                || failure.hasErrorLabel("RetryableError")
-                || failure instanceof com.mongodb.MongoSocketException
-                || failure instanceof com.mongodb.MongoTimeoutException
-                || failure instanceof com.mongodb.MongoNotPrimaryException
-                || failure instanceof com.mongodb.MongoNodeIsRecoveringException
-                || failure instanceof MongoBulkWriteException;
+        again.pause(attempt, told);
     }
 }

@@ -48,10 +48,9 @@ final class MongoRestore implements PlannedRestore {
         context.expect(all.size(), plan.bytesToWrite());
         plan.conflicts()
                 .forEach(conflict -> context.failed(new ItemFailure(conflict.subject(), "plan", conflict.message())));
-        CollectionCreation creation = new CollectionCreation(target.commands());
-        eachOf(all, one -> !one.metadata().isView(), "create", creation::create);
-        eachOf(all, one -> one.data().isPresent(), "insert", this::documents);
-        eachOf(all, one -> one.metadata().isView(), "create", creation::create);
+        CollectionCreation creation = new CollectionCreation(target.commands(), context);
+        eachOf(all, one -> !one.metadata().isView(), one -> collection(creation, one));
+        eachOf(all, one -> one.metadata().isView(), one -> attempt(one, "create", creation::create));
         IndexDefinitions indexes = indexes(all);
         if (planned.oplog()) {
             replay(indexes);
@@ -98,20 +97,28 @@ final class MongoRestore implements PlannedRestore {
     }
 
     private void build(IndexDefinitions indexes) {
-        IndexBuilding building = new IndexBuilding(target.commands());
+        IndexBuilding building = new IndexBuilding(target.commands(), context);
         List<Runnable> tasks = indexes.namespaces().stream()
                 .filter(name ->
                         Namespace.parse(name).filter(planned.others()::contains).isEmpty())
                 .<Runnable>map(name -> () -> {
                     context.checkCancelled();
-                    try {
-                        building.build(name, indexes.of(name));
-                    } catch (HoldfastException failure) {
-                        context.failed(new ItemFailure(name, "createIndexes", String.valueOf(failure.getMessage())));
-                    }
+                    building.build(
+                            name,
+                            indexes.of(name),
+                            (index, failure) -> context.failed(new ItemFailure(
+                                    name + "." + index, "createIndexes", String.valueOf(failure.getMessage()))));
                 })
                 .toList();
         new Readers(settings.parallel(), "holdfast-mongodb-indexer").run(tasks);
+    }
+
+    /** What was there goes only when its documents are next, so that a restore that ends before leaves the others as they were. */
+    private void collection(CollectionCreation creation, PlannedCollection one) {
+        attempt(one, "create", creation::create);
+        if (!failed.contains(one) && one.data().isPresent()) {
+            attempt(one, "insert", this::documents);
+        }
     }
 
     private void documents(PlannedCollection one) {
@@ -123,13 +130,12 @@ final class MongoRestore implements PlannedRestore {
     private void eachOf(
             List<PlannedCollection> all,
             java.util.function.Predicate<PlannedCollection> which,
-            String during,
             Consumer<PlannedCollection> step) {
         List<Runnable> tasks = all.stream()
                 .filter(which)
                 .filter(one -> !failed.contains(one))
                 .sorted(Comparator.comparingLong(PlannedCollection::bytes).reversed())
-                .<Runnable>map(one -> () -> attempt(one, during, step))
+                .<Runnable>map(one -> () -> step.accept(one))
                 .toList();
         new Readers(settings.parallel(), "holdfast-mongodb-writer").run(tasks);
     }

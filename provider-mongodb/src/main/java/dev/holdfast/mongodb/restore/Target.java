@@ -22,11 +22,13 @@ import org.bson.BsonValue;
 /**
  * What is restored to: a server on its own, or whichever member of a replica set is its primary at the moment.
  *
+ * @param connection by which it is reached
  * @param client writes to it, with majority; closed with this
  * @param commands sends to it
  * @param facts what it says of itself
  */
-record Target(MongoClient client, Commands commands, ServerFacts facts) implements AutoCloseable {
+record Target(Connection connection, MongoClient client, Commands commands, ServerFacts facts)
+        implements AutoCloseable {
     /** What commands that change something wait for. */
     static final BsonDocument MAJORITY = new BsonDocument("w", new BsonString("majority"));
 
@@ -47,7 +49,7 @@ record Target(MongoClient client, Commands commands, ServerFacts facts) implemen
                 : primary(connection, deployment, deployment.set().get());
         Commands commands = Commands.toPrimary(client, connection.description());
         try {
-            return new Target(client, commands, ServerFacts.of(commands));
+            return new Target(connection, client, commands, ServerFacts.of(commands));
         } catch (RuntimeException failure) {
             client.close();
             throw failure;

@@ -1,12 +1,13 @@
 package dev.holdfast.mongodb.restore;
 
-import dev.holdfast.mongodb.MongoException.Refused;
-import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.DumpFile;
 import dev.holdfast.mongodb.layout.DumpedCollection;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.spi.workload.Effects;
+import dev.holdfast.spi.workload.Effects.Effect;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.util.List;
+import java.util.Optional;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -17,9 +18,6 @@ import org.bson.BsonString;
  * only at the target stay, so that nobody locks himself out.
  */
 final class UsersRestore {
-    private static final String TEMPORARY_USERS = "holdfastusers";
-    private static final String TEMPORARY_ROLES = "holdfastroles";
-
     private final Target target;
     private final InsertPool pool;
     private final RestoreContext context;
@@ -31,47 +29,46 @@ final class UsersRestore {
     }
 
     void restore(List<DumpedCollection> dumped) {
-        boolean users = copy(dumped, "system.users", TEMPORARY_USERS);
-        boolean roles = copy(dumped, "system.roles", TEMPORARY_ROLES);
-        if (!users && !roles) {
+        Optional<DumpFile> users = file(dumped, "system.users");
+        Optional<DumpFile> roles = file(dumped, "system.roles");
+        if (users.isEmpty() && roles.isEmpty()) {
             return;
         }
-        BsonDocument merge = new BsonDocument("_mergeAuthzCollections", new BsonInt32(1))
-                .append("tempUsersCollection", new BsonString(users ? "admin." + TEMPORARY_USERS : ""))
-                .append("tempRolesCollection", new BsonString(roles ? "admin." + TEMPORARY_ROLES : ""))
-                .append("drop", BsonBoolean.FALSE)
-                .append("db", new BsonString(""))
-                .append("writeConcern", Target.MAJORITY);
-        try {
-            BsonDocument unused = target.commands().admin(merge);
-        } finally {
-            drop(TEMPORARY_USERS);
-            drop(TEMPORARY_ROLES);
+        String location = target.connection().description();
+        try (Effects effects =
+                context.effects("users of " + location, List.of(new TemporaryUsers(target.connection())))) {
+            Effect effect = effects.begin(TemporaryUsers.compensation(location));
+            try {
+                TemporaryUsers.drop(target.commands());
+                users.ifPresent(file -> copy(file, TemporaryUsers.USERS));
+                roles.ifPresent(file -> copy(file, TemporaryUsers.ROLES));
+                merge(users.isPresent(), roles.isPresent());
+            } finally {
+                TemporaryUsers.drop(target.commands());
+            }
+            effect.undone();
         }
     }
 
-    private boolean copy(List<DumpedCollection> dumped, String name, String temporary) {
-        DumpFile file = dumped.stream()
+    private static Optional<DumpFile> file(List<DumpedCollection> dumped, String name) {
+        return dumped.stream()
                 .filter(one -> one.namespace().collection().equals(name))
                 .flatMap(one -> one.data().stream())
-                .findFirst()
-                .orElse(null);
-        if (file == null || file.stored().sizeBytes() == 0) {
-            return false;
-        }
-        drop(temporary);
-        Inserting inserting = new Inserting(target, new Namespace("admin", temporary), context, true);
-        new DocumentRestore(pool.into(inserting), true, context).restore(file);
-        return true;
+                .filter(file -> file.stored().sizeBytes() > 0)
+                .findFirst();
     }
 
-    private void drop(String temporary) {
-        Commands commands = target.commands();
-        try {
-            BsonDocument unused = commands.admin("drop", temporary);
-        } catch (Refused absent) {
-            // Before 7.0 a server refuses to drop what is not there.
-            context.checkCancelled();
-        }
+    private void copy(DumpFile file, String temporary) {
+        Inserting inserting = new Inserting(target, new Namespace("admin", temporary), context, true);
+        new DocumentRestore(pool.into(inserting), true, context).restore(file);
+    }
+
+    private void merge(boolean users, boolean roles) {
+        BsonDocument merge = new BsonDocument("_mergeAuthzCollections", new BsonInt32(1))
+                .append("tempUsersCollection", new BsonString(users ? "admin." + TemporaryUsers.USERS : ""))
+                .append("tempRolesCollection", new BsonString(roles ? "admin." + TemporaryUsers.ROLES : ""))
+                .append("drop", BsonBoolean.FALSE)
+                .append("db", new BsonString(""));
+        new Again(target.commands(), context).run("admin", merge);
     }
 }

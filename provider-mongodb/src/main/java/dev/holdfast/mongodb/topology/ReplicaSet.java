@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -127,20 +129,31 @@ public record ReplicaSet(String name, String id, long term, List<Member> members
 
     /**
      * Whether writes that wait for the majority would still be acknowledged while a member stands still. Members that stay behind on
-     * purpose acknowledge too late, arbiters never, and whoever takes operations from the one that stands still stands still with it until
-     * it looks for another.
+     * purpose acknowledge too late, arbiters never, and whoever takes operations from the one that stands still, or from another that does,
+     * stands still with it until it looks for another.
      */
     public boolean canDoWithout(Member still) {
+        Set<String> standing = standingWith(still);
         int voting = (int) members.stream().filter(one -> one.votes() > 0).count();
         int keeping = (int) members.stream()
                 .filter(one -> one.votes() > 0 && !one.arbiter())
                 .count();
         int needed = Math.min(voting / 2 + 1, keeping);
         long left = members.stream()
-                .filter(one -> !one.host().equals(still.host())
-                        && !one.source().equals(still.host())
-                        && one.acknowledgesMajority())
+                .filter(one -> !standing.contains(one.host()) && one.acknowledgesMajority())
                 .count();
         return left >= needed;
+    }
+
+    private Set<String> standingWith(Member still) {
+        Set<String> standing = new HashSet<>(Set.of(still.host()));
+        boolean more = true;
+        while (more) {
+            more = standing.addAll(members.stream()
+                    .filter(one -> standing.contains(one.source()))
+                    .map(Member::host)
+                    .toList());
+        }
+        return standing;
     }
 }

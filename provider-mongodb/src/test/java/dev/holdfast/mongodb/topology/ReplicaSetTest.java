@@ -70,4 +70,13 @@ class ReplicaSetTest {
         assertThat(canDoWithout(secondary("s"), primary("p"), copying(secondary("t"), "p")))
                 .isTrue();
     }
+
+    @Test
+    void soDoesWhoeverCopiesFromThatOne() {
+        Member between = copying(voteless(secondary("t")), "s");
+        assertThat(canDoWithout(secondary("s"), primary("p"), between, copying(secondary("u"), "t")))
+                .isFalse();
+        assertThat(canDoWithout(secondary("s"), primary("p"), between, copying(secondary("u"), "p")))
+                .isTrue();
+    }
 }

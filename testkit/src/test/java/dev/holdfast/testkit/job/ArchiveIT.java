@@ -36,9 +36,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What workloads may do to the sink, and what comes of it. */
 @Timeout(120)
@@ -277,6 +280,46 @@ class ArchiveIT {
         });
 
         assertThat(restored().get("f").orElseThrow()).isEqualTo(whole);
+    }
+
+    /** Segments of a few bytes, of none, and of more than is held; written one after the other, backwards, and by several threads at once. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void whereSegmentsBeginDoesNotShow(long seed) {
+        byte[] whole = Engines.random(9, 40_000_000);
+        BackupRun first = dump((context, root) -> {
+            try (FileSink file = root.file(Entry.file("f").build())) {
+                file.write(whole, 0, whole.length);
+                file.complete();
+            }
+        });
+        Random random = new Random(seed);
+        int[] bounds = IntStream.concat(
+                        IntStream.of(0, 0, 5, 700_000, 1_500_000, whole.length), random.ints(6, 0, whole.length))
+                .sorted()
+                .toArray();
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, bounds.length - 1).boxed().toList());
+        Collections.shuffle(order, random);
+
+        BackupRun second = dump((context, root) -> {
+            try (FileSink file = root.file(Entry.file("f").build())) {
+                Stream<Integer> ordinals = seed % 2 == 0 ? order.stream() : order.parallelStream();
+                ordinals.forEach(ordinal -> {
+                    try (FileSink segment = file.segment(ordinal)) {
+                        for (int at = bounds[ordinal]; at < bounds[ordinal + 1]; at += 300_000) {
+                            segment.write(whole, at, Math.min(300_000, bounds[ordinal + 1] - at));
+                        }
+                        segment.complete();
+                    }
+                });
+                file.complete();
+            }
+        });
+
+        assertThat(restored().get("f").orElseThrow()).isEqualTo(whole);
+        assertThat(second.summary().orElseThrow().dataBlobs()).isLessThanOrEqualTo(2);
+        assertThat(first.summary().orElseThrow().dataBlobs()).isGreaterThan(20);
     }
 
     @Test

@@ -1,0 +1,85 @@
+package dev.holdfast.mongodb.restore;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.mongodb.MongoCommandException;
+import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.spi.workload.Compensation;
+import dev.holdfast.spi.workload.Compensator;
+import java.time.Duration;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+
+/**
+ * The collections in {@code admin} from which a server merges users and roles into its own. They hold what passwords are checked by, so
+ * that a restore that dies must not leave them behind.
+ */
+public final class TemporaryUsers implements Compensator {
+    static final String USERS = "holdfastusers";
+    static final String ROLES = "holdfastroles";
+
+    private static final String KIND = "mongodb-temporary-users";
+    private static final int NAMESPACE_NOT_FOUND = 26;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Connection connection;
+
+    /** Those of the deployment that the connection leads to. */
+    public TemporaryUsers(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** What must be undone once they are made. */
+    static Compensation compensation(String location) {
+        String parameters =
+                JsonNodeFactory.instance.objectNode().put("location", location).toString();
+        return new Compensation(KIND, parameters, Duration.ofMinutes(1));
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public boolean fits(Compensation compensation) {
+        return Compensator.super.fits(compensation) && location(compensation).equals(connection.description());
+    }
+
+    private static String location(Compensation compensation) {
+        try {
+            JsonNode parameters = JSON.readTree(compensation.parameters());
+            return parameters.path("location").asText();
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException("what was written down is no JSON", malformed);
+        }
+    }
+
+    @Override
+    public void undo(Compensation compensation) {
+        try (Target target = Target.at(connection)) {
+            drop(target.commands());
+        }
+    }
+
+    /** Drops both; what is not there stays so. */
+    static void drop(Commands commands) {
+        for (String name : List.of(USERS, ROLES)) {
+            try {
+                BsonDocument unused = commands.admin(
+                        new BsonDocument("drop", new BsonString(name)).append("writeConcern", Target.MAJORITY));
+            } catch (Refused refused) {
+                // Before 7.0 a server refuses to drop what is not there.
+                if (!(refused.getCause() instanceof MongoCommandException said)
+                        || said.getErrorCode() != NAMESPACE_NOT_FOUND) {
+                    throw refused;
+                }
+            }
+        }
+    }
+}
