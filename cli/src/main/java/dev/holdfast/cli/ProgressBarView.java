@@ -3,8 +3,11 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.text.ByteText;
 import dev.holdfast.cli.text.DurationText;
 import dev.holdfast.run.JobEvent;
+import dev.holdfast.cli.text.Printable;
+import dev.holdfast.run.PartProgress;
 import dev.holdfast.run.Progress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -74,12 +77,18 @@ final class ProgressBarView implements ProgressView {
                 .map(Duration::abs)
                 .ifPresent(left ->
                         text.append("  ").append(DurationText.clock(left)).append(" left"));
-        return progress.failures() == 0
-                ? text.toString()
-                : text.append("  ")
-                        .append(progress.failures())
-                        .append(" failed")
-                        .toString();
+        if (progress.failures() > 0) {
+            text.append("  ").append(progress.failures()).append(" failed");
+        }
+        progress.parts().stream()
+                .max(Comparator.comparingLong(PartProgress::bytesTotal))
+                .ifPresent(largest -> text.append("  ").append(text(largest)));
+        return text.toString();
+    }
+
+    private static String text(PartProgress part) {
+        String of = part.recordsTotal() < 0 ? "" : "/" + part.recordsTotal();
+        return Printable.of(part.name()) + " " + part.recordsDone() + of;
     }
 
     @Override

@@ -23,8 +23,8 @@ final class ProgressFields {
                 .putUnlessEmpty("total_bytes", Math.max(0, progress.bytesTotal()))
                 .putUnlessEmpty("bytes_done", progress.bytesDone())
                 .putUnlessEmpty("error_count", progress.failures())
-                .putUnlessEmpty(
-                        "current_files", progress.current().isEmpty() ? List.of() : List.of(progress.current()));
+                .putUnlessEmpty("current_files", progress.current().isEmpty() ? List.of() : List.of(progress.current()))
+                .putUnlessEmpty("parts", parts(progress));
     }
 
     static Fields ofRestore(JobEvent.Progressed event, Duration elapsed) {
@@ -35,7 +35,19 @@ final class ProgressFields {
                 .putUnlessEmpty("total_files", Math.max(0, progress.filesTotal()))
                 .putUnlessEmpty("files_restored", progress.filesDone())
                 .putUnlessEmpty("total_bytes", Math.max(0, progress.bytesTotal()))
-                .putUnlessEmpty("bytes_restored", progress.bytesDone());
+                .putUnlessEmpty("bytes_restored", progress.bytesDone())
+                .putUnlessEmpty("parts", parts(progress));
+    }
+
+    private static List<Fields> parts(Progress progress) {
+        return progress.parts().stream()
+                .map(one -> new Fields()
+                        .put("name", one.name())
+                        .put("records_done", one.recordsDone())
+                        .putUnlessEmpty("total_records", Math.max(0, one.recordsTotal()))
+                        .put("bytes_done", one.bytesDone())
+                        .putUnlessEmpty("total_bytes", Math.max(0, one.bytesTotal())))
+                .toList();
     }
 
     static Fields ofCopy(JobEvent.Progressed event, Duration elapsed) {

@@ -5,6 +5,7 @@ import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.Condition;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.SourceResult;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,7 +21,20 @@ final class RunFields {
                 .put("attempts", run.attempts())
                 .put("conditions", conditions(run.conditions()))
                 .put("failure_count", run.failureCount())
-                .put("failures", failures(run.failures()));
+                .put("failures", failures(run.failures()))
+                .putUnlessEmpty("sources", sources(run.sources()));
+    }
+
+    private static List<Fields> sources(List<SourceResult> sources) {
+        return sources.stream()
+                .map(one -> new Fields()
+                        .put("part", one.part())
+                        .put("source", one.source())
+                        .put("lag_seconds", one.lag().toSeconds())
+                        .put("held_millis", one.held().toMillis())
+                        .put("records", one.records())
+                        .put("bytes", one.bytes()))
+                .toList();
     }
 
     static Fields of(RestoreRun run) {

@@ -350,6 +350,7 @@ final class BackupExecution {
                 log.failureCount(),
                 log.failures(),
                 log.findings(),
+                log.sources(),
                 message);
     }
 }

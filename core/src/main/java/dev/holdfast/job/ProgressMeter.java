@@ -2,8 +2,14 @@ package dev.holdfast.job;
 
 import dev.holdfast.Time;
 import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.PartProgress;
 import dev.holdfast.run.Progress;
+import dev.holdfast.spi.workload.PartMeter;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +24,7 @@ final class ProgressMeter {
     private final RunLog log;
     private final LongAdder files = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final Set<Part> parts = Collections.synchronizedSet(new LinkedHashSet<>());
     private final AtomicLong lastTold;
     private volatile long filesTotal = -1;
     private volatile long bytesTotal = -1;
@@ -41,11 +48,53 @@ final class ProgressMeter {
 
     /** Counts from nothing again. */
     synchronized void startAgain() {
+        parts.clear();
         files.reset();
         bytes.reset();
         rate = 0;
         rateBytes = 0;
         rateNanos = time.nanos();
+    }
+
+    PartMeter part(String name, long records, long expectedBytes) {
+        Part part = new Part(name, records, expectedBytes);
+        parts.add(part);
+        return part;
+    }
+
+    private final class Part implements PartMeter {
+        private final String name;
+        private final long recordsTotal;
+        private final long partTotal;
+        private final LongAdder recordsDone = new LongAdder();
+        private final LongAdder partDone = new LongAdder();
+
+        private Part(String name, long recordsTotal, long partTotal) {
+            this.name = name;
+            this.recordsTotal = recordsTotal;
+            this.partTotal = partTotal;
+        }
+
+        @Override
+        public void progressed(long records, long more) {
+            recordsDone.add(records);
+            partDone.add(more);
+        }
+
+        private PartProgress shown() {
+            return new PartProgress(name, recordsDone.sum(), recordsTotal, partDone.sum(), partTotal);
+        }
+
+        @Override
+        public void close() {
+            parts.remove(this);
+        }
+    }
+
+    private List<PartProgress> parts() {
+        synchronized (parts) {
+            return parts.stream().map(Part::shown).toList();
+        }
     }
 
     void progressed(String current, long moreFiles, long moreBytes) {
@@ -82,7 +131,8 @@ final class ProgressMeter {
                 Math.round(rate),
                 timeLeft(done),
                 log.failureCount(),
-                current);
+                current,
+                parts());
     }
 
     /** An average over the time since the first byte, which forgets what is long past. */

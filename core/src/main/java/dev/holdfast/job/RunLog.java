@@ -7,6 +7,7 @@ import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RecallProgress;
 import dev.holdfast.run.RunState;
+import dev.holdfast.run.SourceResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class RunLog {
     private final List<ItemFailure> failures = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
+    private final List<SourceResult> sources = new ArrayList<>();
     private long failureCount;
 
     RunLog(Time time, Consumer<JobEvent> listener) {
@@ -50,6 +52,10 @@ final class RunLog {
         conditions.add(new Condition(type, status, reason, message, time.now()));
     }
 
+    synchronized void read(SourceResult source) {
+        sources.add(source);
+    }
+
     void state(RunState state) {
         tell(new JobEvent.StateChanged(time.now(), state));
     }
@@ -72,6 +78,7 @@ final class RunLog {
         failures.clear();
         findings.clear();
         conditions.clear();
+        sources.clear();
         failureCount = 0;
     }
 
@@ -85,6 +92,10 @@ final class RunLog {
 
     synchronized List<Finding> findings() {
         return List.copyOf(findings);
+    }
+
+    synchronized List<SourceResult> sources() {
+        return List.copyOf(sources);
     }
 
     synchronized List<Condition> conditions() {

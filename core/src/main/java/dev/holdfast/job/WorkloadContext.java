@@ -3,9 +3,11 @@ package dev.holdfast.job;
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.SourceResult;
 import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Effects;
+import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -70,6 +72,16 @@ final class WorkloadContext implements DumpContext, RestoreContext {
     @Override
     public void progressed(long files, long bytes) {
         progress.progressed("", files, bytes);
+    }
+
+    @Override
+    public PartMeter part(String name, long records, long bytes) {
+        return progress.part(name, records, bytes);
+    }
+
+    @Override
+    public void read(SourceResult source) {
+        log.read(source);
     }
 
     @Override

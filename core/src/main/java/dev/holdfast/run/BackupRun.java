@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureCount items that failed
  * @param failures the first of them
  * @param findings what was noticed
+ * @param sources from whom it was read, where the workload chooses
  * @param message in one sentence how it ended
  */
 public record BackupRun(
@@ -42,12 +43,14 @@ public record BackupRun(
         long failureCount,
         List<ItemFailure> failures,
         List<Finding> findings,
+        List<SourceResult> sources,
         String message) {
     /** Copies the lists. */
     public BackupRun {
         conditions = List.copyOf(conditions);
         failures = List.copyOf(failures);
         findings = List.copyOf(findings);
+        sources = List.copyOf(sources);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.holdfast.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeLeftOrNull estimate, null while there is no base for one
  * @param failures items that failed so far
  * @param current what is being handled; empty if nothing in particular
+ * @param parts what is being handled where a job has parts, in the order in which they were begun
  */
 public record Progress(
         long filesDone,
@@ -24,7 +26,13 @@ public record Progress(
         long bytesPerSecond,
         @Nullable Duration timeLeftOrNull,
         long failures,
-        String current) {
+        String current,
+        List<PartProgress> parts) {
+    /** Copies the list. */
+    public Progress {
+        parts = List.copyOf(parts);
+    }
+
     /** An estimate of the time left, if there is a base for one. */
     public Optional<Duration> timeLeft() {
         return Optional.ofNullable(timeLeftOrNull);

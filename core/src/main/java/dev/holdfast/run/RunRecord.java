@@ -191,6 +191,11 @@ public final class RunRecord {
         return settings.message;
     }
 
+    /** From whom a backup was read, where its workload chooses. */
+    public List<SourceResult> sources() {
+        return List.copyOf(settings.sources);
+    }
+
     /** What the last verification of its snapshot found. */
     public Optional<RunVerification> verification() {
         return Optional.ofNullable(settings.verification);
@@ -263,6 +268,7 @@ public final class RunRecord {
         private int attempts;
         private long failureCount;
         private List<ItemFailure> failures = List.of();
+        private List<SourceResult> sources = List.of();
         private String message = "";
         private @Nullable RunVerification verification;
         private String holder = "";
@@ -300,6 +306,7 @@ public final class RunRecord {
             attempts = other.attempts;
             failureCount = other.failureCount;
             failures = other.failures;
+            sources = other.sources;
             message = other.message;
             verification = other.verification;
             holder = other.holder;
@@ -469,6 +476,12 @@ public final class RunRecord {
         /** In one sentence where it stands or how it ended. */
         public Builder message(String value) {
             message = Objects.requireNonNull(value, "message");
+            return this;
+        }
+
+        /** From whom a backup was read. */
+        public Builder sources(List<SourceResult> all) {
+            sources = List.copyOf(all);
             return this;
         }
 

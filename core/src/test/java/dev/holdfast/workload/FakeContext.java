@@ -3,9 +3,11 @@ package dev.holdfast.workload;
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.SourceResult;
 import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Effects;
+import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -62,6 +64,20 @@ public final class FakeContext implements DumpContext, RestoreContext {
     public void progressed(long files, long bytes) {
         filesDone.addAndGet(files);
     }
+
+    @Override
+    public PartMeter part(String name, long records, long bytes) {
+        return new PartMeter() {
+            @Override
+            public void progressed(long more, long moreBytes) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void read(SourceResult source) {}
 
     @Override
     public boolean wantsEstimate() {

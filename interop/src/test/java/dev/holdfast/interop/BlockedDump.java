@@ -3,6 +3,7 @@ package dev.holdfast.interop;
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.SourceResult;
 import dev.holdfast.spi.workload.Compensation;
 import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DirectorySink;
@@ -11,13 +12,14 @@ import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.FileContent;
 import dev.holdfast.spi.workload.FileSink;
+import dev.holdfast.spi.workload.PartMeter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
 /** A dump whose files take nothing until it is let go, as where a store does not answer; it writes no effect down. */
-final class BlockedDump implements DumpContext, DirectorySink, FileSink, Effects, Effects.Effect {
+final class BlockedDump implements DumpContext, PartMeter, DirectorySink, FileSink, Effects, Effects.Effect {
     private final CountDownLatch open = new CountDownLatch(1);
 
     void letGo() {
@@ -52,6 +54,17 @@ final class BlockedDump implements DumpContext, DirectorySink, FileSink, Effects
 
     @Override
     public void expect(long files, long bytes) {}
+
+    @Override
+    public PartMeter part(String name, long records, long bytes) {
+        return this;
+    }
+
+    @Override
+    public void progressed(long records, long bytes) {}
+
+    @Override
+    public void read(SourceResult source) {}
 
     @Override
     public boolean wantsEstimate() {

@@ -113,6 +113,7 @@ final class BackupStep {
                     .rules(stamp.map(Stamp::rules).orElse(List.of()))
                     .addedBytes(added)
                     .restoredBytes(size)
+                    .sources(run.sources())
                     .failures(
                             run.failureCount(),
                             run.failures().stream().limit(MOST_FAILURES).toList());

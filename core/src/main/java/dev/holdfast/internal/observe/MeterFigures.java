@@ -4,6 +4,7 @@ import dev.holdfast.run.CopyStatus;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
+import dev.holdfast.run.SourceResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ import java.util.function.Predicate;
  */
 final class MeterFigures implements Figures {
     private static final String GROUP = "holdfast.group";
+    private static final String COPY = "holdfast.copy.";
     private static final String SCHEDULE = "holdfast.schedule.";
 
     private final MeterRegistry registry;
@@ -39,7 +41,8 @@ final class MeterFigures implements Figures {
         return new MeterFigures(Metrics.globalRegistry);
     }
 
-    private record Key(String name, String schedule, String target, String copy) {
+    /** @param part which copy or which part of the target; empty for the whole */
+    private record Key(String name, String schedule, String target, String part) {
         private Key(String name, String schedule, String target) {
             this(name, schedule, target, "");
         }
@@ -85,6 +88,7 @@ final class MeterFigures implements Figures {
                             at));
         }
         bytes(ended, prefix, tags);
+        sources(ended, target);
         counter(prefix + ".items.errors", "Items that could not be handled", tags)
                 .increment((double) ended.failureCount());
     }
@@ -105,6 +109,21 @@ final class MeterFigures implements Figures {
                 .tags(tags)
                 .register(registry)
                 .increment((double) moved);
+    }
+
+    private void sources(RunRecord ended, String target) {
+        for (SourceResult one : ended.sources()) {
+            set(
+                    new Key("holdfast.backup.source.lag", ended.schedule(), target, one.part()),
+                    "How far the member was behind that the last backup was read from",
+                    "seconds",
+                    one.lag().toMillis() / 1000.0);
+            set(
+                    new Key("holdfast.backup.source.held", ended.schedule(), target, one.part()),
+                    "How long the member stood still that the last backup was read from",
+                    "seconds",
+                    one.held().toMillis() / 1000.0);
+        }
     }
 
     private static String outcome(RunState state) {
@@ -165,17 +184,17 @@ final class MeterFigures implements Figures {
 
     @Override
     public void copies(String schedule, List<CopyStatus> all, Instant now) {
-        forget(key -> !key.copy().isEmpty()
+        forget(key -> key.name().startsWith(COPY)
                 && key.schedule().equals(schedule)
                 && all.stream()
                         .noneMatch(one ->
-                                one.copy().equals(key.copy()) && one.target().equals(key.target())));
+                                one.copy().equals(key.part()) && one.target().equals(key.target())));
         all.forEach(one -> copy(one, now));
     }
 
     private void copy(CopyStatus status, Instant now) {
-        Key lag = new Key("holdfast.copy.lag", status.schedule(), status.target(), status.copy());
-        Key lacking = new Key("holdfast.copy.lacking", status.schedule(), status.target(), status.copy());
+        Key lag = new Key(COPY + "lag", status.schedule(), status.target(), status.copy());
+        Key lacking = new Key(COPY + "lacking", status.schedule(), status.target(), status.copy());
         status.lag(now)
                 .ifPresentOrElse(
                         behind -> {
@@ -256,7 +275,7 @@ final class MeterFigures implements Figures {
 
     private static Tags tags(Key key) {
         Tags tags = tags(key.name(), key.schedule(), key.target());
-        return key.copy().isEmpty() ? tags : tags.and("copy", key.copy());
+        return key.part().isEmpty() ? tags : tags.and(key.name().startsWith(COPY) ? "copy" : "part", key.part());
     }
 
     /** Of one name, all have the same labels, as Prometheus wants it. */

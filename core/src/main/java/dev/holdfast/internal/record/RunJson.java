@@ -12,6 +12,8 @@ import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunTrigger;
 import dev.holdfast.run.RunVerification;
+import dev.holdfast.run.SourceResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +52,8 @@ final class RunJson {
                         .put("path", one.path())
                         .put("during", one.during())
                         .put("message", one.message()));
+        ArrayNode sources = json.putArray("sources");
+        run.sources().forEach(one -> source(sources.addObject(), one));
         run.verification().ifPresent(one -> verification(json.putObject("verification"), one));
         return json.toString();
     }
@@ -71,6 +75,12 @@ final class RunJson {
         one.endedAt().ifPresent(at -> json.put("endedAt", at.toString()));
         one.snapshot().ifPresent(id -> json.put("snapshot", id.hex()));
         one.expiresAt().ifPresent(at -> json.put("expiresAt", at.toString()));
+    }
+
+    private static void source(ObjectNode json, SourceResult one) {
+        json.put("part", one.part()).put("source", one.source());
+        json.put("lagMillis", one.lag().toMillis()).put("heldMillis", one.held().toMillis());
+        json.put("records", one.records()).put("bytes", one.bytes());
     }
 
     static void verification(ObjectNode json, RunVerification one) {
@@ -115,6 +125,7 @@ final class RunJson {
                 .forEach(one ->
                         failures.add(new ItemFailure(one.text("path"), one.text("during"), one.text("message"))));
         run.failures(json.number("failureCount"), failures);
+        run.sources(json.objects("sources").stream().map(RunJson::source).toList());
         json.object("verification").ifPresent(one -> run.verification(verification(one)));
         return run.build();
     }
@@ -141,6 +152,16 @@ final class RunJson {
                 json.instant("endedAt").orElse(null),
                 json.snapshot("snapshot").orElse(null),
                 json.instant("expiresAt").orElse(null));
+    }
+
+    private static SourceResult source(Fields json) {
+        return new SourceResult(
+                json.text("part"),
+                json.text("source"),
+                Duration.ofMillis(json.number("lagMillis")),
+                Duration.ofMillis(json.number("heldMillis")),
+                json.number("records"),
+                json.number("bytes"));
     }
 
     static RunVerification verification(Fields json) {

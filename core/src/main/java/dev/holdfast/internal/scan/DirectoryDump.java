@@ -7,10 +7,12 @@ import dev.holdfast.internal.posix.HostFiles;
 import dev.holdfast.internal.posix.RawText;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.SourceResult;
 import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Effects;
+import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -118,6 +120,16 @@ public final class DirectoryDump {
         @Override
         public void expect(long files, long bytes) {
             job.expect(files, bytes);
+        }
+
+        @Override
+        public PartMeter part(String name, long records, long bytes) {
+            throw new UnsupportedOperationException("counting has no parts");
+        }
+
+        @Override
+        public void read(SourceResult source) {
+            // told by the walk that writes
         }
 
         @Override

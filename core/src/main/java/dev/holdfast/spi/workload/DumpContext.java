@@ -2,6 +2,7 @@ package dev.holdfast.spi.workload;
 
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
+import dev.holdfast.run.SourceResult;
 import java.time.Instant;
 import java.util.Collection;
 
@@ -30,6 +31,19 @@ public interface DumpContext {
      * @param bytes their size, -1 if unknown
      */
     void expect(long files, long bytes);
+
+    /**
+     * Begins to count one part, such as a collection, beside what is counted of the whole.
+     *
+     * @param name which one, for people
+     * @param records how many are to be handled: documents, rows; -1 if unknown
+     * @param bytes their size; -1 if unknown
+     * @return to be closed when the part is done
+     */
+    PartMeter part(String name, long records, long bytes);
+
+    /** Tells from whom a part was read, for the record of the run. */
+    void read(SourceResult source);
 
     /** Whether somebody looks at the progress, so that counting beforehand is worth its cost. */
     boolean wantsEstimate();

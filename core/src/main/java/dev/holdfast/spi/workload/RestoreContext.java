@@ -35,6 +35,16 @@ public interface RestoreContext {
     void progressed(long files, long bytes);
 
     /**
+     * Begins to count one part, such as a collection, beside what is counted of the whole.
+     *
+     * @param name which one, for people
+     * @param records how many are to be handled: documents, rows; -1 if unknown
+     * @param bytes their size; -1 if unknown
+     * @return to be closed when the part is done
+     */
+    PartMeter part(String name, long records, long bytes);
+
+    /**
      * Takes the right to bring about effects on a target that must be undone, and undoes what holders before have left.
      *
      * @param target names what is changed, whatever way leads to it; the same text for everybody who changes it

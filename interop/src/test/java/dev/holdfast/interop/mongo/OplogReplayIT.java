@@ -345,7 +345,7 @@ class OplogReplayIT {
     void anEndThatAnElectionHasUndoneIsNoticed() {
         OplogReader reader = reader(set.primary());
         set.client().getDatabase("undone").getCollection("a").insertOne(new Document("_id", 1));
-        ClusterTime from = reader.start();
+        OplogReader.Beginning from = reader.beginning();
         OplogPosition end = reader.newest();
         assertThat(reader.read(from, end, PATIENCE, entry -> {}).last()).isEqualTo(end);
         OplogPosition undone = new OplogPosition(end.time(), end.term(), "0".repeat(64));

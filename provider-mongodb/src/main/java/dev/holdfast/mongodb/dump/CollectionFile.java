@@ -3,6 +3,7 @@ package dev.holdfast.mongodb.dump;
 import dev.holdfast.mongodb.dump.Stretches.Stretch;
 import dev.holdfast.mongodb.layout.ContentSum;
 import dev.holdfast.spi.workload.FileSink;
+import dev.holdfast.spi.workload.PartMeter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -13,14 +14,17 @@ final class CollectionFile {
     private final Source source;
     private final List<Stretch> stretches;
     private final Supplier<FileSink> opening;
+    private final Supplier<PartMeter> counting;
     private final AtomicInteger left;
     private final ContentSum sum = new ContentSum();
     private @Nullable FileSink sink;
+    private @Nullable PartMeter meter;
 
-    CollectionFile(Source source, List<Stretch> stretches, Supplier<FileSink> opening) {
+    CollectionFile(Source source, List<Stretch> stretches, Supplier<FileSink> opening, Supplier<PartMeter> counting) {
         this.source = source;
         this.stretches = List.copyOf(stretches);
         this.opening = opening;
+        this.counting = counting;
         this.left = new AtomicInteger(stretches.size());
     }
 
@@ -40,6 +44,13 @@ final class CollectionFile {
         return sink.segment(ordinal);
     }
 
+    /** Counts what is read, from the first stretch on. */
+    synchronized PartMeter meter() {
+        PartMeter counter = meter == null ? counting.get() : meter;
+        meter = counter;
+        return counter;
+    }
+
     /** Counts what one thread has written. */
     void ended(ContentSum part) {
         FileSink whole;
@@ -48,6 +59,7 @@ final class CollectionFile {
             whole = sink;
         }
         if (left.decrementAndGet() == 0 && whole != null) {
+            meter().close();
             whole.complete();
             whole.close();
         }

@@ -127,7 +127,11 @@ public final class MemberDump {
 
     private CollectionFile collection(DirectorySink database, Source source, List<Stretch> stretches) {
         String name = FileNames.of(source.data().collection()) + FileNames.DATA;
-        return new CollectionFile(source, stretches, () -> database.file(at(Entry.file(name))));
+        return new CollectionFile(
+                source,
+                stretches,
+                () -> database.file(at(Entry.file(name))),
+                () -> context.part(source.namespace().toString(), source.documents(), source.bytes()));
     }
 
     /** Large ones first, so that at the end nobody waits for one that began late. */
@@ -154,7 +158,7 @@ public final class MemberDump {
         Stretch stretch = file.stretches().get(ordinal);
         ContentSum sum;
         try (FileSink sink = file.stretch(ordinal)) {
-            sum = new StretchCopy(member, sink).copy(file.source(), stretch, this::goOn);
+            sum = new StretchCopy(member, sink).copy(file.source(), stretch, file.meter(), this::goOn);
         }
         file.ended(sum);
     }

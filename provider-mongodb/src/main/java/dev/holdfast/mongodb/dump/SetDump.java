@@ -21,10 +21,12 @@ import dev.holdfast.mongodb.topology.Member;
 import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.mongodb.topology.ServerFacts;
 import dev.holdfast.run.Finding;
+import dev.holdfast.run.SourceResult;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.WorkloadException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +67,21 @@ public final class SetDump {
 
     /** Writes everything below a directory. */
     public Result write(DirectorySink directory) {
+        Result result = dump(directory);
+        ReplicaSetFacts facts = result.facts();
+        context.read(new SourceResult(
+                facts.name().isEmpty() ? connection.description() : facts.name(),
+                facts.member(),
+                facts.lag().orElse(Duration.ZERO),
+                facts.lockTime().orElse(Duration.ZERO),
+                result.collections().stream()
+                        .mapToLong(CollectionFacts::documents)
+                        .sum(),
+                result.collections().stream().mapToLong(CollectionFacts::bytes).sum()));
+        return result;
+    }
+
+    private Result dump(DirectorySink directory) {
         Optional<ReplicaSet> set = deployment.set();
         if (set.isEmpty()) {
             return standalone(directory);

@@ -6,6 +6,7 @@ import dev.holdfast.mongodb.dump.Stretches.Stretch;
 import dev.holdfast.mongodb.layout.ContentSum;
 import dev.holdfast.mongodb.layout.DocumentPieces;
 import dev.holdfast.spi.workload.FileSink;
+import dev.holdfast.spi.workload.PartMeter;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -26,10 +27,11 @@ final class StretchCopy {
     /**
      * Copies.
      *
+     * @param meter counts documents and bytes
      * @param each called after each batch; what it throws ends the copy
      * @return what was copied
      */
-    ContentSum copy(Source source, Stretch stretch, Runnable each) {
+    ContentSum copy(Source source, Stretch stretch, PartMeter meter, Runnable each) {
         DocumentPieces pieces = new DocumentPieces(() -> file, PIECE, () -> {});
         try (RawCursor cursor = new RawCursor(
                 member,
@@ -37,11 +39,16 @@ final class StretchCopy {
                 source.data().collection(),
                 command(source, stretch),
                 source.batchDocuments())) {
-            while (cursor.next(pieces::take)) {
+            boolean more = true;
+            while (more) {
+                long documents = pieces.sum().documents();
+                long bytes = pieces.sum().bytes();
+                more = cursor.next(pieces::take);
+                meter.progressed(
+                        pieces.sum().documents() - documents, pieces.sum().bytes() - bytes);
                 each.run();
             }
         }
-        each.run();
         pieces.end();
         file.complete();
         return pieces.sum();

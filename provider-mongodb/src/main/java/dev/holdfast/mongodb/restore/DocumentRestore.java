@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.mongodb.layout.BsonStream;
 import dev.holdfast.mongodb.layout.DumpFile;
+import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class DocumentRestore {
 
     private final InsertPool.Inserts inserts;
     private final boolean ordered;
+    private final PartMeter meter;
     private final RestoreContext context;
     private byte[] space = new byte[0];
     private int most = MOST_BYTES;
@@ -21,9 +23,10 @@ final class DocumentRestore {
     private final List<RawBsonDocument> batch = new ArrayList<>();
 
     /** @param ordered whether each batch has to be there before the next */
-    DocumentRestore(InsertPool.Inserts inserts, boolean ordered, RestoreContext context) {
+    DocumentRestore(InsertPool.Inserts inserts, boolean ordered, PartMeter meter, RestoreContext context) {
         this.inserts = inserts;
         this.ordered = ordered;
+        this.meter = meter;
         this.context = context;
     }
 
@@ -60,7 +63,11 @@ final class DocumentRestore {
             return;
         }
         int bytes = filled;
-        inserts.add(batch, () -> context.progressed(0, bytes));
+        int documents = batch.size();
+        inserts.add(batch, () -> {
+            context.progressed(0, bytes);
+            meter.progressed(documents, bytes);
+        });
         if (ordered) {
             inserts.await();
         }

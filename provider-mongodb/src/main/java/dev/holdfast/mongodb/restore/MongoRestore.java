@@ -3,10 +3,12 @@ package dev.holdfast.mongodb.restore;
 import com.mongodb.MongoException;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.mongodb.dump.Readers;
+import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.oplog.IndexDefinitions;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.RestorePlan;
+import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.PlannedRestore;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.util.Comparator;
@@ -123,7 +125,21 @@ final class MongoRestore implements PlannedRestore {
 
     private void documents(PlannedCollection one) {
         Inserting inserting = new Inserting(target, one.dataTarget(), context, one.isOrdered());
-        one.data().ifPresent(file -> new DocumentRestore(pool.into(inserting), one.isOrdered(), context).restore(file));
+        one.data().ifPresent(file -> {
+            try (PartMeter meter = context.part(one.target().toString(), documentsOf(one), one.bytes())) {
+                new DocumentRestore(pool.into(inserting), one.isOrdered(), meter, context).restore(file);
+            }
+        });
+    }
+
+    /** How many its documents were when it was dumped; -1 if the dump does not say. */
+    private long documentsOf(PlannedCollection one) {
+        return planned.tree().recoveryPoint().stream()
+                .flatMap(point -> point.collections().stream())
+                .filter(facts -> facts.namespace().equals(one.dumped().namespace()))
+                .mapToLong(CollectionFacts::documents)
+                .findFirst()
+                .orElse(-1);
     }
 
     /** Large ones first. */

@@ -5,6 +5,7 @@ import dev.holdfast.mongodb.layout.DumpedCollection;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.Effects.Effect;
+import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,10 @@ final class UsersRestore {
 
     private void copy(DumpFile file, String temporary) {
         Inserting inserting = new Inserting(target, new Namespace("admin", temporary), context, true);
-        new DocumentRestore(pool.into(inserting), true, context).restore(file);
+        try (PartMeter meter =
+                context.part("admin." + temporary, -1, file.stored().sizeBytes())) {
+            new DocumentRestore(pool.into(inserting), true, meter, context).restore(file);
+        }
     }
 
     private void merge(boolean users, boolean roles) {

@@ -12,9 +12,15 @@ import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.PartProgress;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
+import dev.holdfast.run.SourceResult;
 import dev.holdfast.run.StoreStatistics.Operation;
+import dev.holdfast.spi.workload.DirectorySink;
+import dev.holdfast.spi.workload.Entry;
+import dev.holdfast.spi.workload.FileSink;
+import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.WorkloadException;
 import dev.holdfast.testkit.VirtualTime;
 import dev.holdfast.testkit.store.RecordingBlobStore;
@@ -63,6 +69,42 @@ class JobsTest {
                 throw new WorkloadException.ProducerFailed("it failed", null);
             }
         });
+    }
+
+    @Test
+    void partsAreShownWhileTheyAreOpen() {
+        BackupRun run = BackupJob.unnamed()
+                .workload(new ScriptedWorkload((context, root) -> {
+                    try (PartMeter first = context.part("shop.orders", 10, 500);
+                            PartMeter second = context.part("shop.items", -1, -1)) {
+                        first.progressed(4, 200);
+                        first.progressed(1, 50);
+                        second.progressed(7, 70);
+                        tick(root, "a");
+                    }
+                    tick(root, "b");
+                    context.read(new SourceResult("rs0", "db:1", Duration.ZERO, Duration.ofSeconds(3), 12, 320));
+                }))
+                .into(repository)
+                .run(events::add);
+
+        assertThat(progress())
+                .anySatisfy(event -> assertThat(event.progress().parts())
+                        .containsExactly(
+                                new PartProgress("shop.orders", 5, 10, 250, 500),
+                                new PartProgress("shop.items", 7, -1, 70, -1)));
+        assertThat(progress().get(progress().size() - 1).progress().parts()).isEmpty();
+        assertThat(run.sources())
+                .containsExactly(new SourceResult("rs0", "db:1", Duration.ZERO, Duration.ofSeconds(3), 12, 320));
+    }
+
+    /** Enough time passes for the progress to be told. */
+    private void tick(DirectorySink root, String name) {
+        time.advance(Duration.ofSeconds(1));
+        try (FileSink file = root.file(Entry.file(name).build())) {
+            file.write(new byte[10], 0, 10);
+            file.complete();
+        }
     }
 
     @Test

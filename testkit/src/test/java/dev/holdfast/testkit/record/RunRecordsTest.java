@@ -21,11 +21,13 @@ import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunStatus;
 import dev.holdfast.run.RunTrigger;
 import dev.holdfast.run.RunVerification;
+import dev.holdfast.run.SourceResult;
 import dev.holdfast.spi.state.StateException;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.testkit.VirtualTime;
 import dev.holdfast.testkit.state.MemoryStateStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,8 @@ class RunRecordsTest {
                 .part(copy)
                 .attempts(3)
                 .failures(12, List.of(new ItemFailure("/a", "read", "denied")))
+                .sources(List.of(new SourceResult(
+                        "rs0", "db2:27017", Duration.ofMillis(1500), Duration.ofMillis(2750), 12, 3456)))
                 .message("the copy failed")
                 .verification(new RunVerification(
                         RunVerification.Outcome.VERIFIED,
