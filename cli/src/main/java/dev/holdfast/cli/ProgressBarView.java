@@ -2,8 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.text.ByteText;
 import dev.holdfast.cli.text.DurationText;
-import dev.holdfast.run.JobEvent;
 import dev.holdfast.cli.text.Printable;
+import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.PartProgress;
 import dev.holdfast.run.Progress;
 import java.time.Duration;

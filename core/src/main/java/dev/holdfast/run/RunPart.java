@@ -2,6 +2,7 @@ package dev.holdfast.run;
 
 import dev.holdfast.SnapshotId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,17 @@ public record RunPart(
     /** A part that waits for its turn. */
     public static RunPart pending(PartKind kind, String name) {
         return new RunPart(kind, name, RunState.PENDING, "", "", 0, 0, null, null, null, null);
+    }
+
+    /** Replaces the one of the same kind and name, or goes to the end. */
+    void putInto(List<RunPart> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).kind() == kind && parts.get(i).name().equals(name)) {
+                parts.set(i, this);
+                return;
+            }
+        }
+        parts.add(this);
     }
 
     /** When it began, if it did. */

@@ -403,11 +403,7 @@ public final class RunRecord {
             return this;
         }
 
-        /**
-         * When its snapshot ends.
-         *
-         * @param value null for never, or where live rules decide
-         */
+        /** When its snapshot ends; null for never, or where live rules decide. */
         public Builder expiresAt(@Nullable Instant value) {
             expiresAt = value;
             return this;
@@ -449,14 +445,7 @@ public final class RunRecord {
 
         /** Sets a part: the one of the same kind and name is replaced, a new one goes to the end. */
         public Builder part(RunPart value) {
-            for (int i = 0; i < parts.size(); i++) {
-                RunPart old = parts.get(i);
-                if (old.kind() == value.kind() && old.name().equals(value.name())) {
-                    parts.set(i, value);
-                    return this;
-                }
-            }
-            parts.add(value);
+            value.putInto(parts);
             return this;
         }
 

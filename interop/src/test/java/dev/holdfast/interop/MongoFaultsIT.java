@@ -3,6 +3,10 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CreateCollectionOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.TimeSeriesOptions;
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.benchmarks.server.Toxiproxy;
@@ -27,6 +31,7 @@ import dev.holdfast.run.RunState;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -125,6 +130,26 @@ class MongoFaultsIT {
         }
     }
 
+    private static void fillOfEachKind(MongoServer server) {
+        MongoDatabase database = server.client().getDatabase("kinds");
+        database.createCollection(
+                "capped", new CreateCollectionOptions().capped(true).sizeInBytes(1 << 20));
+        database.createCollection(
+                "series", new CreateCollectionOptions().timeSeriesOptions(new TimeSeriesOptions("at")));
+        database.createView("view", "plain", List.of());
+        for (String name : List.of("plain", "capped")) {
+            database.getCollection(name)
+                    .insertMany(IntStream.range(0, 1500)
+                            .mapToObj(number -> new Document("_id", number).append("n", number % 7))
+                            .toList());
+        }
+        database.getCollection("plain").createIndex(Indexes.ascending("n"));
+        database.getCollection("series")
+                .insertMany(IntStream.range(0, 50)
+                        .mapToObj(number -> new Document("at", Instant.ofEpochMilli(1_700_000_000_000L + number)))
+                        .toList());
+    }
+
     private BackupJob.Builder dumping(String uri) {
         return BackupJob.unnamed()
                 .workload(MongoWorkload.at(uri)
@@ -156,18 +181,17 @@ class MongoFaultsIT {
     /** What a primary answers that steps down, what it answers when the majority goes, and connections that break before and after. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    applyOps, create, drop, createIndexes | errorCode: 189
-                    insert                                | errorCode: 11600
-                    insert, applyOps, createIndexes       | closeConnection: true
-                    insert                                | writeConcernError: {code: 91, errmsg: 'x', errorLabels: ['RetryableWriteError']}
-                    create, drop, createIndexes           | writeConcernError: {code: 189, errmsg: 'x'}
+                    3 | insert, applyOps, create, drop, createIndexes | errorCode: 189
+                    3 | insert, applyOps, createIndexes | closeConnection: true
+                    2 | insert | writeConcernError: {code: 91, errmsg: 'x', errorLabels: ['RetryableWriteError']}
+                    1 | create, drop, createIndexes | writeConcernError: {code: 189, errmsg: 'x'}
                     """)
-    void whatIsInterruptedIsSentAgain(String commands, String how) {
+    void whatIsInterruptedIsSentAgain(int times, String commands, String how) {
         MongoServer from = Shared.server();
-        Zoo.fill(from, false);
+        fillOfEachKind(from);
         Snapshot snapshot = dumped(from);
         assertThat(restore(snapshot, set.uri()).state()).isEqualTo(RunState.COMPLETED);
-        fail(set.member(0), 4, "{failCommands: [" + quoted(commands) + "], " + how + "}");
+        fail(set.member(0), times, "{failCommands: [" + quoted(commands) + "], " + how + "}");
 
         RestoreRun run = restore(snapshot, set.uri());
 

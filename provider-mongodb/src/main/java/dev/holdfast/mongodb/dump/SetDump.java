@@ -82,19 +82,32 @@ public final class SetDump {
     }
 
     private Result dump(DirectorySink directory) {
-        Optional<ReplicaSet> set = deployment.set();
-        if (set.isEmpty()) {
+        if (deployment.set().isEmpty()) {
             return standalone(directory);
         }
+        undoWhatWasLeft();
+        ReplicaSet set = new CatchingUp(connection, settings.choice(), context)
+                .await(deployment.set().get());
         return switch (settings.mode()) {
-            case NONE -> unheld(directory, set.get());
+            case NONE -> unheld(directory, set);
             case OPLOG -> {
                 requireAll();
-                yield withOplog(directory, set.get());
+                yield withOplog(directory, set);
             }
-            case LOCK -> locked(directory, set.get());
-            case AUTO -> automatic(directory, set.get());
+            case LOCK -> locked(directory, set);
+            case AUTO -> automatic(directory, set);
         };
+    }
+
+    /** A member that was left locked is behind, so that it would not be chosen and stay locked. */
+    private void undoWhatWasLeft() {
+        try {
+            context.effects(deployment.target(connection), List.of(new Unlocking(connection, true)))
+                    .close();
+        } catch (WorkloadException.Busy others) {
+            // Whoever is at work has undone it.
+            context.checkCancelled();
+        }
     }
 
     private Result automatic(DirectorySink directory, ReplicaSet set) {

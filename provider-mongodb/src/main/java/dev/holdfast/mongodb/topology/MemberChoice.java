@@ -81,6 +81,19 @@ public final class MemberChoice {
 
     /** Why a member cannot be read; empty if it can. */
     public String whyNot(ReplicaSet set, Member member, boolean alone) {
+        String why = whyNever(member, alone);
+        Duration lag = set.lag(member);
+        return why.isEmpty() && lag.compareTo(mostLag) > 0
+                ? "it is " + lag.toSeconds() + " s behind, the limit is " + mostLag.toSeconds() + " s"
+                : why;
+    }
+
+    /** Whether it could be read if it caught up. */
+    public boolean isOnlyBehind(ReplicaSet set, Member member) {
+        return set.lag(member).compareTo(mostLag) > 0 && whyNever(member, false).isEmpty();
+    }
+
+    private String whyNever(Member member, boolean alone) {
         if (member.arbiter()) {
             return "it is an arbiter, which has no data";
         }
@@ -98,10 +111,6 @@ public final class MemberChoice {
         }
         if (member.silence().compareTo(SILENCE) > 0) {
             return "it was not heard of for " + member.silence().toSeconds() + " s";
-        }
-        Duration lag = set.lag(member);
-        if (lag.compareTo(mostLag) > 0) {
-            return "it is " + lag.toSeconds() + " s behind, the limit is " + mostLag.toSeconds() + " s";
         }
         if (weight(member) <= 0) {
             return "its weight is 0";

@@ -1,0 +1,58 @@
+package dev.holdfast.mongodb.dump;
+
+import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.topology.Deployment;
+import dev.holdfast.mongodb.topology.MemberChoice;
+import dev.holdfast.mongodb.topology.ReplicaSet;
+import dev.holdfast.spi.workload.DumpContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Waits for members that are fit to be read but for being behind, as one is that was let go just now. */
+final class CatchingUp {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Connection connection;
+    private final MemberChoice choice;
+    private final DumpContext context;
+
+    CatchingUp(Connection connection, MemberChoice choice, DumpContext context) {
+        this.connection = connection;
+        this.choice = choice;
+        this.context = context;
+    }
+
+    /**
+     * Waits until nobody is only behind, or for a minute.
+     *
+     * @return the replica set as it is then
+     */
+    ReplicaSet await(ReplicaSet set) {
+        long begin = context.time().nanos();
+        ReplicaSet now = set;
+        while (isAnyOnlyBehind(now) && context.time().nanos() - begin < PATIENCE.toNanos()) {
+            context.checkCancelled();
+            pause();
+            now = look().orElse(now);
+        }
+        return now;
+    }
+
+    private boolean isAnyOnlyBehind(ReplicaSet set) {
+        return set.members().stream().anyMatch(member -> choice.isOnlyBehind(set, member));
+    }
+
+    private Optional<ReplicaSet> look() {
+        return Deployment.at(connection).set();
+    }
+
+    private void pause() {
+        try {
+            context.time().sleep(PAUSE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            context.checkCancelled();
+        }
+    }
+}
