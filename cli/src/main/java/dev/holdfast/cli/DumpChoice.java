@@ -13,9 +13,17 @@ final class DumpChoice extends WorkloadChoice {
     @Nullable
     String consistency;
 
+    @Option(
+            names = "--no-common-time",
+            description = "shards of a MongoDB cluster each show a moment of their own; nothing spans shards")
+    boolean apart;
+
     @Override
     WorkloadOptions options() {
         WorkloadOptions all = super.options();
+        if (apart) {
+            all = all.and("common-time", "false");
+        }
         return consistency == null ? all : all.and("consistency", consistency);
     }
 }

@@ -8,5 +8,6 @@ import dev.holdfast.mongodb.restore.RestoreSettings;
  *
  * @param dump how it is dumped
  * @param restore how a dump is put into it
+ * @param cluster whether a router or a config server stands for its whole cluster
  */
-record MongoSettings(DumpSettings dump, RestoreSettings restore) {}
+record MongoSettings(DumpSettings dump, RestoreSettings restore, boolean cluster) {}

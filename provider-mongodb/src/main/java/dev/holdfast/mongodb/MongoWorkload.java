@@ -1,13 +1,20 @@
 package dev.holdfast.mongodb;
 
+import dev.holdfast.mongodb.check.ClusterChecks;
 import dev.holdfast.mongodb.check.DumpChecks;
+import dev.holdfast.mongodb.check.DumpNeeds;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.connect.MongoLocation;
+import dev.holdfast.mongodb.dump.ClusterDump;
 import dev.holdfast.mongodb.dump.SetDump;
+import dev.holdfast.mongodb.hold.BalancerBack;
 import dev.holdfast.mongodb.hold.Unlocking;
 import dev.holdfast.mongodb.layout.DumpLayout;
 import dev.holdfast.mongodb.layout.RecoveryPoint;
+import dev.holdfast.mongodb.restore.ClusterPlanning;
+import dev.holdfast.mongodb.restore.RestorePlanning;
 import dev.holdfast.mongodb.restore.TemporaryUsers;
+import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.Role;
 import dev.holdfast.run.Finding;
@@ -23,9 +30,10 @@ import dev.holdfast.spi.workload.RestoreOptions;
 import dev.holdfast.spi.workload.Workload;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A deployment of MongoDB: a server on its own or a replica set. Its dump lies in the snapshot as mongodump's directory {@code dump/},
+ * A deployment of MongoDB: a server on its own, a replica set, or a sharded cluster. Its dump lies in the snapshot as mongodump's directory {@code dump/},
  * with {@code .holdfast/backup.json} beside it, which says what moment it shows.
  *
  * <p>Connections are made when it is dumped, validated or restored to, and end with that.
@@ -72,22 +80,54 @@ public final class MongoWorkload implements Workload {
 
     @Override
     public List<Finding> validate(DumpContext context) {
-        return new DumpChecks(connection, settings.dump().needs()).look();
+        DumpNeeds needs = settings.dump().needs();
+        Deployment deployment;
+        try {
+            deployment = Deployment.at(connection);
+        } catch (MongoException.Refused unreachable) {
+            return new DumpChecks(connection, needs).look();
+        }
+        try {
+            return cluster(deployment)
+                    .map(cluster -> new ClusterChecks(cluster, needs).look())
+                    .orElseGet(() -> new DumpChecks(connection, needs).look());
+        } catch (MongoException.Refused incomplete) {
+            String why = String.valueOf(incomplete.getMessage());
+            return List.of(new Finding(Finding.Severity.ERROR, description(), why, ""));
+        }
+    }
+
+    private Optional<Cluster> cluster(Deployment deployment) {
+        boolean whole = Cluster.isAt(deployment)
+                && (settings.cluster() || deployment.server().role() == Role.ROUTER);
+        return whole ? Optional.of(Cluster.of(connection, deployment)) : Optional.empty();
     }
 
     @Override
     public void dump(DumpContext context, DirectorySink root) {
         Deployment deployment = Deployment.at(connection);
-        if (deployment.server().role() == Role.ROUTER) {
-            throw new WorkloadException.Unsupported(description()
-                    + " is a router of a sharded cluster; back up its shards and its config servers one by one");
-        }
+        Optional<Cluster> cluster = cluster(deployment);
         try (DirectorySink directory = root.directory(at(context, Entry.directory(DumpLayout.DUMP)))) {
+            if (cluster.isPresent()) {
+                note(context, root, new ClusterDump(cluster.get(), settings.dump(), context).write(directory));
+                return;
+            }
+            warnOfPart(context, deployment);
             SetDump.Result result = new SetDump(connection, deployment, settings.dump(), context).write(directory);
             RecoveryPoint.Builder point =
                     RecoveryPoint.builder(result.consistency()).replicaSet(result.facts());
             result.collections().forEach(point::collection);
             note(context, root, point.build());
+        }
+    }
+
+    private void warnOfPart(DumpContext context, Deployment deployment) {
+        if (deployment.server().role() == Role.SHARD || deployment.server().role() == Role.CONFIG) {
+            context.notice(new Finding(
+                    Finding.Severity.WARNING,
+                    description(),
+                    "it is one part of a sharded cluster: what lies on other shards is not in the dump",
+                    "give the address of the config servers or of a router to dump all of it"));
         }
     }
 
@@ -104,13 +144,16 @@ public final class MongoWorkload implements Workload {
 
     @Override
     public PlannedRestore planRestore(RestoreContext context, DumpSource source, RestoreOptions options) {
-        return new dev.holdfast.mongodb.restore.RestorePlanning(connection, settings.restore(), context)
-                .plan(source, options);
+        Optional<Cluster> cluster = cluster(Deployment.at(connection));
+        return cluster.isPresent()
+                ? new ClusterPlanning(cluster.get(), settings.restore(), context).plan(source)
+                : new RestorePlanning(connection, settings.restore(), context).plan(source, options);
     }
 
     @Override
     public List<Compensator> compensators() {
-        return List.of(new Unlocking(connection, false), new TemporaryUsers(connection));
+        return List.of(
+                new Unlocking(connection, false), new BalancerBack(connection, false), new TemporaryUsers(connection));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.mongodb;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.connect.MongoLocation;
 import dev.holdfast.mongodb.dump.DumpSettings;
+import dev.holdfast.mongodb.dump.ShardSettings;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
@@ -23,6 +24,8 @@ import org.bson.json.JsonParseException;
 public final class MongoWorkloadBuilder {
     private static final Duration LOCK_TIME = Duration.ofMinutes(30);
     private static final int READERS = 4;
+    private static final int SHARDS = 4;
+    private static final Duration BALANCER_WAIT = Duration.ofMinutes(5);
 
     private final MongoLocation location;
     private StoreCredentials credentials = StoreCredentials.none();
@@ -34,6 +37,10 @@ public final class MongoWorkloadBuilder {
     private final List<String> excluded = new ArrayList<>();
     private final Map<Namespace, BsonDocument> queries = new LinkedHashMap<>();
     private int readers = READERS;
+    private boolean cluster = true;
+    private boolean commonTime = true;
+    private Duration balancerWait = BALANCER_WAIT;
+    private int shards = SHARDS;
     private final List<String> mappings = new ArrayList<>();
     private boolean drop;
     private boolean users;
@@ -135,10 +142,38 @@ public final class MongoWorkloadBuilder {
 
     /** How many read or write at once, 4 by default. */
     public MongoWorkloadBuilder parallel(int value) {
+        readers = few("parallel", value);
+        return this;
+    }
+
+    private static int few(String name, int value) {
         if (value < 1 || value > 64) {
-            throw new WorkloadException.Invalid("parallel: expected 1 to 64, was " + value, null);
+            throw new WorkloadException.Invalid(name + ": expected 1 to 64, was " + value, null);
         }
-        readers = value;
+        return value;
+    }
+
+    /** How many shards of a cluster are dumped or restored at once, 4 by default; they share those that read or write. */
+    public MongoWorkloadBuilder parallelShards(int value) {
+        shards = few("parallel-shards", value);
+        return this;
+    }
+
+    /** Whether config servers stand for their whole cluster; yes by default, else they are one replica set. */
+    public MongoWorkloadBuilder cluster(boolean value) {
+        cluster = value;
+        return this;
+    }
+
+    /** Whether all sets of a cluster are brought to one time; yes by default, and without it nothing spans shards. */
+    public MongoWorkloadBuilder commonTime(boolean value) {
+        commonTime = value;
+        return this;
+    }
+
+    /** How long chunks may still move before a cluster is dumped, 5 minutes by default; then the dump fails. */
+    public MongoWorkloadBuilder balancerWait(Duration value) {
+        balancerWait = Objects.requireNonNull(value, "balancerWait");
         return this;
     }
 
@@ -185,10 +220,18 @@ public final class MongoWorkloadBuilder {
      */
     public MongoWorkload build() {
         NamespaceFilter filter = filter();
-        DumpSettings dump =
-                new DumpSettings(consistency, lockForced, lockTime, choice.build(), filter, queries, readers);
-        RestoreSettings restore = new RestoreSettings(filter, mapping(), drop, users, indexes, oplog, uuids, readers);
-        return new MongoWorkload(new Connection(location, credentials), new MongoSettings(dump, restore));
+        DumpSettings dump = new DumpSettings(
+                consistency,
+                lockForced,
+                lockTime,
+                choice.build(),
+                filter,
+                queries,
+                readers,
+                new ShardSettings(commonTime, balancerWait, shards));
+        RestoreSettings restore = new RestoreSettings(
+                filter, mapping(), drop, users, indexes, oplog, uuids, readers, shards, balancerWait);
+        return new MongoWorkload(new Connection(location, credentials), new MongoSettings(dump, restore, cluster));
     }
 
     private NamespaceMapping mapping() {

@@ -17,6 +17,9 @@ import java.util.function.BiFunction;
 /** Opens {@code mongodb://…} and {@code mongodb+srv://…}. */
 public final class MongoWorkloadProvider implements WorkloadProvider {
     private static final Set<String> OPTIONS = Set.of(
+            "balancer-wait",
+            "cluster",
+            "common-time",
             "consistency",
             "drop",
             WorkloadOptions.EXCLUDE,
@@ -28,6 +31,7 @@ public final class MongoWorkloadProvider implements WorkloadProvider {
             "ns-map",
             "oplog",
             "parallel",
+            "parallel-shards",
             "primary",
             "query",
             "tag",
@@ -51,6 +55,10 @@ public final class MongoWorkloadProvider implements WorkloadProvider {
         options.one("consistency").map(MongoWorkloadProvider::mode).ifPresent(builder::consistency);
         duration(options, "lock-time").ifPresent(builder::lockTime);
         duration(options, "max-lag").ifPresent(builder::mostLag);
+        duration(options, "balancer-wait").ifPresent(builder::balancerWait);
+        options.one("parallel-shards")
+                .map(text -> number("parallel-shards", text))
+                .ifPresent(builder::parallelShards);
         options.one("parallel").map(text -> number("parallel", text)).ifPresent(builder::parallel);
         options.all("include").forEach(builder::include);
         options.all(WorkloadOptions.EXCLUDE).forEach(builder::exclude);
@@ -59,7 +67,9 @@ public final class MongoWorkloadProvider implements WorkloadProvider {
         options.all("tag").forEach(text -> pair("tag", text, builder::tag));
         options.all("weight")
                 .forEach(text -> pair("weight", text, (host, weight) -> builder.weight(host, real("weight", weight))));
-        return builder.lockForced(options.yes("force-lock", false))
+        return builder.cluster(options.yes("cluster", true))
+                .commonTime(options.yes("common-time", true))
+                .lockForced(options.yes("force-lock", false))
                 .primaryAllowed(options.yes("primary", false))
                 .drop(options.yes("drop", false))
                 .users(options.yes("users", false))

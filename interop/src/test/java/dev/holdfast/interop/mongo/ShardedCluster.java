@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -93,6 +95,64 @@ public final class ShardedCluster implements AutoCloseable {
         configure(new Document("_configsvrCreateDatabase", name)
                 .append("primaryShardId", primaryShard)
                 .append("writeConcern", MAJORITY));
+    }
+
+    /**
+     * What a shard answers to a router that asks for all documents of a sharded collection: it must agree that the newest of its chunks has
+     * the version that the config servers say, and leaves out what it does not own.
+     */
+    public List<Document> ask(String shard, String namespace) {
+        Document known = collection(namespace);
+        BsonTimestamp newest = chunks(namespace).stream()
+                .filter(chunk -> chunk.getString("shard").equals(shard))
+                .map(chunk -> chunk.get("lastmod", BsonTimestamp.class))
+                .max(BsonTimestamp::compareTo)
+                .orElseThrow();
+        int dot = namespace.indexOf('.');
+        Document find = new Document("find", namespace.substring(dot + 1))
+                .append("batchSize", 10_000)
+                .append(
+                        "shardVersion",
+                        new Document("e", known.get("lastmodEpoch"))
+                                .append("t", known.get("timestamp"))
+                                .append("v", newest));
+        return shard(shard)
+                .primary()
+                .asMember(namespace.substring(0, dot), find)
+                .get("cursor", Document.class)
+                .getList("firstBatch", Document.class);
+    }
+
+    /** Drops a database on all shards, with what the config servers know of it; nothing if it is not there. */
+    public void dropDatabase(String name) {
+        Document entry =
+                configCollection("databases").find(Filters.eq("_id", name)).first();
+        if (entry != null) {
+            shard(entry.getString("primary"))
+                    .primary()
+                    .asMember(
+                            name,
+                            new Document("_shardsvrDropDatabase", 1)
+                                    .append("databaseVersion", entry.get("version"))
+                                    .append("writeConcern", MAJORITY));
+        }
+    }
+
+    /** Where everything lies, by the collection of the config servers and the entry's name; without what servers made for themselves. */
+    public Map<String, String> routing() {
+        Map<String, String> routing = new TreeMap<>();
+        Document sessions = configCollection("collections")
+                .find(Filters.eq("_id", "config.system.sessions"))
+                .first();
+        Object uuid = sessions == null ? null : sessions.get("uuid");
+        for (String name : List.of("databases", "collections", "chunks", "tags")) {
+            for (Document entry : configCollection(name).find()) {
+                if (uuid == null || !uuid.equals(entry.get("uuid"))) {
+                    routing.put(name + " " + entry.get("_id"), entry.toJson());
+                }
+            }
+        }
+        return routing;
     }
 
     /** Makes a collection that is sharded by ranges of the key, with one chunk on the database's primary shard. */

@@ -52,11 +52,28 @@ public final class Connection {
 
     private final MongoLocation location;
     private final StoreCredentials credentials;
+    private final String origin;
 
     /** @param credentials username, password, tlsCaFile, tlsCertificateKeyFile, tlsCertificateKeyFilePassword, as far as needed */
     public Connection(MongoLocation location, StoreCredentials credentials) {
+        this(location, credentials, location.toString());
+    }
+
+    private Connection(MongoLocation location, StoreCredentials credentials, String origin) {
         this.location = location;
         this.credentials = credentials;
+        this.origin = origin;
+    }
+
+    /** Another replica set of the same cluster, by the same credentials. */
+    public Connection to(List<ServerAddress> hosts) {
+        return new Connection(
+                location.to(hosts.stream().map(ServerAddress::toString).toList()), credentials, origin);
+    }
+
+    /** The hosts that were asked for in the first place, without credentials: those of a cluster's other sets follow from them. */
+    public String origin() {
+        return origin;
     }
 
     /** The hosts, without credentials. */

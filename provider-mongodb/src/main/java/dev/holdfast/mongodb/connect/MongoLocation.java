@@ -29,6 +29,10 @@ public record MongoLocation(String driver, String user, Map<String, String> own)
     private static final Set<String> OWN =
             Set.of("tlscafile", "tlscertificatekeyfile", "authmechanism", "authsource", "authmechanismproperties");
 
+    /** What is said of the hosts of a location and of no others. */
+    private static final Set<String> OF_HOSTS =
+            Set.of("replicaset", "directconnection", "loadbalanced", "srvservicename", "srvmaxhosts");
+
     /** The schemes. */
     public static final Set<String> SCHEMES = Set.of("mongodb", "mongodb+srv");
 
@@ -97,6 +101,34 @@ public record MongoLocation(String driver, String user, Map<String, String> own)
             throw new WorkloadException.Invalid(
                     "the connection string " + driver + " cannot be used: " + refused.getMessage(), refused);
         }
+    }
+
+    /**
+     * Other hosts of the same deployment, reached in the same way.
+     *
+     * @param hosts each as {@code name:port}
+     */
+    public MongoLocation to(List<String> hosts) {
+        Matcher parts = FORM.matcher(driver);
+        if (!parts.matches()) {
+            throw new IllegalStateException("what was taken apart is a connection string");
+        }
+        List<String> kept = new ArrayList<>();
+        boolean told = false;
+        for (String option : Optional.ofNullable(parts.group(5)).orElse("").split("&", -1)) {
+            String name = option.replaceAll("=.*", "").toLowerCase(Locale.ROOT);
+            told |= name.equals("tls") || name.equals("ssl");
+            if (!option.isEmpty() && !OF_HOSTS.contains(name)) {
+                kept.add(option);
+            }
+        }
+        if (driver.startsWith("mongodb+srv:") && !told) {
+            kept.add("tls=true");
+        }
+        String other = "mongodb://" + String.join(",", hosts)
+                + Optional.ofNullable(parts.group(4)).orElse("/")
+                + (kept.isEmpty() ? "" : "?" + String.join("&", kept));
+        return new MongoLocation(requireUsable(other), user, own);
     }
 
     /** An option of ours. */

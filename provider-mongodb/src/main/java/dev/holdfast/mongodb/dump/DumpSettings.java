@@ -19,6 +19,7 @@ import org.bson.BsonDocument;
  * @param filter which collections are wanted
  * @param queries which of their documents, where not all are
  * @param readers how many read at once
+ * @param shards how the sets of a cluster are dumped together
  */
 public record DumpSettings(
         ConsistencyMode mode,
@@ -27,10 +28,16 @@ public record DumpSettings(
         MemberChoice choice,
         NamespaceFilter filter,
         Map<Namespace, BsonDocument> queries,
-        int readers) {
+        int readers,
+        ShardSettings shards) {
     /** Copies the map. */
     public DumpSettings {
         queries = Map.copyOf(queries);
+    }
+
+    /** The same with another number of readers. */
+    DumpSettings withReaders(int count) {
+        return new DumpSettings(mode, forced, lockTime, choice, filter, queries, count, shards);
     }
 
     /** Whether something is left out. */

@@ -1,8 +1,11 @@
 package dev.holdfast.mongodb.dump;
 
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.layout.DumpLayout;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
+import dev.holdfast.mongodb.oplog.Cut;
 import dev.holdfast.mongodb.oplog.FuzzyCopy;
 import dev.holdfast.mongodb.oplog.OplogEntry;
 import dev.holdfast.mongodb.oplog.OplogPosition;
@@ -14,6 +17,8 @@ import dev.holdfast.spi.workload.FileSink;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a member wrote into its oplog while its collections were copied, as {@code oplog.bson}. Used by one thread. */
 final class OplogDump {
@@ -42,22 +47,59 @@ final class OplogDump {
     }
 
     /**
+     * Writes what leads from a copy to a later time, with decisions beyond it of transactions that become visible until then.
+     *
+     * @param beginning where the copy had its oplog begin
+     * @param copied the newest entry that the copy may show; null if it was made of a member that stood still
+     * @throws dev.holdfast.mongodb.MongoException.Inconsistent if it is not all there any more, or cannot be applied to the copy
+     */
+    OplogReader.Slice write(
+            DirectorySink directory,
+            OplogReader.Beginning beginning,
+            @Nullable OplogPosition copied,
+            ClusterTime through) {
+        FuzzyCopy exact = FuzzyCopy.ofStill();
+        boolean[] found = {copied == null};
+        OplogReader.Slice slice = write(
+                directory,
+                file -> reader.read(beginning, Cut.through(through), PATIENCE, one -> {
+                    take(file, copied == null ? exact : rules, one);
+                    found[0] |= copied != null
+                            && one.time().equals(copied.time())
+                            && one.position().equals(copied);
+                }));
+        if (!found[0]) {
+            throw new Inconsistent(
+                    "the entry at " + copied + " is not in the oplog any more, an election has undone it: the copy may"
+                            + " show what it did; dump again",
+                    null);
+        }
+        return slice;
+    }
+
+    private void take(FileSink file, FuzzyCopy check, OplogEntry entry) {
+        context.checkCancelled();
+        check.check(entry);
+        note(entry);
+        write(file, entry);
+    }
+
+    private OplogReader.Slice write(DirectorySink directory, Function<FileSink, OplogReader.Slice> reading) {
+        Entry entry = Entry.file(DumpLayout.OPLOG).modifiedAt(context.takenAt()).build();
+        try (FileSink file = directory.file(entry)) {
+            OplogReader.Slice slice = reading.apply(file);
+            file.complete();
+            return slice;
+        }
+    }
+
+    /**
      * Writes what lies between.
      *
      * @throws dev.holdfast.mongodb.MongoException.Inconsistent if it is not all there any more, or cannot be applied to the copy
      */
     OplogReader.Slice write(DirectorySink directory, OplogReader.Beginning beginning, OplogPosition through) {
-        Entry entry = Entry.file(DumpLayout.OPLOG).modifiedAt(context.takenAt()).build();
-        try (FileSink file = directory.file(entry)) {
-            OplogReader.Slice slice = reader.read(beginning, through, PATIENCE, one -> {
-                context.checkCancelled();
-                rules.check(one);
-                note(one);
-                write(file, one);
-            });
-            file.complete();
-            return slice;
-        }
+        return write(directory, file -> reader.read(beginning, through, PATIENCE, one -> take(file, rules, one)));
     }
 
     private static void write(FileSink file, OplogEntry entry) {

@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The dump of one replica set or of one server on its own. Used by one thread. */
 public final class SetDump {
@@ -68,17 +70,22 @@ public final class SetDump {
     /** Writes everything below a directory. */
     public Result write(DirectorySink directory) {
         Result result = dump(directory);
+        context.read(source(result, connection.description()));
+        return result;
+    }
+
+    /** From whom it was read. */
+    static SourceResult source(Result result, String unnamed) {
         ReplicaSetFacts facts = result.facts();
-        context.read(new SourceResult(
-                facts.name().isEmpty() ? connection.description() : facts.name(),
+        return new SourceResult(
+                facts.name().isEmpty() ? unnamed : facts.name(),
                 facts.member(),
                 facts.lag().orElse(Duration.ZERO),
                 facts.lockTime().orElse(Duration.ZERO),
                 result.collections().stream()
                         .mapToLong(CollectionFacts::documents)
                         .sum(),
-                result.collections().stream().mapToLong(CollectionFacts::bytes).sum()));
-        return result;
+                result.collections().stream().mapToLong(CollectionFacts::bytes).sum());
     }
 
     private Result dump(DirectorySink directory) {
@@ -111,7 +118,7 @@ public final class SetDump {
     }
 
     private Result automatic(DirectorySink directory, ReplicaSet set) {
-        if (set.members().stream().anyMatch(member -> isLockable(set, member))) {
+        if (isLockable(set)) {
             return locked(directory, set);
         }
         if (settings.isSelective()) {
@@ -131,6 +138,11 @@ public final class SetDump {
                     "the oplog makes one moment only of everything, and only some collections or documents are wanted of "
                             + connection.description() + "; use the consistency 'lock' or 'none', or dump everything");
         }
+    }
+
+    /** Whether it has a member that can be locked while majority writes go on. */
+    boolean isLockable(ReplicaSet set) {
+        return set.members().stream().anyMatch(member -> isLockable(set, member));
     }
 
     private boolean isLockable(ReplicaSet set, Member member) {
@@ -163,13 +175,39 @@ public final class SetDump {
     private Result locked(DirectorySink directory, ReplicaSet set) {
         try (Effects effects =
                         context.effects(deployment.target(connection), List.of(new Unlocking(connection, true)));
-                Chosen chosen = choosing.among(
-                        set,
-                        member -> member.isSecondary() && (settings.forced() || set.canDoWithout(member)),
-                        "without it, writes that wait for the majority would stall, or it is no secondary")) {
-            ReplicaSet now = requireStillFit(chosen);
-            requireStillLockable(chosen, now);
-            return locked(directory, now, effects, chosen);
+                Chosen chosen = lockable(set)) {
+            return locked(directory, ReplicaSet.of(chosen.commands()), effects, chosen);
+        }
+    }
+
+    /** A member that may be locked; nothing is locked yet. */
+    Chosen lockable(ReplicaSet set) {
+        Chosen chosen = choosing.among(
+                set,
+                member -> member.isSecondary() && (settings.forced() || set.canDoWithout(member)),
+                "without it, writes that wait for the majority would stall, or it is no secondary");
+        return fit(chosen, now -> requireStillLockable(chosen, now));
+    }
+
+    /** A member that is read while it goes on. */
+    Chosen readable(ReplicaSet set) {
+        Chosen chosen = choosing.among(set, member -> true, "");
+        if (!chosen.facts().primary()) {
+            return fit(chosen, now -> {});
+        }
+        note(
+                "there is no secondary that can be read, so that the primary is, which is not locked",
+                "add a secondary: rs.add({host: \"HOST:PORT\", priority: 0, hidden: true})");
+        return chosen;
+    }
+
+    private Chosen fit(Chosen chosen, Consumer<ReplicaSet> more) {
+        try {
+            more.accept(requireStillFit(chosen));
+            return chosen;
+        } catch (RuntimeException failure) {
+            chosen.close();
+            throw failure;
         }
     }
 
@@ -199,6 +237,31 @@ public final class SetDump {
     }
 
     private Result locked(DirectorySink directory, ReplicaSet set, Effects effects, Chosen chosen) {
+        Held<List<CollectionFacts>> held =
+                whileLocked(set, effects, chosen, watch -> copy(chosen, directory, watch::check));
+        new Commitment(chosen, context).await(held.standsAt());
+        return new Result(Consistency.LOCK, held.noted(facts(chosen)).build(), held.done());
+    }
+
+    /**
+     * What was done while a member stood still.
+     *
+     * @param standsAt the last operation that it had applied
+     * @param from where an oplog has to begin that leads on from there
+     * @param age how long it stood still
+     */
+    record Held<T>(T done, OplogPosition standsAt, ClusterTime from, Duration age) {
+        ReplicaSetFacts.Builder noted(ReplicaSetFacts.Builder facts) {
+            return facts.lockTime(age).first(from).last(standsAt.time()).clusterTime(standsAt.time());
+        }
+
+        OplogReader.Beginning beginning() {
+            return new OplogReader.Beginning(from, standsAt.time());
+        }
+    }
+
+    /** Locks a member, works, and lets it go. */
+    <T> Held<T> whileLocked(ReplicaSet set, Effects effects, Chosen chosen, Function<LockWatch, T> work) {
         Member primary = set.primary()
                 .orElseThrow(() -> new Refused(
                         "the replica set " + set.name()
@@ -206,32 +269,23 @@ public final class SetDump {
                                 + " up; wait for an election",
                         null));
         LockTarget target = new LockTarget(
-                connection.description(),
-                set.name(),
-                chosen.host(),
-                chosen.facts().me());
-        ReplicaSetFacts.Builder facts = facts(chosen);
-        List<CollectionFacts> collections;
-        OplogPosition standsAt;
+                connection.origin(), set.name(), chosen.host(), chosen.facts().me());
         try (MongoClient other = connection.member(deployment.addressOf(primary, connection));
                 MemberLock lock = MemberLock.take(effects, chosen.commands(), target, context.time())) {
             OplogReader oplog = new OplogReader(chosen.client(), context.time());
-            standsAt = stands(chosen, oplog);
-            facts.first(oplog.beginning().from());
+            OplogPosition standsAt = stands(chosen, oplog);
+            ClusterTime from = oplog.beginning().from();
             Commands primaryCommands = new Commands(other, primary.host());
             LockWatch.Bounds bounds = new LockWatch.Bounds(
                     standsAt.time(), settings.lockTime(), settings.forced() ? "" : target.member());
+            T done;
             try (LockWatch watch = new LockWatch(lock, primaryCommands, bounds, context.time())) {
-                collections = copy(chosen, directory, watch::check);
+                done = work.apply(watch);
                 watch.check();
             }
             lock.requireHeld();
-            facts.lockTime(lock.age());
+            return new Held<>(done, standsAt, from, lock.age());
         }
-        new Commitment(chosen, context).await(standsAt);
-        ClusterTime moment = standsAt.time();
-        return new Result(
-                Consistency.LOCK, facts.last(moment).clusterTime(moment).build(), collections);
     }
 
     private static OplogPosition stands(Chosen chosen, OplogReader oplog) {
@@ -247,14 +301,7 @@ public final class SetDump {
     }
 
     private Result withOplog(DirectorySink directory, ReplicaSet set) {
-        try (Chosen chosen = choosing.among(set, member -> true, "")) {
-            if (chosen.facts().primary()) {
-                note(
-                        "there is no secondary that can be read, so that the primary is, which is not locked",
-                        "add a secondary: rs.add({host: \"HOST:PORT\", priority: 0, hidden: true})");
-            } else {
-                ReplicaSet unused = requireStillFit(chosen);
-            }
+        try (Chosen chosen = readable(set)) {
             OplogDump oplog = new OplogDump(chosen, settings.filter(), context);
             Rollbacks rollbacks = Rollbacks.of(chosen.commands());
             OplogReader.Beginning beginning = oplog.beginning();
@@ -270,25 +317,30 @@ public final class SetDump {
         }
     }
 
-    private static List<CollectionFacts> marked(List<CollectionFacts> copied, Set<Namespace> changed) {
+    static List<CollectionFacts> marked(List<CollectionFacts> copied, Set<Namespace> changed) {
         return copied.stream()
                 .map(one -> changed.contains(one.namespace()) ? one.asChanged() : one)
                 .toList();
     }
 
-    private List<CollectionFacts> copy(Chosen chosen, DirectorySink directory, Runnable watch) {
+    List<CollectionFacts> copy(Chosen chosen, DirectorySink directory, Runnable watch) {
         return new MemberDump(
                         chosen.commands(), settings.filter(), settings.queries(), settings.readers(), context, watch)
                 .write(directory, chosen.facts().version(), chosen.facts().setName());
     }
 
     private ReplicaSetFacts.Builder facts(Chosen chosen) {
-        ReplicaSetFacts.Role role = switch (chosen.facts().role()) {
-            case STANDALONE, ROUTER -> ReplicaSetFacts.Role.STANDALONE;
-            case REPLICA_SET -> ReplicaSetFacts.Role.REPLICA_SET;
-            case SHARD -> ReplicaSetFacts.Role.SHARD;
-            case CONFIG -> ReplicaSetFacts.Role.CONFIG;
-        };
+        return facts(
+                chosen,
+                switch (chosen.facts().role()) {
+                    case STANDALONE, ROUTER -> ReplicaSetFacts.Role.STANDALONE;
+                    case REPLICA_SET -> ReplicaSetFacts.Role.REPLICA_SET;
+                    case SHARD -> ReplicaSetFacts.Role.SHARD;
+                    case CONFIG -> ReplicaSetFacts.Role.CONFIG;
+                });
+    }
+
+    static ReplicaSetFacts.Builder facts(Chosen chosen, ReplicaSetFacts.Role role) {
         return ReplicaSetFacts.builder(chosen.facts().setName(), role)
                 .member(
                         chosen.facts().me().isEmpty()

@@ -26,7 +26,7 @@ public final class MemberLock implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final int ATTEMPTS = 5;
-    private static final int TIME_OUT = 50;
+    static final int TIME_OUT = 50;
 
     private final Commands member;
     private final LockedMember state;

@@ -9,12 +9,15 @@ import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
+import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.mongodb.topology.ServerFacts;
 import dev.holdfast.spi.workload.Compensation;
 import dev.holdfast.spi.workload.Compensator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +28,7 @@ public final class Unlocking implements Compensator {
     private static final Logger LOG = LoggerFactory.getLogger(Unlocking.class);
 
     /** By how much clocks of members and of whoever wrote it down may differ. */
-    private static final Duration CLOCKS = Duration.ofSeconds(60);
+    static final Duration CLOCKS = Duration.ofSeconds(60);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,7 +55,7 @@ public final class Unlocking implements Compensator {
     public boolean fits(Compensation compensation) {
         return Compensator.super.fits(compensation)
                 && (anyLocation
-                        || parameters(compensation).path("location").asText().equals(connection.description()));
+                        || parameters(compensation).path("location").asText().equals(connection.origin()));
     }
 
     @Override
@@ -77,20 +80,32 @@ public final class Unlocking implements Compensator {
                     parameters.path("process").asText(),
                     announced.plus(compensation.commandDeadline()).plus(CLOCKS));
         } catch (Refused | Inconsistent unreachable) {
-            requireGone(parameters.path("member").asText(), unreachable);
+            requireGone(
+                    parameters.path("set").asText(), parameters.path("member").asText(), unreachable);
         }
     }
 
     /** A member that was taken out of the set holds nothing up. */
-    private void requireGone(String member, RuntimeException unreachable) {
-        boolean there = Deployment.at(connection)
-                .set()
-                .filter(set -> set.member(member).isPresent())
-                .isPresent();
+    private void requireGone(String set, String member, RuntimeException unreachable) {
+        boolean there =
+                set(set).filter(known -> known.member(member).isPresent()).isPresent();
         if (there) {
             throw unreachable;
         }
         LOG.info("{} was left locked and is no member any more", member);
+    }
+
+    /** It may be that of a shard, where the location leads to the cluster. */
+    private Optional<ReplicaSet> set(String name) {
+        Deployment deployment = Deployment.at(connection);
+        Optional<ReplicaSet> own = deployment.set().filter(set -> set.name().equals(name));
+        if (own.isPresent() || !Cluster.isAt(deployment)) {
+            return own.or(deployment::set);
+        }
+        return Cluster.of(connection, deployment).parts().stream()
+                .filter(part -> part.set().equals(name))
+                .findFirst()
+                .flatMap(part -> Deployment.at(part.connection()).set());
     }
 
     /** Another run of the server's program has no lock of ours; one that went on since ours could have come has somebody else's. */
@@ -112,7 +127,7 @@ public final class Unlocking implements Compensator {
         LOG.info("{} was left locked and is unlocked; locks of others on it: {}", member.place(), left);
     }
 
-    private static JsonNode parameters(Compensation compensation) {
+    static JsonNode parameters(Compensation compensation) {
         try {
             return JSON.readTree(compensation.parameters());
         } catch (JsonProcessingException malformed) {

@@ -19,23 +19,30 @@ public final class FuzzyCopy {
     private static final Set<String> MOVING = Set.of("renameCollection", "convertToCapped", "emptycapped");
 
     private final Namespaces namespaces;
+    private final boolean still;
 
-    private FuzzyCopy(Namespaces namespaces) {
+    private FuzzyCopy(Namespaces namespaces, boolean still) {
         this.namespaces = namespaces;
+        this.still = still;
+    }
+
+    /** A copy of what stood still: collections may get other names and shapes after it. */
+    public static FuzzyCopy ofStill() {
+        return new FuzzyCopy(Namespaces.ALL, true);
     }
 
     /** A copy of everything. */
     public static FuzzyCopy ofAll() {
-        return new FuzzyCopy(Namespaces.ALL);
+        return new FuzzyCopy(Namespaces.ALL, false);
     }
 
     /** A copy of some collections; what happens to others does not matter. */
     public static FuzzyCopy of(NamespaceFilter filter) {
-        return new FuzzyCopy(new Namespaces(filter, NamespaceMapping.none()));
+        return new FuzzyCopy(new Namespaces(filter, NamespaceMapping.none()), false);
     }
 
     static FuzzyCopy of(Namespaces namespaces) {
-        return new FuzzyCopy(namespaces);
+        return new FuzzyCopy(namespaces, false);
     }
 
     /**
@@ -82,7 +89,7 @@ public final class FuzzyCopy {
         if (!concerns(entry)) {
             return "";
         }
-        if (MOVING.contains(command)) {
+        if (MOVING.contains(command) && !still) {
             return "a collection gets another name or shape";
         }
         if (command.equals("create") && entry.commandCollection().startsWith("system.resharding.")) {
@@ -90,7 +97,7 @@ public final class FuzzyCopy {
         }
         boolean capped =
                 entry.object().find("cappedSize") != null || entry.object().find("cappedMax") != null;
-        return command.equals("collMod") && capped ? "the size of a capped collection changes" : "";
+        return command.equals("collMod") && capped && !still ? "the size of a capped collection changes" : "";
     }
 
     private boolean concerns(OplogEntry entry) {

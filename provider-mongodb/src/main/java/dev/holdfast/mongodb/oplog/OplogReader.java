@@ -193,12 +193,7 @@ public final class OplogReader implements OplogSource {
      * @throws Refused as for {@link #read(ClusterTime, Cut, Duration, Consumer)}
      */
     public Slice read(Beginning beginning, OplogPosition end, Duration patience, Consumer<OplogEntry> entries) {
-        BeginningsSeen seen = new BeginningsSeen(beginning.contained());
-        Slice slice = read(beginning.from(), Cut.through(end.time()), patience, entry -> {
-            if (seen.isWhole(entry)) {
-                entries.accept(entry);
-            }
-        });
+        Slice slice = read(beginning, Cut.through(end.time()), patience, entries);
         if (!slice.last().equals(end)) {
             throw new Inconsistent(
                     "the entry at " + end
@@ -207,6 +202,21 @@ public final class OplogReader implements OplogSource {
                     null);
         }
         return slice;
+    }
+
+    /**
+     * Reads everything that belongs to a cut and that a copy needs, without entries that nobody could put together.
+     *
+     * @throws Inconsistent also if the beginning of a transaction would be missing
+     * @throws Refused as for {@link #read(ClusterTime, Cut, Duration, Consumer)}
+     */
+    public Slice read(Beginning beginning, Cut cut, Duration patience, Consumer<OplogEntry> entries) {
+        BeginningsSeen seen = new BeginningsSeen(beginning.contained());
+        return read(beginning.from(), cut, patience, entry -> {
+            if (seen.isWhole(entry)) {
+                entries.accept(entry);
+            }
+        });
     }
 
     private void checkReachesBack(ClusterTime from) {

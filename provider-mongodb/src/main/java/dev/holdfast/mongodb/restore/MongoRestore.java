@@ -44,6 +44,11 @@ final class MongoRestore implements PlannedRestore {
         return plan;
     }
 
+    /** What becomes of collections, without those that are left alone. */
+    List<PlannedCollection> restored() {
+        return planned.restored();
+    }
+
     @Override
     public void apply() {
         List<PlannedCollection> all = planned.restored();

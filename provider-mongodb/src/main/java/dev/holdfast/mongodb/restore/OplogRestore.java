@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.layout.Consistency;
 import dev.holdfast.mongodb.layout.DumpFile;
 import dev.holdfast.mongodb.layout.RecoveryPoint;
 import dev.holdfast.mongodb.oplog.Cut;
@@ -41,16 +42,30 @@ final class OplogRestore {
         if (planned.uuids()) {
             rules.keepUuids();
         }
+        if (planned.routing()) {
+            rules.withRouting(new Routing(planned.part()).sessions());
+        }
         OplogApplier applier = OplogApplier.to(target.client())
                 .time(context.time())
                 .progress(progress -> context.checkCancelled())
                 .build();
         try (OplogEntries entries = new OplogEntries(file.path(), file.openSniffing());
                 Spill spill = new Spill(Path.of(System.getProperty("java.io.tmpdir")), HELD_BYTES)) {
-            OplogReplay.Result unused = new OplogReplay(
-                            Cut.none(), rules.build(), new GuardedSink(applier, planned.others()), spill)
-                    .run(entries);
+            OplogReplay replay =
+                    new OplogReplay(Cut.none(), rules.build(), new GuardedSink(applier, planned.others()), spill);
+            if (isOfStill()) {
+                replay.after(through);
+            }
+            OplogReplay.Result unused = replay.run(entries);
         }
+    }
+
+    /** Whether the copy was made of a member that stood still, and shows exactly what was written until then. */
+    private boolean isOfStill() {
+        return planned.tree()
+                .recoveryPoint()
+                .filter(point -> point.consistency() == Consistency.LOCK)
+                .isPresent();
     }
 
     /** Where the copy ended; a dump that does not say so has no entry beyond it. */

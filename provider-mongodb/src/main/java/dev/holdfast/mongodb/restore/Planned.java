@@ -17,6 +17,7 @@ import java.util.Set;
  * @param oplog whether the dump's oplog is applied
  * @param others collections that are at the target and are none of these
  * @param uuids whether collections that the oplog creates get the UUIDs that they had
+ * @param routing whether what the oplog says of a cluster's chunks is applied too
  */
 record Planned(
         DumpTree tree,
@@ -25,7 +26,8 @@ record Planned(
         List<DumpedCollection> users,
         boolean oplog,
         Set<Namespace> others,
-        boolean uuids) {
+        boolean uuids,
+        boolean routing) {
     /** Copies the collections. */
     Planned {
         collections = List.copyOf(collections);

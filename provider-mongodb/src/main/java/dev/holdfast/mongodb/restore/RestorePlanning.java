@@ -61,7 +61,11 @@ public final class RestorePlanning {
                             + " replica sets of a sharded cluster, and " + connection.description()
                             + " is one; restore the directory of one of them, by its path in the snapshot");
         }
-        DumpPart part = tree.parts().get(0);
+        return plan(tree, tree.parts().get(0), false);
+    }
+
+    /** @param routing whether what the oplog says of a cluster's chunks is applied too */
+    MongoRestore plan(DumpTree tree, DumpPart part, boolean routing) {
         Target target = Target.at(connection);
         try {
             new VersionGuard(part, tree.recoveryPoint().orElse(null), target.facts(), usesOplog(part))
@@ -88,7 +92,8 @@ public final class RestorePlanning {
                             settings.users() ? users : List.of(),
                             usesOplog(part),
                             others,
-                            settings.uuids() && others.isEmpty()),
+                            settings.uuids() && others.isEmpty(),
+                            routing),
                     plan());
         } catch (RuntimeException failure) {
             target.close();
@@ -99,7 +104,8 @@ public final class RestorePlanning {
     /** Collections that were copied one after the other are one moment only with the oplog. */
     private void requireOplog(DumpTree tree, DumpPart part) {
         boolean needed = tree.recoveryPoint()
-                .filter(point -> point.consistency() == Consistency.OPLOG)
+                .filter(point -> point.consistency() == Consistency.OPLOG
+                        || point.commonTime().isPresent())
                 .isPresent();
         if (needed && settings.oplog() && part.oplog().isEmpty()) {
             conflicts.add(

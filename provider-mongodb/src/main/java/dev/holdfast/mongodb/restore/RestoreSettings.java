@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
+import java.time.Duration;
 
 /**
  * How a dump is put into a deployment.
@@ -14,6 +15,8 @@ import dev.holdfast.mongodb.layout.NamespaceMapping;
  * @param oplog whether the oplog of the dump is applied
  * @param uuids whether collections keep their UUIDs where they keep their names
  * @param parallel how many write at once
+ * @param shards how many shards of a cluster are restored at once
+ * @param balancerWait how long chunks of a cluster may still move before it is restored to
  */
 public record RestoreSettings(
         NamespaceFilter filter,
@@ -23,4 +26,11 @@ public record RestoreSettings(
         boolean indexes,
         boolean oplog,
         boolean uuids,
-        int parallel) {}
+        int parallel,
+        int shards,
+        Duration balancerWait) {
+    /** The same for one of several sets that are restored at once. */
+    RestoreSettings ofShard(int writers) {
+        return new RestoreSettings(filter, mapping, drop, users, indexes, oplog, uuids, writers, shards, balancerWait);
+    }
+}

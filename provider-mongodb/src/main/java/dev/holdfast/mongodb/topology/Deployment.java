@@ -57,6 +57,21 @@ public record Deployment(ServerAddress seed, ServerFacts server, Optional<Replic
         return !connection.isDirect() || member.host().equals(server.me());
     }
 
+    /**
+     * A client of whichever member is the primary at the moment; of a server on its own.
+     *
+     * @return writes with majority; to be closed
+     */
+    public MongoClient primary(Connection connection) {
+        return set.map(known -> connection.replicaSet(
+                        known.name(),
+                        known.members().stream()
+                                .filter(member -> !member.arbiter())
+                                .map(Member::address)
+                                .toList()))
+                .orElseGet(() -> connection.writer(seed));
+    }
+
     /** What names it whatever way leads to it: the number of its replica set, else the location. */
     public String target(Connection connection) {
         return set.map(ReplicaSet::id)

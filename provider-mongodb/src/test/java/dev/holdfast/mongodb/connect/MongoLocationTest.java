@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.spi.workload.WorkloadException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,30 @@ class MongoLocationTest {
         assertThat(MongoLocation.of("mongodb+srv://db.example.org/?authSource=x")
                         .authSource())
                 .isEqualTo("x");
+    }
+
+    @Test
+    void otherHostsAreReachedInTheSameWay() {
+        MongoLocation location = MongoLocation.of(
+                "mongodb://me@a:1/shop?replicaSet=rs0&directConnection=true&tls=true&authMechanism=SCRAM-SHA-1");
+        MongoLocation other = location.to(List.of("b:2", "c:3"));
+        assertThat(other.driver()).isEqualTo("mongodb://b:2,c:3/shop?tls=true");
+        assertThat(other.user()).isEqualTo("me");
+        assertThat(other.authSource()).isEqualTo("shop");
+        assertThat(other.option("authmechanism")).contains("SCRAM-SHA-1");
+    }
+
+    /** Names below {@code mongodb+srv:} are reached by TLS unless that is said otherwise. */
+    @Test
+    void hostsThatWereLookedUpAreReachedByTls() {
+        assertThat(MongoLocation.of("mongodb+srv://db.example.org/?srvMaxHosts=2")
+                        .to(List.of("b:2"))
+                        .driver())
+                .isEqualTo("mongodb://b:2/?tls=true");
+        assertThat(MongoLocation.of("mongodb+srv://db.example.org/?ssl=false")
+                        .to(List.of("b:2"))
+                        .driver())
+                .isEqualTo("mongodb://b:2/?ssl=false");
     }
 
     @ParameterizedTest

@@ -1,0 +1,129 @@
+package dev.holdfast.mongodb.check;
+
+import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.topology.Cluster;
+import dev.holdfast.mongodb.topology.Deployment;
+import dev.holdfast.mongodb.topology.ServerFacts;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.Finding.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/** What would keep a dump of a whole cluster from working: of each set what would keep one of it, and of all together. Used by one thread. */
+public final class ClusterChecks {
+    private final Cluster cluster;
+    private final DumpNeeds needs;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, String> versions = new LinkedHashMap<>();
+
+    /** Has not looked yet. */
+    public ClusterChecks(Cluster cluster, DumpNeeds needs) {
+        this.cluster = cluster;
+        this.needs = needs;
+    }
+
+    /** Looks at all sets, and goes on where one of them cannot be looked at. */
+    public List<Finding> look() {
+        if (cluster.shards().isEmpty()) {
+            error(
+                    cluster.connection().origin(),
+                    "the cluster has no shard",
+                    "add one, or dump the config servers alone: cluster=false");
+        }
+        for (Cluster.Part part : cluster.parts()) {
+            try {
+                look(part);
+            } catch (Refused refused) {
+                error(part.name(), String.valueOf(refused.getMessage()), "");
+            }
+        }
+        if (Set.copyOf(versions.values()).size() > 1) {
+            error(
+                    cluster.connection().origin(),
+                    "its sets are not of one version: " + versions,
+                    "finish the upgrade of all of them, setFeatureCompatibilityVersion among it");
+        }
+        return List.copyOf(findings);
+    }
+
+    private void look(Cluster.Part part) {
+        Deployment deployment = Deployment.at(part.connection());
+        if (!deployment.server().setName().equals(part.set())) {
+            error(
+                    part.name(),
+                    "what answers at " + deployment.seed() + " is not of its replica set " + part.set(),
+                    "see config.shards and rs.conf() of the shard");
+            return;
+        }
+        findings.addAll(new DumpChecks(part.connection(), needs).look());
+        try (MongoClient client = deployment.primary(part.connection())) {
+            Commands primary = Commands.toPrimary(client, part.name());
+            ServerFacts facts = ServerFacts.of(primary);
+            versions.put(part.name(), facts.version() + ", compatible with " + facts.compatibility());
+            boolean config = part.equals(cluster.config());
+            privileges(primary, part, config);
+            if (config) {
+                contents(primary);
+            }
+        }
+    }
+
+    private void privileges(Commands primary, Cluster.Part part, boolean config) {
+        Privileges own = Privileges.of(primary);
+        if (own.isUnchecked()) {
+            return;
+        }
+        lacking(own, own.missingOnCluster("appendOplogNote", "serverStatus"), part);
+        if (config && !cluster.router()) {
+            lacking(own, own.missingOnCluster("internal"), part);
+        }
+    }
+
+    private void lacking(Privileges own, Set<String> actions, Cluster.Part part) {
+        if (!actions.isEmpty()) {
+            error(
+                    part.name() + ", " + own.user(),
+                    "it may not " + String.join(", ", actions) + " on the cluster",
+                    actions.contains("internal")
+                            ? "the balancer is stopped by it: grant a role with that action, or give the address of a router"
+                            : "grant the role backup");
+        }
+    }
+
+    private void contents(Commands config) {
+        find(config, "reshardingOperations", new BsonDocument())
+                .forEach(operation -> error(
+                        operation.getString("ns", new BsonString("?")).getValue(),
+                        "it is resharded",
+                        "wait until that is over"));
+        find(config, "collections", new BsonDocument("timeseriesFields", new BsonDocument("$exists", BsonBoolean.TRUE)))
+                .forEach(collection -> error(
+                        collection.getString("_id").getValue(),
+                        "it is a sharded time series, which cannot be dumped with its cluster",
+                        "dump each shard on its own"));
+    }
+
+    private static List<BsonDocument> find(Commands config, String collection, BsonDocument filter) {
+        BsonDocument find = new BsonDocument("find", new BsonString(collection))
+                .append("filter", filter)
+                .append("limit", new BsonInt32(20))
+                .append("singleBatch", BsonBoolean.TRUE);
+        return config.run("config", find).getDocument("cursor").getArray("firstBatch").stream()
+                .map(BsonValue::asDocument)
+                .toList();
+    }
+
+    private void error(String subject, String message, String remedy) {
+        findings.add(new Finding(Severity.ERROR, subject, message, remedy));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.holdfast.mongodb.hold;
+
+import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.layout.BalancerFacts;
+import dev.holdfast.mongodb.topology.Cluster;
+import dev.holdfast.mongodb.topology.Deployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/** What moves a cluster's chunks by itself: asked and told by a router, or by the config servers' primary. Used by one thread at a time. */
+public final class Balancer implements AutoCloseable {
+    static final String OFF = "off";
+
+    private static final String FULL = "full";
+
+    private final MongoClient client;
+    private final Commands commands;
+    private final boolean router;
+    private final String cluster;
+
+    private Balancer(MongoClient client, Commands commands, boolean router, String cluster) {
+        this.client = client;
+        this.commands = commands;
+        this.router = router;
+        this.cluster = cluster;
+    }
+
+    /** The balancer of a cluster. */
+    public static Balancer of(Cluster cluster) {
+        Connection connection =
+                cluster.router() ? cluster.connection() : cluster.config().connection();
+        MongoClient client = cluster.router()
+                ? connection.deployment()
+                : Deployment.at(connection).primary(connection);
+        return new Balancer(
+                client, Commands.toPrimary(client, connection.description()), cluster.router(), cluster.id());
+    }
+
+    /** The number of its cluster. */
+    String cluster() {
+        return cluster;
+    }
+
+    /** Where it is asked. */
+    String place() {
+        return commands.place();
+    }
+
+    private BsonDocument ask(String command, Duration most) {
+        String name = router ? "balancer" + command : "_configsvrBalancer" + command;
+        BsonDocument wanted = new BsonDocument(name, new BsonInt32(1));
+        if (!most.isZero()) {
+            wanted.append("maxTimeMS", new BsonInt32((int) most.toMillis()));
+        }
+        return commands.admin(wanted);
+    }
+
+    /** {@code full}, {@code off} or what the server says. */
+    public String mode() {
+        return ask("Status", Duration.ZERO)
+                .getString("mode", new BsonString(""))
+                .getValue();
+    }
+
+    /** Whether it is at work; chunks that somebody else moves do not count. */
+    public boolean isAtWork() {
+        return ask("Status", Duration.ZERO)
+                .getBoolean("inBalancerRound", BsonBoolean.FALSE)
+                .getValue();
+    }
+
+    /**
+     * Has it stop, and waits until its round is over.
+     *
+     * @param most how long; it is stopped also if its round is not over by then, which fails
+     */
+    void stop(Duration most) {
+        BsonDocument unused = ask("Stop", most);
+    }
+
+    /** Puts it back to a mode, with its hours and exceptions as they are. */
+    void put(String mode) {
+        if (mode.equals(FULL)) {
+            BsonDocument unused = ask("Start", Duration.ofSeconds(30));
+            return;
+        }
+        BsonDocument set = new BsonDocument("mode", new BsonString(mode)).append("stopped", BsonBoolean.FALSE);
+        BsonDocument update = new BsonDocument("q", new BsonDocument("_id", new BsonString("balancer")))
+                .append("u", new BsonDocument("$set", set));
+        BsonDocument unused = commands.run(
+                "config",
+                new BsonDocument("update", new BsonString("settings"))
+                        .append("updates", new BsonArray(List.of(update)))
+                        .append("writeConcern", new BsonDocument("w", new BsonString("majority"))));
+    }
+
+    /** When somebody switched it off or on last, by the config server's clock; empty if that is not known. */
+    Optional<Instant> switched() {
+        BsonDocument find = new BsonDocument("find", new BsonString("actionlog"))
+                .append(
+                        "filter",
+                        new BsonDocument(
+                                "what",
+                                new BsonDocument(
+                                        "$in",
+                                        new BsonArray(List.of(
+                                                new BsonString("balancer.stop"), new BsonString("balancer.start"))))))
+                .append("sort", new BsonDocument("$natural", new BsonInt32(-1)))
+                .append("limit", new BsonInt32(1));
+        return commands.run("config", find).getDocument("cursor").getArray("firstBatch").stream()
+                .map(BsonValue::asDocument)
+                .map(entry -> Instant.ofEpochMilli(entry.getDateTime("time").getValue()))
+                .findFirst();
+    }
+
+    /** The config server's clock. */
+    Instant clock() {
+        return Instant.ofEpochMilli(
+                commands.admin("hello").getDateTime("localTime").getValue());
+    }
+
+    /** What is to be known of it beside its mode. */
+    public BalancerFacts facts(String mode, boolean stopped) {
+        String window = find("settings", new BsonDocument("_id", new BsonString("balancer"))).stream()
+                .filter(settings -> settings.isDocument("activeWindow"))
+                .map(settings -> settings.getDocument("activeWindow"))
+                .map(hours -> text(hours, "start") + "-" + text(hours, "stop"))
+                .findFirst()
+                .orElse("");
+        List<String> excluded = find("collections", new BsonDocument("noBalance", BsonBoolean.TRUE)).stream()
+                .map(collection -> text(collection, "_id"))
+                .toList();
+        return new BalancerFacts(mode, stopped, window, excluded);
+    }
+
+    private static String text(BsonDocument document, String name) {
+        return document.getString(name, new BsonString("")).getValue();
+    }
+
+    private List<BsonDocument> find(String collection, BsonDocument filter) {
+        BsonDocument find = new BsonDocument("find", new BsonString(collection))
+                .append("filter", filter)
+                .append("batchSize", new BsonInt32(10_000));
+        return commands.run("config", find).getDocument("cursor").getArray("firstBatch").stream()
+                .map(BsonValue::asDocument)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.holdfast.mongodb.hold;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.mongodb.MongoCommandException;
+import dev.holdfast.Time;
+import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.layout.BalancerFacts;
+import dev.holdfast.spi.workload.Compensation;
+import dev.holdfast.spi.workload.Effects;
+import dev.holdfast.spi.workload.Effects.Effect;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A balancer that is off until this is closed, and then what it was before. That is written down before it is stopped; one that was off
+ * stays so.
+ */
+public final class BalancerStop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BalancerStop.class);
+
+    /** More than a server needs to write it down; the end of a round is waited for beside. */
+    private static final Duration COMMAND = Duration.ofSeconds(20);
+
+    private static final int ATTEMPTS = 5;
+
+    private final Balancer balancer;
+    private final BalancerFacts before;
+    private final @Nullable Effect effect;
+    private final Time time;
+    private boolean released;
+
+    private BalancerStop(Balancer balancer, BalancerFacts before, @Nullable Effect effect, Time time) {
+        this.balancer = balancer;
+        this.before = before;
+        this.effect = effect;
+        this.time = time;
+    }
+
+    /**
+     * Stops a balancer, which may be at work for a while yet.
+     *
+     * @param location by which whoever comes next finds the cluster
+     * @throws Refused if it cannot be stopped; then it is as it was, or stays written down
+     */
+    public static BalancerStop take(Effects effects, Balancer balancer, String location, Time time) {
+        String mode = balancer.mode();
+        if (mode.equals(Balancer.OFF)) {
+            return new BalancerStop(balancer, balancer.facts(mode, false), null, time);
+        }
+        BalancerFacts facts = balancer.facts(mode, true);
+        Effect effect = effects.begin(compensation(balancer, location, mode));
+        BalancerStop stop = new BalancerStop(balancer, facts, effect, time);
+        try {
+            stop.begin();
+            if (!effect.isOurs()) {
+                throw new Inconsistent("the right to stop the balancer was lost while it was stopped; try again", null);
+            }
+        } catch (RuntimeException failure) {
+            stop.closeAfter(failure);
+            throw failure;
+        }
+        return stop;
+    }
+
+    private static Compensation compensation(Balancer balancer, String location, String mode) {
+        String parameters = JsonNodeFactory.instance
+                .objectNode()
+                .put("location", location)
+                .put("cluster", balancer.cluster())
+                .put("mode", mode)
+                .put("announced", balancer.clock().toString())
+                .toString();
+        return new Compensation(BalancerBack.KIND, parameters, COMMAND.plusSeconds(30));
+    }
+
+    /** A round that lasts longer than the command may is no failure: it is stopped, and waited for by whoever asked. */
+    private void begin() {
+        try {
+            balancer.stop(COMMAND);
+        } catch (Refused failure) {
+            boolean late = failure.getCause() instanceof MongoCommandException refused
+                    && refused.getErrorCode() == MemberLock.TIME_OUT;
+            if (!late || !balancer.mode().equals(Balancer.OFF)) {
+                throw failure;
+            }
+        }
+    }
+
+    private void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
+    /** What it was before. */
+    public BalancerFacts before() {
+        return before;
+    }
+
+    /**
+     * Puts the balancer back.
+     *
+     * @throws Refused if that does not succeed; then it stays written down, and whoever comes next does it
+     */
+    @Override
+    public synchronized void close() {
+        if (released || effect == null) {
+            return;
+        }
+        RuntimeException last = null;
+        boolean interrupted = false;
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            interrupted |= Thread.interrupted();
+            try {
+                if (balancer.mode().equals(Balancer.OFF)) {
+                    balancer.put(before.mode());
+                }
+                last = null;
+                break;
+            } catch (RuntimeException failure) {
+                last = failure;
+                LOG.warn("the balancer could not be put back, attempt {}: {}", attempt, failure.getMessage());
+                interrupted |= pause();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (last != null) {
+            throw new Refused(
+                    "the balancer of " + balancer.place() + " could not be put back to '" + before.mode()
+                            + "'; it is tried again when the cluster is worked on next, or run sh.startBalancer(): "
+                            + last.getMessage(),
+                    last);
+        }
+        released = true;
+        effect.undone();
+    }
+
+    private boolean pause() {
+        try {
+            time.sleep(Duration.ofSeconds(1));
+            return false;
+        } catch (InterruptedException stopped) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.holdfast.mongodb.hold;
+
+import com.mongodb.client.MongoClient;
+import dev.holdfast.Time;
+import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.topology.Cluster;
+import dev.holdfast.mongodb.topology.Deployment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * What moves documents between shards, or changes what collections there are: the balancer's round, chunks that anybody moves, changes
+ * of definitions that shards carry out together, resharding. Looked at on the primaries of all sets, by one thread.
+ */
+public final class Movements implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** Where shards write down what they carry out together, and where they do. */
+    private static final Map<String, String> OF_SHARDS = Map.of(
+            "migrationCoordinators", "a chunk is moved",
+            "migrationRecipients", "a chunk is moved",
+            "system.sharding_ddl_coordinators", "a collection or database is made, changed or dropped");
+
+    private final Balancer balancer;
+    private final Cluster cluster;
+    private final Map<Cluster.Part, MongoClient> clients = new LinkedHashMap<>();
+
+    /** Connects to all primaries. */
+    public Movements(Cluster cluster, Balancer balancer) {
+        this.cluster = cluster;
+        this.balancer = balancer;
+        try {
+            for (Cluster.Part part : cluster.parts()) {
+                clients.put(part, Deployment.at(part.connection()).primary(part.connection()));
+            }
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Asks the primary of a set. */
+    public Commands primary(Cluster.Part part) {
+        return Commands.toPrimary(java.util.Objects.requireNonNull(clients.get(part)), part.name());
+    }
+
+    /** What goes on, each with where; empty if nothing does. */
+    public List<String> look() {
+        List<String> found = new ArrayList<>();
+        if (balancer.isAtWork()) {
+            found.add("the balancer is in a round");
+        }
+        Commands config = primary(cluster.config());
+        // The balancer itself is known under a name that no collection can have.
+        BsonDocument held = new BsonDocument("state", new BsonDocument("$gt", new BsonInt32(0)))
+                .append("_id", new BsonDocument("$ne", new BsonString("balancer")));
+        find(config, "locks", held).forEach(lock -> found.add(lock.get("_id") + " is locked by the cluster"));
+        find(config, "reshardingOperations", new BsonDocument())
+                .forEach(operation -> found.add(operation.get("ns") + " is resharded"));
+        cluster.shards().forEach(shard -> look(shard, found));
+        return found;
+    }
+
+    private void look(Cluster.Part shard, List<String> found) {
+        Commands primary = primary(shard);
+        OF_SHARDS.forEach((collection, what) -> {
+            if (!find(primary, collection, new BsonDocument()).isEmpty()) {
+                found.add(what + " (config." + collection + " of " + shard.name() + ")");
+            }
+        });
+        BsonDocument status = primary.admin(new BsonDocument("serverStatus", new BsonInt32(1))
+                        .append("repl", new BsonInt32(0))
+                        .append("metrics", new BsonInt32(0))
+                        .append("locks", new BsonInt32(0)))
+                .getDocument("sharding", new BsonDocument());
+        if (status.containsKey("migrations")) {
+            found.add("a chunk is moved (sharding.migrations of " + shard.name() + ")");
+        }
+    }
+
+    /** Documents of moved chunks that are still to be deleted where they were: what they are on is dumped with them. */
+    public List<String> leftOvers() {
+        return cluster.shards().stream()
+                .filter(shard -> !find(primary(shard), "rangeDeletions", new BsonDocument())
+                        .isEmpty())
+                .map(Cluster.Part::name)
+                .toList();
+    }
+
+    private static List<BsonDocument> find(Commands primary, String collection, BsonDocument filter) {
+        BsonDocument find = new BsonDocument("find", new BsonString(collection))
+                .append("filter", filter)
+                .append("limit", new BsonInt32(20))
+                .append("singleBatch", BsonBoolean.TRUE)
+                .append("readConcern", new BsonDocument("level", new BsonString("local")));
+        BsonArray batch = primary.run("config", find).getDocument("cursor").getArray("firstBatch");
+        return batch.stream().map(BsonValue::asDocument).toList();
+    }
+
+    /**
+     * Waits until nothing goes on.
+     *
+     * @param cancellation asked again and again; what it throws ends the waiting
+     * @param most how long
+     * @throws Inconsistent if something still does then; names it
+     */
+    public void awaitNone(Time time, Runnable cancellation, Duration most) {
+        long begin = time.nanos();
+        List<String> found = look();
+        while (!found.isEmpty()) {
+            if (time.nanos() - begin > most.toNanos()) {
+                throw new Inconsistent(
+                        "documents move between the shards of "
+                                + cluster.connection().origin() + " for longer than "
+                                + most.toSeconds() + " s: " + String.join("; ", found)
+                                + "; wait until that is over, or raise balancer-wait",
+                        null);
+            }
+            cancellation.run();
+            try {
+                time.sleep(PAUSE);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                cancellation.run();
+            }
+            found = look();
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(MongoClient::close);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.mongodb.restore;
+
+import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.topology.Cluster;
+import dev.holdfast.mongodb.topology.Deployment;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+
+/**
+ * The databases that a cluster knows.
+ *
+ * @param cluster whose they are
+ */
+record ClusterDatabases(Cluster cluster) {
+    /** What the config servers say of each, by its name. */
+    Map<String, BsonDocument> all() {
+        Map<String, BsonDocument> all = new TreeMap<>();
+        Deployment deployment = Deployment.at(cluster.config().connection());
+        try (MongoClient client = deployment.primary(cluster.config().connection())) {
+            Commands config = Commands.toPrimary(client, cluster.config().name());
+            BsonDocument find = new BsonDocument("find", new org.bson.BsonString("databases"))
+                    .append("batchSize", new BsonInt32(100_000))
+                    .append("readConcern", new BsonDocument("level", new org.bson.BsonString("majority")));
+            config.run("config", find)
+                    .getDocument("cursor")
+                    .getArray("firstBatch")
+                    .forEach(one -> all.put(one.asDocument().getString("_id").getValue(), one.asDocument()));
+        }
+        return all;
+    }
+}

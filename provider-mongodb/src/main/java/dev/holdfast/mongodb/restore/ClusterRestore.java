@@ -1,0 +1,155 @@
+package dev.holdfast.mongodb.restore;
+
+import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.dump.Readers;
+import dev.holdfast.mongodb.hold.Balancer;
+import dev.holdfast.mongodb.hold.BalancerStop;
+import dev.holdfast.mongodb.hold.ClusterRights;
+import dev.holdfast.mongodb.hold.Movements;
+import dev.holdfast.mongodb.topology.Cluster;
+import dev.holdfast.mongodb.topology.Deployment;
+import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.RestorePlan;
+import dev.holdfast.spi.workload.PlannedRestore;
+import dev.holdfast.spi.workload.RestoreContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the dump of a cluster into another one, whose balancer is stopped meanwhile: what each shard had into the shard of that name,
+ * several at once, and then what the config servers knew. With a plan that has conflicts nothing is done at all.
+ */
+final class ClusterRestore implements PlannedRestore {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterRestore.class);
+
+    private final Cluster cluster;
+    private final RestoreSettings settings;
+    private final RestoreContext context;
+    private final Routing routing;
+    private final Map<Cluster.Part, MongoRestore> restores;
+    private final Map<String, BsonDocument> dropped;
+    private final RestorePlan plan;
+
+    /** @param dropped databases that are dropped first, with what the config servers say of them */
+    ClusterRestore(
+            Cluster cluster,
+            RestoreSettings settings,
+            RestoreContext context,
+            Routing routing,
+            Map<Cluster.Part, MongoRestore> restores,
+            Map<String, BsonDocument> dropped,
+            RestorePlan plan) {
+        this.cluster = cluster;
+        this.settings = settings;
+        this.context = context;
+        this.routing = routing;
+        this.restores = restores;
+        this.dropped = dropped;
+        this.plan = plan;
+    }
+
+    @Override
+    public RestorePlan plan() {
+        return plan;
+    }
+
+    @Override
+    public void apply() {
+        if (!plan.conflicts().isEmpty()) {
+            plan.conflicts()
+                    .forEach(conflict ->
+                            context.failed(new ItemFailure(conflict.subject(), "plan", conflict.message())));
+            return;
+        }
+        try (ClusterRights rights = new ClusterRights(cluster, context::effects);
+                Balancer balancer = Balancer.of(cluster);
+                BalancerStop stop = BalancerStop.take(
+                        rights.balancer(), balancer, cluster.connection().origin(), context.time());
+                Movements movements = new Movements(cluster, balancer)) {
+            LOG.debug(
+                    "the balancer of {} is off; before, its mode was {}",
+                    cluster,
+                    stop.before().mode());
+            movements.awaitNone(context.time(), context::checkCancelled, settings.balancerWait());
+            context.checkCancelled();
+            requireUnchanged();
+            dropped.forEach((name, database) -> drop(movements, name, database));
+            List<Runnable> shards = cluster.shards().stream()
+                    .<Runnable>map(shard -> () -> of(shard).apply())
+                    .toList();
+            new Readers(settings.shards(), "holdfast-mongodb-shard").run(shards);
+            route(movements);
+        }
+    }
+
+    private MongoRestore of(Cluster.Part part) {
+        return Objects.requireNonNull(restores.get(part), "a part of the cluster");
+    }
+
+    private void requireUnchanged() {
+        Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
+        present.keySet().retainAll(routing.databases().keySet());
+        if (!present.equals(dropped)) {
+            throw new Refused(
+                    "databases were made, moved or dropped since the restore was planned: there are " + present.keySet()
+                            + " now; nothing was changed, try again",
+                    null);
+        }
+    }
+
+    /** The shard drops it on all others too, and has the config servers forget it. */
+    private void drop(Movements movements, String name, BsonDocument database) {
+        String shard = database.getString("primary").getValue();
+        Cluster.Part primary = cluster.shards().stream()
+                .filter(one -> one.name().equals(shard))
+                .findFirst()
+                .orElseThrow(
+                        () -> new Refused("the database " + name + " lies on " + shard + ", which is no shard", null));
+        BsonDocument unused = movements
+                .primary(primary)
+                .run(
+                        name,
+                        new BsonDocument("_shardsvrDropDatabase", new BsonInt32(1))
+                                .append("databaseVersion", database.getDocument("version"))
+                                .append("writeConcern", Target.MAJORITY));
+    }
+
+    private void route(Movements movements) {
+        Cluster.Part part = cluster.config();
+        try (MongoClient client = Deployment.at(part.connection()).primary(part.connection())) {
+            routing.write(client, Commands.toPrimary(client, part.name()));
+        }
+        of(part).apply();
+        cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
+    }
+
+    /** Shards ask the config servers anew what they own. */
+    private void refresh(Commands shard) {
+        routing.databases().keySet().forEach(name -> refresh(shard, "_flushDatabaseCacheUpdates", name));
+        routing.collections().keySet().forEach(name -> refresh(shard, "_flushRoutingTableCacheUpdates", name));
+    }
+
+    private static void refresh(Commands shard, String command, String name) {
+        BsonDocument unused =
+                shard.admin(new BsonDocument(command, new BsonString(name)).append("syncFromConfig", BsonBoolean.TRUE));
+    }
+
+    @Override
+    public long verify() {
+        return restores.values().stream().mapToLong(MongoRestore::verify).sum();
+    }
+
+    @Override
+    public void close() {
+        restores.values().forEach(MongoRestore::close);
+    }
+}

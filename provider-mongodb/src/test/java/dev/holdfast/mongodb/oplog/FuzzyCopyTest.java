@@ -1,0 +1,37 @@
+package dev.holdfast.mongodb.oplog;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.mongodb.MongoException.Inconsistent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What must not happen between a copy and the moment that it is brought to. */
+class FuzzyCopyTest {
+    private static final OplogEntry RENAME =
+            Oplog.command("5:1", "d", "{renameCollection: 'd.a', to: 'd.b', dropTarget: false}");
+
+    @Test
+    void afterAMemberStoodStillCollectionsMayGetOtherNames() {
+        assertThatThrownBy(() -> FuzzyCopy.ofAll().check(RENAME))
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("another name");
+        assertThatCode(() -> FuzzyCopy.ofStill().check(RENAME)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin.system.version", "config.reshardingOperations", "d.system.resharding.1"})
+    void changesOfVersionsAndReshardingAreRefusedOnAnyCopy(String namespace) {
+        OplogEntry entry = Oplog.insert("5:1", namespace, "{_id: 1}");
+        assertThatThrownBy(() -> FuzzyCopy.ofStill().check(entry)).isInstanceOf(Inconsistent.class);
+        assertThatThrownBy(() -> FuzzyCopy.ofAll().check(entry)).isInstanceOf(Inconsistent.class);
+    }
+
+    @Test
+    void anUnknownCommandIsRefusedOnAnyCopy() {
+        OplogEntry entry = Oplog.command("5:1", "d", "{importCollection: 'a'}");
+        assertThatThrownBy(() -> FuzzyCopy.ofStill().check(entry)).isInstanceOf(Inconsistent.class);
+    }
+}
