@@ -42,7 +42,8 @@ class MongoClusterAccessIT {
     private static void users(ReplicaSet set) {
         for (String command : List.of(
                 "{createRole: 'holdfastLock', roles: [], privileges: [{resource: {cluster: true},"
-                        + " actions: ['fsync', 'unlock', 'inprog', 'internal']}]}",
+                        + " actions: ['fsync', 'unlock', 'inprog', 'internal']},"
+                        + " {resource: {db: 'config', collection: 'system.sharding_ddl_coordinators'}, actions: ['find']}]}",
                 "{createUser: 'keeper', pwd: 'hush', roles: ['backup', 'clusterMonitor', 'holdfastLock']}",
                 "{createUser: 'reader', pwd: 'hush', roles: ['backup', 'clusterMonitor']}")) {
             var unused = set.admin(Document.parse(command));
@@ -69,7 +70,9 @@ class MongoClusterAccessIT {
             assertThat(findings)
                     .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
                     .extracting(Finding::message)
-                    .containsExactly("it may not internal on the cluster");
+                    .containsExactlyInAnyOrder(
+                            "it may not internal on the cluster",
+                            "it may not find on config.system.sharding_ddl_coordinators");
             assertThatThrownBy(() -> ours.with(repository -> BackupJob.unnamed()
                             .workload(workload(cluster.config(), "reader"))
                             .state(state.documents())

@@ -235,6 +235,26 @@ class MongoClusterIT {
         }
         assertThat(Comparison.differences(from.routing(), into.routing())).isEmpty();
         assertThat(from.routing()).hasSizeGreaterThan(6);
+        assertRouted();
+        into.move("kinds.ranges", 100, "shard1");
+        assertThat(into.ask("shard1", "kinds.ranges")).anyMatch(document -> document.getInteger("n") == 150);
+
+        refusedUnlessDropped(snapshot);
+        oneShardAlone(snapshot);
+        into.dropDatabase("kinds");
+        into.createDatabase("kinds", "shard0");
+        into.shardCollection("kinds", "ranges", "n");
+        assertThat(into.ask("shard0", "kinds.ranges")).isEmpty();
+
+        // Shards know a collection of that name that was made later than the one that comes back.
+        restored(snapshot, workload(into, mongo -> mongo.drop(true)));
+
+        assertThat(Comparison.differences(from.routing(), into.routing())).isEmpty();
+        assertRouted();
+    }
+
+    /** Each shard answers to the versions that the config servers tell routers, with exactly what it owns. */
+    private static void assertRouted() {
         int documents = 0;
         for (ReplicaSet shard : into.shards()) {
             List<Document> owned = into.ask(shard.name(), "kinds.ranges");
@@ -245,11 +265,6 @@ class MongoClusterIT {
             documents += owned.size();
         }
         assertThat(documents).isEqualTo(650);
-        into.move("kinds.ranges", 100, "shard1");
-        assertThat(into.ask("shard1", "kinds.ranges")).anyMatch(document -> document.getInteger("n") == 150);
-
-        refusedUnlessDropped(snapshot);
-        oneShardAlone(snapshot);
     }
 
     private void refusedUnlessDropped(Snapshot snapshot) {
@@ -409,65 +424,15 @@ class MongoClusterIT {
         }
     }
 
-    /** Where the process dies, by what it has written down or crossed out until then. */
-    enum Step {
-        BALANCER_WRITTEN_DOWN(1, 0),
-        BALANCER_STOPPED(2, 0),
-        CONFIG_LOCKED(3, 0),
-        SHARD_LET_GO(0, 1);
-
-        private final int written;
-        private final int crossed;
-
-        Step(int written, int crossed) {
-            this.written = written;
-            this.crossed = crossed;
-        }
-    }
-
-    /** Dumps and stays where it was told to. */
-    static final class Dumper {
-        private Dumper() {}
-
-        public static void main(String[] arguments) {
-            Step step = Step.valueOf(arguments[3]);
-            try (LocalState state = LocalState.open(Path.of(arguments[1]), TIME);
-                    Repository repository = new Ours(Path.of(arguments[0]), Scene.PASSWORD).open()) {
-                var unused = BackupJob.unnamed()
-                        .workload(MongoWorkload.at(arguments[2])
-                                .consistency(ConsistencyMode.LOCK)
-                                .build())
-                        .state(new HookedState(
-                                state.documents(),
-                                count -> stay(count, step.written),
-                                count -> stay(count, step.crossed)))
-                        .into(repository)
-                        .run();
-            }
-            System.out.println("end");
-        }
-
-        private static void stay(int count, int here) {
-            if (count == here) {
-                System.out.println("here");
-                try {
-                    TIME.sleep(Duration.ofHours(1));
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
-    void whereverItDiesTheNextLetsAllGoAndPutsTheBalancerBack(Step step) throws Exception {
+    void whereverItDiesTheNextLetsAllGoAndPutsTheBalancerBack(ClusterDumper.Step step) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Dumper.class.getName(),
+                        ClusterDumper.class.getName(),
                         scene.repository().toString(),
                         scene.target("state").toString(),
                         from.config().uri(),
@@ -480,8 +445,9 @@ class MongoClusterIT {
             process.destroyForcibly().waitFor();
         }
         String mode = from.balancerStatus().getString("mode");
-        assertThat(mode).isEqualTo(step == Step.BALANCER_WRITTEN_DOWN ? "full" : "off");
-        assertThat(locked().get(0)).isEqualTo(step == Step.CONFIG_LOCKED || step == Step.SHARD_LET_GO);
+        assertThat(mode).isEqualTo(step == ClusterDumper.Step.BALANCER_WRITTEN_DOWN ? "full" : "off");
+        assertThat(locked().get(0))
+                .isEqualTo(step == ClusterDumper.Step.CONFIG_LOCKED || step == ClusterDumper.Step.SHARD_LET_GO);
         List<Snapshot> left = ours.with(Repository::snapshots);
         assertThat(left).isEmpty();
 

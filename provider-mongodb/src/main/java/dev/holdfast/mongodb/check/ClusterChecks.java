@@ -21,6 +21,9 @@ import org.bson.BsonValue;
 
 /** What would keep a dump of a whole cluster from working: of each set what would keep one of it, and of all together. Used by one thread. */
 public final class ClusterChecks {
+    /** Where shards write down what they make, change or drop together. */
+    private static final String COORDINATORS = "system.sharding_ddl_coordinators";
+
     private final Cluster cluster;
     private final DumpNeeds needs;
     private final List<Finding> findings = new ArrayList<>();
@@ -83,20 +86,33 @@ public final class ClusterChecks {
         if (own.isUnchecked()) {
             return;
         }
-        lacking(own, own.missingOnCluster("appendOplogNote", "serverStatus"), part);
+        lacking(
+                own,
+                own.missingOnCluster("appendOplogNote", "serverStatus"),
+                part,
+                "the cluster",
+                "grant the role backup");
         if (config && !cluster.router()) {
-            lacking(own, own.missingOnCluster("internal"), part);
+            lacking(
+                    own,
+                    own.missingOnCluster("internal"),
+                    part,
+                    "the cluster",
+                    "the balancer is stopped by it: grant a role with that action, or give the address of a router");
+        }
+        if (!config) {
+            lacking(
+                    own,
+                    own.missingOnSystem("config", COORDINATORS, "find"),
+                    part,
+                    "config." + COORDINATORS,
+                    "grant a role with that action (docs/mongodb.md has one)");
         }
     }
 
-    private void lacking(Privileges own, Set<String> actions, Cluster.Part part) {
+    private void lacking(Privileges own, Set<String> actions, Cluster.Part part, String on, String remedy) {
         if (!actions.isEmpty()) {
-            error(
-                    part.name() + ", " + own.user(),
-                    "it may not " + String.join(", ", actions) + " on the cluster",
-                    actions.contains("internal")
-                            ? "the balancer is stopped by it: grant a role with that action, or give the address of a router"
-                            : "grant the role backup");
+            error(part.name() + ", " + own.user(), "it may not " + String.join(", ", actions) + " on " + on, remedy);
         }
     }
 

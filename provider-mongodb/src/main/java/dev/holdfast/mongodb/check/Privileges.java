@@ -59,6 +59,14 @@ record Privileges(String user, List<BsonDocument> privileges) {
                 resource -> fits(resource, "db", database) && fits(resource, "collection", collection));
     }
 
+    /** The same for a collection of the system's own, which only rights that name it are good for. */
+    Set<String> missingOnSystem(String database, String collection, String... actions) {
+        return missing(
+                List.of(actions),
+                resource -> fits(resource, "db", database)
+                        && new BsonString(collection).equals(resource.get("collection")));
+    }
+
     private static boolean fits(BsonDocument resource, String name, String wanted) {
         BsonValue value = resource.get(name);
         if (value == null) {

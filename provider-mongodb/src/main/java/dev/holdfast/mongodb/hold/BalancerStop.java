@@ -22,7 +22,7 @@ public final class BalancerStop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BalancerStop.class);
 
     /** More than a server needs to write it down; the end of a round is waited for beside. */
-    private static final Duration COMMAND = Duration.ofSeconds(20);
+    private static final Duration COMMAND = Duration.ofSeconds(5);
 
     private static final int ATTEMPTS = 5;
 
@@ -89,9 +89,13 @@ public final class BalancerStop implements AutoCloseable {
         }
     }
 
+    /** Where the command may still come, it stays written down: whoever comes next puts the balancer back again. */
     private void closeAfter(RuntimeException failure) {
         try {
-            close();
+            putBack();
+            if (!MemberLock.isUncertain(failure)) {
+                ended();
+            }
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
         }
@@ -109,9 +113,20 @@ public final class BalancerStop implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        if (released || effect == null) {
-            return;
+        if (!released && effect != null) {
+            putBack();
+            ended();
         }
+    }
+
+    private void ended() {
+        released = true;
+        if (effect != null) {
+            effect.undone();
+        }
+    }
+
+    private void putBack() {
         RuntimeException last = null;
         boolean interrupted = false;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -138,8 +153,6 @@ public final class BalancerStop implements AutoCloseable {
                             + last.getMessage(),
                     last);
         }
-        released = true;
-        effect.undone();
     }
 
     private boolean pause() {

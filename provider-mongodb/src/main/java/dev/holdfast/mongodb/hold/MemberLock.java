@@ -133,7 +133,7 @@ public final class MemberLock implements AutoCloseable {
     }
 
     /** Nobody has said no: the answer was lost, or the server's patience ended while it waited for its writers. */
-    private static boolean isUncertain(RuntimeException failure) {
+    static boolean isUncertain(RuntimeException failure) {
         return failure.getCause() instanceof MongoException sent
                 && (!(sent instanceof MongoCommandException) || sent.getCode() == TIME_OUT);
     }

@@ -62,13 +62,17 @@ public final class OplogReader implements OplogSource {
 
     /** Where a copy that begins now has to begin its oplog. */
     public Beginning beginning() {
-        // Some that began before the newest entry are decided before they are listed; so they are listed on both sides
-        // of it.
-        ClusterTime before = oldestUndecided();
-        ClusterTime newest = entry(-1, "majority").time();
-        ClusterTime after = oldestUndecided();
+        ClusterTime committed = entry(-1, "majority").time();
+        ClusterTime undecided = oldestUndecided();
+        // What was decided after what a majority has, and before it could be listed, is neither in the list nor in the
+        // copy for certain.
+        ClusterTime decided =
+                new JustDecided(member).oldest(committed, entry(-1, "local").time());
         return new Beginning(
-                Stream.of(before, newest, after).min(Comparator.naturalOrder()).orElse(newest), newest);
+                Stream.of(committed, undecided, decided)
+                        .min(Comparator.naturalOrder())
+                        .orElse(committed),
+                committed);
     }
 
     @Override

@@ -35,8 +35,13 @@ final class CollectionCreation {
                 empty(name);
                 return;
             }
-            again.run(
-                    name.database(), new BsonDocument("drop", new BsonString(name.collection())), NAMESPACE_NOT_FOUND);
+            // With its database it may be gone already, where a whole cluster is restored.
+            if (isThere(name)) {
+                again.run(
+                        name.database(),
+                        new BsonDocument("drop", new BsonString(name.collection())),
+                        NAMESPACE_NOT_FOUND);
+            }
         }
         if (planned.action() == Action.CREATE && isThere(name)) {
             throw new Refused(name + " has been made since the restore was planned; it is left as it is", null);
