@@ -3,6 +3,7 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Indexes;
@@ -202,6 +203,48 @@ class MongoFaultsIT {
 
     private static String quoted(String commands) {
         return "'" + commands.replace(", ", "', '") + "'";
+    }
+
+    /** It may never be finished: a unique one ends when it meets two documents of one value. */
+    @Test
+    void anIndexThatIsBeingBuiltIsNotInTheDump() throws Exception {
+        MongoCollection<Document> collection = set.client().getDatabase("kept").getCollection("c");
+        collection.insertOne(new Document("n", 1));
+        collection.createIndex(Indexes.ascending("built"));
+        set.awaitCaughtUp();
+        hang(set.member(2), "alwaysOn");
+        Snapshot snapshot;
+        try {
+            var building = executor.submit(() -> collection.createIndex(Indexes.ascending("n")));
+            await("the index", () -> isBeingBuilt(set.member(2)));
+            BackupRun run = backup(set.uri());
+            assertThat(run.findings())
+                    .anySatisfy(finding -> assertThat(finding.message()).contains("n_1 is being built"));
+            snapshot =
+                    ours.with(repository -> repository.snapshot(run.snapshot().hex()));
+            hang(set.member(2), "off");
+            assertThat(building.get()).isEqualTo("n_1");
+        } finally {
+            hang(set.member(2), "off");
+        }
+        assertThat(restore(snapshot, set.uri()).state()).isEqualTo(RunState.COMPLETED);
+        assertThat(collection.listIndexes().map(index -> index.getString("name")))
+                .containsExactlyInAnyOrder("_id_", "built_1");
+    }
+
+    private static void hang(MongoServer member, String mode) {
+        member.admin(new Document("configureFailPoint", "hangAfterStartingIndexBuildUnlocked").append("mode", mode));
+    }
+
+    private static boolean isBeingBuilt(MongoServer member) {
+        return member
+                .client()
+                .getDatabase("kept")
+                .runCommand(new Document("listIndexes", "c").append("includeBuildUUIDs", true))
+                .get("cursor", Document.class)
+                .getList("firstBatch", Document.class)
+                .stream()
+                .anyMatch(index -> index.containsKey("buildUUID"));
     }
 
     @Test
