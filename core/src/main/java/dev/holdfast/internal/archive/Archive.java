@@ -149,6 +149,11 @@ public final class Archive implements AutoCloseable {
         return false;
     }
 
+    /** Counts what has to be held in any case. */
+    void keep(int bytes) {
+        held.addAndGet(bytes);
+    }
+
     void letGo(int bytes) {
         held.addAndGet(-bytes);
     }

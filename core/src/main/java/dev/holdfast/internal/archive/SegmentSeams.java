@@ -110,7 +110,7 @@ final class SegmentSeams {
         /** No more bytes come. */
         void end() {
             synchronized (SegmentSeams.this) {
-                tail = rest.chunking().takeRest();
+                keepTail(rest.chunking());
                 ended = true;
                 if (joined) {
                     goOn(rest);
@@ -131,8 +131,19 @@ final class SegmentSeams {
         private ContentAssembly resumed() {
             ContentAssembly assembly = Objects.requireNonNull(runner, "everything before has ended");
             assembly.chunking().write(tail, 0, tail.length);
-            tail = new byte[0];
+            dropTail();
             return assembly;
+        }
+
+        private void keepTail(Chunking chunking) {
+            dropTail();
+            tail = chunking.takeRest();
+            archive.keep(tail.length);
+        }
+
+        private void dropTail() {
+            archive.letGo(tail.length);
+            tail = new byte[0];
         }
 
         /** Cuts on from what comes before, as far as there is something to cut. */
@@ -154,13 +165,13 @@ final class SegmentSeams {
                 join();
             } else if (ended) {
                 chunking.write(tail, 0, tail.length);
-                tail = chunking.takeRest();
+                keepTail(chunking);
                 front.end();
                 rest.end();
                 joined = true;
                 goOn(assembly);
             } else {
-                before.tail = chunking.takeRest();
+                before.keepTail(chunking);
             }
         }
 
@@ -201,6 +212,7 @@ final class SegmentSeams {
                 while (!held.isEmpty()) {
                     var unused = take();
                 }
+                dropTail();
                 front.close();
                 rest.close();
             }
