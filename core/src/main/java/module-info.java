@@ -2,6 +2,7 @@ import dev.holdfast.spi.approval.Approver;
 import dev.holdfast.spi.notification.NotificationProvider;
 import dev.holdfast.spi.secret.PasswordSource;
 import dev.holdfast.spi.store.BlobStoreProvider;
+import dev.holdfast.spi.workload.ChangeHistory;
 import dev.holdfast.spi.workload.ExportFormat;
 import dev.holdfast.spi.workload.WorkloadProvider;
 
@@ -40,6 +41,7 @@ module dev.holdfast.core {
 
     uses Approver;
     uses BlobStoreProvider;
+    uses ChangeHistory;
     uses ExportFormat;
     uses NotificationProvider;
     uses PasswordSource;

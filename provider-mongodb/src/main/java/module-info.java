@@ -1,3 +1,4 @@
+import dev.holdfast.spi.workload.ChangeHistory;
 import dev.holdfast.spi.workload.ExportFormat;
 import dev.holdfast.spi.workload.WorkloadProvider;
 
@@ -13,6 +14,8 @@ module dev.holdfast.mongodb {
 
     exports dev.holdfast.mongodb;
 
+    provides ChangeHistory with
+            dev.holdfast.mongodb.follow.OplogHistory;
     provides ExportFormat with
             dev.holdfast.mongodb.MongodumpArchiveFormat;
     provides WorkloadProvider with

@@ -42,6 +42,7 @@ public record Snapshot(
         @Nullable SnapshotSummary summaryOrNull) {
     private static final String NAME = "holdfast:name=";
     private static final String FACT = "holdfast:";
+    private static final String KIND = "kind";
     private static final Pattern FACT_KEY = Pattern.compile("[a-z][a-z-]*");
     private static final String LABEL = "holdfast:label:";
 
@@ -93,6 +94,25 @@ public record Snapshot(
                 .filter(tag -> tag.startsWith(start))
                 .map(tag -> tag.substring(start.length()))
                 .findFirst();
+    }
+
+    /** Every value of a fact that may be there several times, in their order. */
+    public List<String> facts(String key) {
+        String start = FACT + key + "=";
+        return tags.stream()
+                .filter(tag -> tag.startsWith(start))
+                .map(tag -> tag.substring(start.length()))
+                .toList();
+    }
+
+    /** What it is instead of a backup, from the fact {@code kind}: a slice of a log of changes. Empty for a backup. */
+    public Optional<String> kind() {
+        return fact(KIND);
+    }
+
+    /** Whether it is a backup by itself, and not a slice of a log of changes that is replayed onto one. */
+    public boolean isBackup() {
+        return kind().isEmpty();
     }
 
     /** The tags without those that begin with {@code holdfast:}. */

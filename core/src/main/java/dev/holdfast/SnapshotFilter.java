@@ -75,9 +75,11 @@ public final class SnapshotFilter {
         return snapshots.stream().filter(this::matches).toList();
     }
 
-    /** The newest snapshot that passes; of several of the same time the one with the greatest id. */
+    /** The newest backup that passes, slices of change logs aside; of several of the same time the one with the greatest id. */
     public Optional<Snapshot> latest(Collection<Snapshot> snapshots) {
-        return snapshots.stream().filter(this::matches).max(OLDEST_FIRST);
+        return snapshots.stream()
+                .filter(snapshot -> snapshot.isBackup() && matches(snapshot))
+                .max(OLDEST_FIRST);
     }
 
     /** The tags that Holdfast itself sets do not make a snapshot tagged. */

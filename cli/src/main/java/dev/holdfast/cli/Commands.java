@@ -37,6 +37,7 @@ final class Commands {
         all.put("cat", () -> new CatCommand(session));
         all.put("restore", () -> new RestoreCommand(session));
         all.put("export", () -> new ExportCommand(session));
+        all.put("oplog", () -> OplogCommands.line(session));
         all.put("diff", () -> new DiffCommand(session));
         all.put("find", () -> new FindCommand(session));
         all.put("check", () -> new CheckCommand(session));

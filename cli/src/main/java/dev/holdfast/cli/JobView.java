@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.text.ByteText;
 import dev.holdfast.cli.text.Fields;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
@@ -70,6 +71,8 @@ final class JobView implements Consumer<JobEvent>, AutoCloseable {
         } else if (event instanceof JobEvent.Recalling recalling) {
             aside(() ->
                     output.tell(RecallText.line(recalling.progress()), () -> RecallText.fields(recalling.progress())));
+        } else if (event instanceof JobEvent.SliceStored stored) {
+            aside(() -> stored(stored));
         } else if (event instanceof JobEvent.Retrying retrying) {
             aside(() -> output.warn("attempt " + retrying.attempt() + " failed: " + retrying.message()));
         }
@@ -93,6 +96,14 @@ final class JobView implements Consumer<JobEvent>, AutoCloseable {
         if (finding.severity() != Finding.Severity.HINT || !output.isQuiet()) {
             output.warn(finding.toString(), () -> FindingFields.of(finding));
         }
+    }
+
+    private void stored(JobEvent.SliceStored slice) {
+        output.say(slice.snapshot().brief() + "  " + slice.description() + ", " + ByteText.of(slice.bytes()));
+        output.message(Fields.message("slice")
+                .put("snapshot_id", slice.snapshot().hex())
+                .put("description", slice.description())
+                .put("bytes", slice.bytes()));
     }
 
     /** Shows no progress any more. */

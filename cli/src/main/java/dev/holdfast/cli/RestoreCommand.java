@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.PointInTime;
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotFilter;
 import dev.holdfast.job.JobHandle;
 import dev.holdfast.job.PreparedRestore;
 import dev.holdfast.job.Repository;
@@ -28,8 +31,21 @@ final class RestoreCommand implements Verb {
             index = "0",
             arity = "0..1",
             paramLabel = "SNAP[:PATH]",
-            description = "which snapshot; with a path, the content of that directory")
+            description = "which snapshot; with a path, the content of that directory; with --at, the newest from which"
+                    + " the time can be reached if it is left out")
     String snapshot = "";
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "replay the log of changes onto the snapshot, up to this time, what happened at it included:"
+                    + " 2026-11-14T22:13:20Z, with an offset, or SECONDS:INCREMENT of a MongoDB; an instant lies before"
+                    + " everything of its second")
+    @Nullable
+    String at;
+
+    @Option(names = "--before", description = "with --at: without what happened at that time")
+    boolean before;
 
     @Option(
             names = "--schedule",
@@ -107,9 +123,14 @@ final class RestoreCommand implements Verb {
 
     @Override
     public Action prepare() {
-        Origin origin = origin();
         if (target.isBlank()) {
             throw new UsageException("--to: expected a directory or another workload, was empty");
+        }
+        if (before && at == null) {
+            throw new UsageException("--before belongs to --at");
+        }
+        if (at != null && at.isBlank()) {
+            throw new UsageException("--at: expected a time, was empty");
         }
         if (sparse && noSparse) {
             throw new UsageException("--sparse and --no-sparse exclude each other; give one");
@@ -119,6 +140,7 @@ final class RestoreCommand implements Verb {
         judgePatterns();
         RecallOptions recall = RecallChoice.recalling(session.options());
         Workload workload = new WorkloadLocations(session, choice).target(target);
+        Origin origin = origin(workload);
         return () -> run(origin, options, recall, workload);
     }
 
@@ -136,10 +158,13 @@ final class RestoreCommand implements Verb {
      */
     private record Origin(Finder finder, String path) {}
 
-    private Origin origin() {
+    private Origin origin(Workload workload) {
         if (schedule == null) {
             if (!scheduleTarget.isEmpty()) {
                 throw new UsageException("--of belongs to --schedule");
+            }
+            if (at != null && (snapshot.isEmpty() || snapshot.equals("latest"))) {
+                return new Origin(reaching(session.repository(), filter.filter(), workload), "");
             }
             SnapshotChoice choice = SnapshotChoice.of(snapshot, filter);
             return new Origin(named(session.repository(), choice), choice.path());
@@ -149,6 +174,22 @@ final class RestoreCommand implements Verb {
             throw new UsageException("SNAP and --schedule exclude each other; give one, or :PATH");
         }
         return new Origin(new ScheduleBackup(session, definitions, schedule, scheduleTarget)::with, path);
+    }
+
+    private Finder reaching(RepositoryAccess access, SnapshotFilter backups, Workload workload) {
+        return work -> {
+            try (Repository repository = access.open()) {
+                Snapshot base = RestoreJob.from(repository)
+                        .pointInTime(pointInTime(), backups)
+                        .into(workload)
+                        .snapshot();
+                return work.with(FoundSnapshot.in(repository, base));
+            }
+        };
+    }
+
+    private PointInTime pointInTime() {
+        return new PointInTime(java.util.Objects.requireNonNull(at, "at"), !before);
     }
 
     private static Finder named(RepositoryAccess access, SnapshotChoice choice) {
@@ -214,6 +255,9 @@ final class RestoreCommand implements Verb {
                 .options(options)
                 .verify(verify)
                 .ignoringCase(!includesIgnoringCase.isEmpty() || !excludesIgnoringCase.isEmpty());
+        if (at != null) {
+            job.pointInTime(pointInTime());
+        }
         includes.forEach(job::include);
         includesIgnoringCase.forEach(job::include);
         excludes.forEach(job::exclude);

@@ -37,6 +37,9 @@ final class SnapshotsCommand implements Verb {
             description = "group by host, paths, tags, or several with commas")
     String groupBy = "";
 
+    @Option(names = "--slices", description = "slices of change logs too, which are no backups by themselves")
+    boolean slices;
+
     SnapshotsCommand(Session session) {
         this.session = session;
     }
@@ -54,7 +57,9 @@ final class SnapshotsCommand implements Verb {
 
     private int run(RepositoryAccess access, SnapshotFilter filter, GroupBy groups) {
         try (Repository repository = access.open()) {
-            List<Snapshot> snapshots = SnapshotSelection.of(references, filter).in(repository);
+            List<Snapshot> snapshots = SnapshotSelection.of(references, filter).in(repository).stream()
+                    .filter(snapshot -> slices || !references.isEmpty() || snapshot.isBackup())
+                    .toList();
             Map<SnapshotGroup, List<Snapshot>> grouped = groups.group(newest(snapshots));
             if (groupBy.isEmpty()) {
                 List<Snapshot> all = grouped.values().stream().findFirst().orElse(List.of());

@@ -48,6 +48,7 @@ final class BackupExecution {
     private final String id;
     private final Instant startedAt;
     private int attempt;
+    private List<String> facts = List.of();
     private @Nullable Snapshot written;
     private @Nullable SnapshotSummary summary;
 
@@ -183,7 +184,9 @@ final class BackupExecution {
         String host = host().name();
         List<String> paths = paths();
         Optional<Snapshot> newest = existing(engine)
-                .filter(one -> one.hostname().equals(host) && one.paths().equals(paths))
+                .filter(one -> one.isBackup()
+                        && one.hostname().equals(host)
+                        && one.paths().equals(paths))
                 .reduce((earlier, later) -> later);
         newest.flatMap(Snapshot::summary)
                 .ifPresent(known -> progress.expect(known.totalFilesProcessed(), known.totalBytesProcessed()));
@@ -223,7 +226,8 @@ final class BackupExecution {
                 log,
                 progress,
                 settings.estimate,
-                new EffectsPlace(settings.state, repository.engine().options()));
+                new EffectsPlace(settings.state, repository.engine().options()),
+                null);
     }
 
     private BlobId dump(Archive archive) {
@@ -232,6 +236,7 @@ final class BackupExecution {
         for (Workload workload : settings.workloads) {
             workload.dump(context, root);
         }
+        facts = context.facts();
         root.close();
         return archive.finish();
     }
@@ -268,6 +273,7 @@ final class BackupExecution {
     /** That something is missing is part of the snapshot: whoever has nothing else must know. */
     private List<String> tags(BackupRetention retention) {
         List<String> tags = new ArrayList<>(settings.storedTags(log.failureCount() == 0));
+        tags.addAll(facts);
         tags.addAll(retention.tags());
         if (log.failureCount() > 0) {
             tags.add(Snapshot.factTag("state", "partially-failed"));

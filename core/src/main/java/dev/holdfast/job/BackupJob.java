@@ -197,6 +197,12 @@ public final class BackupJob {
             return this;
         }
 
+        /** Adds a tag as it is stored. */
+        Builder rawTag(String tag) {
+            tags.add(tag);
+            return this;
+        }
+
         /**
          * Adds facts that depend on how the backup went, as {@link #fact} does.
          *

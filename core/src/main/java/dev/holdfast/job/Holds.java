@@ -127,14 +127,21 @@ public final class Holds {
                 .toList();
     }
 
-    /** Everything that keeps a snapshot from being removed now: holds, the floor, what was fixed when it was taken. */
+    private Protections protections() {
+        return Protections.of(documents).andPromised(() -> engine.snapshots().all());
+    }
+
+    /**
+     * Everything that keeps a snapshot from being removed now: holds, the floor, what was fixed when it was taken, points in time that
+     * are promised.
+     */
     public List<Protection> protections(Snapshot snapshot) {
-        return Protections.of(documents).on(snapshot);
+        return protections().on(snapshot);
     }
 
     /** Everything that keeps snapshots from being removed now; those that nothing does are not named. */
     public Map<SnapshotId, List<Protection>> protections(Collection<Snapshot> snapshots) {
-        Protections protections = Protections.of(documents);
+        Protections protections = protections();
         Map<SnapshotId, List<Protection>> found = new HashMap<>();
         for (Snapshot snapshot : snapshots) {
             List<Protection> on = protections.on(snapshot);

@@ -42,7 +42,10 @@ public final class JobHandle<R> {
         }
     }
 
-    /** Asks the job to stop; it does so at its next step, undoes what must be undone, and leaves no snapshot. */
+    /**
+     * Asks the job to stop; it does so at its next step, undoes what must be undone, and leaves no snapshot; what follows a log of
+     * changes stores what it has read.
+     */
     public void cancel() {
         control.cancel();
     }

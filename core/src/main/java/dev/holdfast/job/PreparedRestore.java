@@ -8,6 +8,7 @@ import dev.holdfast.internal.lock.RepositoryLock;
 import dev.holdfast.internal.pack.BlobId;
 import dev.holdfast.internal.recall.RecallStation;
 import dev.holdfast.internal.repository.OpenRepository;
+import dev.holdfast.internal.restore.EntryFilter;
 import dev.holdfast.internal.restore.NeededPacks;
 import dev.holdfast.internal.restore.PatternFilter;
 import dev.holdfast.internal.restore.SnapshotPaths;
@@ -22,6 +23,7 @@ import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.workload.PlannedRestore;
+import dev.holdfast.spi.workload.StoredChanges;
 import dev.holdfast.spi.workload.Workload;
 import java.time.Instant;
 import java.util.BitSet;
@@ -31,6 +33,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A restore that was thought through: its plan can be looked at, and then be done. Holds a lock on the repository, so that
@@ -100,7 +103,8 @@ public final class PreparedRestore implements AutoCloseable {
                     log,
                     progress,
                     false,
-                    new EffectsPlace(settings.state, engine.options()));
+                    new EffectsPlace(settings.state, engine.options()),
+                    changes(settings, reading, control));
             PlannedRestore planned = target.planRestore(context, source, settings.options);
             OpenRepository trees = reading;
             station.needs(() -> needed(settings, trees, tree, planned, control));
@@ -115,6 +119,20 @@ public final class PreparedRestore implements AutoCloseable {
         }
     }
 
+    private static @Nullable StoredChanges changes(
+            RestoreJob.Builder settings, OpenRepository reading, JobControl control) {
+        if (settings.pointInTime == null) {
+            return null;
+        }
+        List<StoredChanges.Slice> slices = settings.slices.stream()
+                .map(slice -> new StoredChanges.Slice(
+                        slice,
+                        new StoredSource(
+                                reading, BlobId.fromHex(slice.tree()), EntryFilter.everything(), control::check)))
+                .toList();
+        return new StoredChanges(settings.pointInTime, slices);
+    }
+
     /** All files that are restored, without those of which the plan says that they stay as they are; it does not list all of these. */
     private static BitSet needed(
             RestoreJob.Builder settings,
@@ -126,7 +144,10 @@ public final class PreparedRestore implements AutoCloseable {
                 .filter(item -> item.action() == RestorePlan.Action.KEEP)
                 .map(RestorePlan.Item::path)
                 .collect(Collectors.toSet());
-        return NeededPacks.below(reading, tree, filter(settings), path -> !kept.contains(path), control::check);
+        BitSet packs = NeededPacks.below(reading, tree, filter(settings), path -> !kept.contains(path), control::check);
+        settings.slices.forEach(slice -> packs.or(NeededPacks.below(
+                reading, BlobId.fromHex(slice.tree()), EntryFilter.everything(), path -> true, control::check)));
+        return packs;
     }
 
     /** The same for a restore that runs at once, whose record tells of everything that goes wrong. */
@@ -233,7 +254,8 @@ public final class PreparedRestore implements AutoCloseable {
                         ? "every item was restored"
                         : log.failureCount() + " item(s) failed, " + conflicts + " conflict(s)");
         log.state(state);
-        String what = "snapshot " + snapshot.id().brief() + " restored to " + target.description();
+        String what = "snapshot " + snapshot.id().brief() + " restored to " + target.description()
+                + (settings.pointInTime == null ? "" : " " + settings.pointInTime);
         return record(
                 state,
                 verified,

@@ -191,6 +191,11 @@ public final class Repository implements AutoCloseable {
         return new Holds(engine, documents, retryLock);
     }
 
+    /** The logs of changes in it, and to which times they let their targets be restored. */
+    public Changes changes() {
+        return new Changes(engine, documents, retryLock);
+    }
+
     /** How long snapshots are kept at least. */
     public Floors floors() {
         return new Floors(engine, documents, approver);

@@ -1,5 +1,6 @@
 package dev.holdfast.job;
 
+import dev.holdfast.PointInTime;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
@@ -8,8 +9,11 @@ import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RecallOptions;
 import dev.holdfast.run.RestoreRun;
 import dev.holdfast.spi.state.StateStore;
+import dev.holdfast.spi.workload.ChangeHistory;
+import dev.holdfast.spi.workload.ChangeLog;
 import dev.holdfast.spi.workload.RestoreOptions;
 import dev.holdfast.spi.workload.Workload;
+import dev.holdfast.spi.workload.WorkloadException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +39,11 @@ public final class RestoreJob {
     /** Begins a restore; the latest snapshot unless told otherwise. */
     public static Builder from(Repository repository) {
         return new Builder(repository);
+    }
+
+    /** The snapshot that is restored, or begun with. */
+    public Snapshot snapshot() {
+        return Objects.requireNonNull(settings.snapshot, "snapshot");
     }
 
     /**
@@ -116,6 +125,12 @@ public final class RestoreJob {
         Snapshot snapshot;
 
         @Nullable
+        PointInTime pointInTime;
+
+        SnapshotFilter bases = SnapshotFilter.all();
+        List<Snapshot> slices = List.of();
+
+        @Nullable
         Duration timeout;
 
         @Nullable
@@ -136,6 +151,9 @@ public final class RestoreJob {
             recall = other.recall;
             stopped = other.stopped;
             snapshot = other.snapshot;
+            pointInTime = other.pointInTime;
+            bases = other.bases;
+            slices = other.slices;
             timeout = other.timeout;
             state = other.state;
         }
@@ -181,10 +199,25 @@ public final class RestoreJob {
          */
         public Builder at(Instant instant) {
             return snapshot(repository.snapshots().stream()
-                    .filter(one -> !one.time().toInstant().isAfter(instant))
+                    .filter(one -> one.isBackup() && !one.time().toInstant().isAfter(instant))
                     .max(Comparator.comparing(one -> one.time().toInstant()))
                     .orElseThrow(() -> new RepositoryException.NotFound(
                             "no snapshot is as old as " + instant + "; 'snapshots' lists what there is")));
+        }
+
+        /**
+         * Replays the log of changes onto the backup, up to a point in time. Without a snapshot, the newest that can reach it is the one
+         * to begin with.
+         */
+        public Builder pointInTime(PointInTime value) {
+            pointInTime = Objects.requireNonNull(value, "pointInTime");
+            return this;
+        }
+
+        /** The same, beginning with the newest of the backups that a filter lets through. */
+        public Builder pointInTime(PointInTime value, SnapshotFilter backups) {
+            bases = Objects.requireNonNull(backups, "backups");
+            return pointInTime(value);
         }
 
         /** Restores the content of a directory inside the snapshot instead of its root. */
@@ -258,13 +291,35 @@ public final class RestoreJob {
          *
          * @param target takes everything
          * @throws RepositoryException.NotFound if there is no snapshot at all
+         * @throws WorkloadException.Unsupported if changes are to be replayed, and the target knows no log of them
+         * @throws dev.holdfast.HoldfastException if the point in time cannot be reached; names the nearest that can
          */
         public RestoreJob into(Workload target) {
             Builder copy = new Builder(this);
-            if (copy.snapshot == null) {
+            if (copy.pointInTime != null) {
+                copy.find(copy.pointInTime, target);
+            } else if (copy.snapshot == null) {
                 copy.latest();
             }
             return new RestoreJob(copy, Objects.requireNonNull(target, "target"));
+        }
+
+        private void find(PointInTime at, Workload target) {
+            if (!path.isEmpty() || !include.isEmpty() || !exclude.isEmpty()) {
+                throw new WorkloadException.Unsupported(
+                        "changes are replayed onto everything that they were made to: restore to a point in time without a path"
+                                + " and without patterns");
+            }
+            ChangeLog changes = target.changes()
+                    .orElseThrow(() -> new WorkloadException.Unsupported(target.description()
+                            + " keeps no log of changes that could be replayed to a point in time"));
+            List<Snapshot> all = repository.snapshots();
+            List<Snapshot> candidates = snapshot == null
+                    ? bases.select(all).stream().filter(Snapshot::isBackup).toList()
+                    : List.of(snapshot);
+            ChangeHistory.Way way = changes.history().way(candidates, all, at);
+            snapshot = way.base();
+            slices = way.slices();
         }
     }
 }

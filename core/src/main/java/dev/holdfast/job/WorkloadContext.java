@@ -1,5 +1,6 @@
 package dev.holdfast.job;
 
+import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
@@ -9,8 +10,13 @@ import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.RestoreContext;
+import dev.holdfast.spi.workload.StoredChanges;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** What a run offers to its workload, on the way in and on the way out. */
 final class WorkloadContext implements DumpContext, RestoreContext {
@@ -21,6 +27,8 @@ final class WorkloadContext implements DumpContext, RestoreContext {
     private final ProgressMeter progress;
     private final boolean estimate;
     private final EffectsPlace place;
+    private final List<String> facts = new CopyOnWriteArrayList<>();
+    private final @Nullable StoredChanges changes;
 
     WorkloadContext(
             Time time,
@@ -29,7 +37,8 @@ final class WorkloadContext implements DumpContext, RestoreContext {
             RunLog log,
             ProgressMeter progress,
             boolean estimate,
-            EffectsPlace place) {
+            EffectsPlace place,
+            @Nullable StoredChanges changes) {
         this.time = time;
         this.takenAt = takenAt;
         this.control = control;
@@ -37,6 +46,25 @@ final class WorkloadContext implements DumpContext, RestoreContext {
         this.progress = progress;
         this.estimate = estimate;
         this.place = place;
+        this.changes = changes;
+    }
+
+    /** The tags that the workload wants the snapshot to have. */
+    List<String> facts() {
+        return facts;
+    }
+
+    @Override
+    public void fact(String key, String value) {
+        if (key.equals("kind")) {
+            throw new IllegalArgumentException("what kind of snapshot it is, is not told by a dump");
+        }
+        facts.add(Snapshot.factTag(key, value));
+    }
+
+    @Override
+    public Optional<StoredChanges> changes() {
+        return Optional.ofNullable(changes);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.run;
 
+import dev.holdfast.SnapshotId;
 import java.time.Instant;
 
 /**
@@ -58,4 +59,14 @@ public sealed interface JobEvent {
      * @param message why it failed
      */
     record Retrying(Instant at, int attempt, String message) implements JobEvent {}
+
+    /**
+     * A slice of a log of changes was stored.
+     *
+     * @param at when it happened
+     * @param snapshot it
+     * @param description what it is, for people
+     * @param bytes of its changes
+     */
+    record SliceStored(Instant at, SnapshotId snapshot, String description, long bytes) implements JobEvent {}
 }

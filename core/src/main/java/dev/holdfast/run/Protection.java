@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What keeps a snapshot from being removed.
  *
- * @param kind hold, floor, what was fixed when it was taken, or the store's own lock
+ * @param kind hold, floor, what was fixed when it was taken, the store's own lock, or a promise
  * @param words what it is, for people
  * @param untilOrNull when it ends, by the store's clock; null if never by itself
  */
@@ -22,7 +22,9 @@ public record Protection(Kind kind, String words, @Nullable Instant untilOrNull)
         /** A fact fixed when it was taken. */
         STAMP,
         /** The store, which refuses to delete it. */
-        LOCK
+        LOCK,
+        /** A point in time that is promised to be restorable, and needs it. */
+        PROMISE
     }
 
     /** Kind and words may not be null. */

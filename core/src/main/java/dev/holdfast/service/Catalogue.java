@@ -96,7 +96,11 @@ public final class Catalogue {
         repository.holds().list().forEach(entries::add);
         List<Finding> damaged = new ArrayList<>();
         repository.forEachSnapshot(
-                snapshot -> entries.add(name, snapshot),
+                snapshot -> {
+                    if (snapshot.isBackup()) {
+                        entries.add(name, snapshot);
+                    }
+                },
                 unreadable -> damaged.add(problem(name, unreadable, "see what 'check' says")));
         problems.addAll(damaged);
         if (damaged.isEmpty()) {

@@ -9,12 +9,15 @@ import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.RestoreContext;
+import dev.holdfast.spi.workload.StoredChanges;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A job's context that remembers what it was told. */
 public final class FakeContext implements DumpContext, RestoreContext {
@@ -25,6 +28,8 @@ public final class FakeContext implements DumpContext, RestoreContext {
     public final AtomicLong filesDone = new AtomicLong();
     public volatile boolean cancelled;
     public volatile boolean estimate;
+    public final List<String> facts = new CopyOnWriteArrayList<>();
+    public volatile @Nullable StoredChanges stored;
 
     @Override
     public Time time() {
@@ -78,6 +83,16 @@ public final class FakeContext implements DumpContext, RestoreContext {
 
     @Override
     public void read(SourceResult source) {}
+
+    @Override
+    public void fact(String key, String value) {
+        facts.add(key + "=" + value);
+    }
+
+    @Override
+    public Optional<StoredChanges> changes() {
+        return Optional.ofNullable(stored);
+    }
 
     @Override
     public boolean wantsEstimate() {

@@ -7,10 +7,14 @@ import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.connect.MongoLocation;
 import dev.holdfast.mongodb.dump.ClusterDump;
 import dev.holdfast.mongodb.dump.SetDump;
+import dev.holdfast.mongodb.follow.LogName;
+import dev.holdfast.mongodb.follow.OplogChangeLog;
+import dev.holdfast.mongodb.follow.SliceTags;
 import dev.holdfast.mongodb.hold.BalancerBack;
 import dev.holdfast.mongodb.hold.Unlocking;
 import dev.holdfast.mongodb.layout.DumpLayout;
 import dev.holdfast.mongodb.layout.RecoveryPoint;
+import dev.holdfast.mongodb.layout.ReplicaSetFacts;
 import dev.holdfast.mongodb.restore.ClusterPlanning;
 import dev.holdfast.mongodb.restore.RestorePlanning;
 import dev.holdfast.mongodb.restore.TemporaryUsers;
@@ -18,6 +22,7 @@ import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.Role;
 import dev.holdfast.run.Finding;
+import dev.holdfast.spi.workload.ChangeLog;
 import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
@@ -117,6 +122,7 @@ public final class MongoWorkload implements Workload {
             RecoveryPoint.Builder point =
                     RecoveryPoint.builder(result.consistency()).replicaSet(result.facts());
             result.collections().forEach(point::collection);
+            tell(context, result.facts());
             note(context, root, point.build());
         }
     }
@@ -128,6 +134,18 @@ public final class MongoWorkload implements Workload {
                     description(),
                     "it is one part of a sharded cluster: what lies on other shards is not in the dump",
                     "give the address of the config servers or of a router to dump all of it"));
+        }
+    }
+
+    /** Onto which moment the oplog can be replayed, where whoever replays it finds it without reading anything. */
+    private void tell(DumpContext context, ReplicaSetFacts set) {
+        if (set.first().isPresent()
+                && set.last().isPresent()
+                && !settings.dump().isSelective()) {
+            LogName log = new LogName(set.name(), set.id());
+            context.fact(
+                    SliceTags.POINT,
+                    SliceTags.point(log, set.first().get(), set.last().get()));
         }
     }
 
@@ -145,9 +163,18 @@ public final class MongoWorkload implements Workload {
     @Override
     public PlannedRestore planRestore(RestoreContext context, DumpSource source, RestoreOptions options) {
         Optional<Cluster> cluster = cluster(Deployment.at(connection));
+        if (cluster.isPresent() && context.changes().isPresent()) {
+            throw new WorkloadException.Unsupported(description()
+                    + " is a sharded cluster, which is not restored to points in time yet; restore a backup as it is");
+        }
         return cluster.isPresent()
                 ? new ClusterPlanning(cluster.get(), settings.restore(), context).plan(source)
                 : new RestorePlanning(connection, settings.restore(), context).plan(source, options);
+    }
+
+    @Override
+    public Optional<ChangeLog> changes() {
+        return Optional.of(new OplogChangeLog(connection, settings.dump()));
     }
 
     @Override

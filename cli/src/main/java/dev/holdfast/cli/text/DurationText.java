@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Durations as people read and type them. */
 public final class DurationText {
-    private static final Pattern WHOLE = Pattern.compile("([0-9]{1,6}(ms|h|m|s))+");
-    private static final Pattern PART = Pattern.compile("([0-9]{1,6})(ms|h|m|s)");
+    private static final Pattern WHOLE = Pattern.compile("([0-9]{1,6}(ms|d|h|m|s))+");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,6})(ms|d|h|m|s)");
 
     private DurationText() {}
 
@@ -28,7 +28,7 @@ public final class DurationText {
     }
 
     /**
-     * Reads numbers with units, such as {@code 90s}, {@code 5m} or {@code 1h30m}.
+     * Reads numbers with units, such as {@code 90s}, {@code 5m}, {@code 1h30m} or {@code 7d}.
      *
      * @param what names the option in messages
      * @throws IllegalArgumentException if the text is nothing of that kind
@@ -51,6 +51,7 @@ public final class DurationText {
 
     private static Duration duration(long number, String unit) {
         return switch (unit) {
+            case "d" -> Duration.ofDays(number);
             case "h" -> Duration.ofHours(number);
             case "m" -> Duration.ofMinutes(number);
             case "s" -> Duration.ofSeconds(number);

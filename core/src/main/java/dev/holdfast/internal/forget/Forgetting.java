@@ -41,9 +41,14 @@ public final class Forgetting {
                     "removing all snapshots of the repository is not done in one go; give a host, a path or a tag as filter");
         }
         RetentionPlan plan =
-                RetentionEngine.plan(filter.select(repository.snapshots().all()), rules, options);
+                RetentionEngine.plan(backups(filter, repository.snapshots().all()), rules, options);
         return ForgetPlan.of(
                 plan.remove().isEmpty() ? plan : ProtectedPlan.of(plan, protections(repository, plan.remove())));
+    }
+
+    /** Slices of change logs are kept by what is promised, and by no rule. */
+    private static List<Snapshot> backups(SnapshotFilter filter, List<Snapshot> all) {
+        return filter.select(all).stream().filter(Snapshot::isBackup).toList();
     }
 
     /**
@@ -56,8 +61,26 @@ public final class Forgetting {
      *     in its place; nothing was removed
      */
     public static ForgetReport apply(OpenRepository repository, ForgetPlan plan, Operation operation) {
-        requireKept(repository, plan);
         requireUnprotected(repository, plan.remove());
+        return remove(repository, plan, operation);
+    }
+
+    /**
+     * The same for slices whose promises somebody breaks on purpose: whatever else protects them still does.
+     *
+     * @param operation asked before each removal
+     * @throws RepositoryException.Protected if one of them is protected by anything else; nothing was removed
+     */
+    public static ForgetReport applyBreakingPromises(OpenRepository repository, ForgetPlan plan, Operation operation) {
+        if (!plan.remove().isEmpty()) {
+            RemovalLog.require(
+                    repository, withoutPromises(repository, plan.remove()), plan.remove(), "removing snapshots");
+        }
+        return remove(repository, plan, operation);
+    }
+
+    private static ForgetReport remove(OpenRepository repository, ForgetPlan plan, Operation operation) {
+        requireKept(repository, plan);
         if (!plan.remove().isEmpty()) {
             DeletionRights.requireForSnapshots(repository, "removing snapshots");
         }
@@ -88,8 +111,13 @@ public final class Forgetting {
         }
     }
 
-    /** What protects these: holds, floor, facts, and the store's own locks. */
+    /** What protects these: holds, floor, facts, the store's own locks, and promised points in time. */
     public static Protections protections(OpenRepository repository, Collection<Snapshot> going) {
+        return withoutPromises(repository, going)
+                .andPromised(() -> repository.snapshots().all());
+    }
+
+    private static Protections withoutPromises(OpenRepository repository, Collection<Snapshot> going) {
         return Protections.of(new SealedDocuments(repository)).andLocked(SnapshotProtection.inForce(repository, going));
     }
 

@@ -12,6 +12,7 @@ import dev.holdfast.run.Protection.Kind;
 import dev.holdfast.run.ProtectionFloor;
 import dev.holdfast.spi.state.StateStore;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * What protects the snapshots of a repository, as of one moment. Whatever cannot be read protects: nothing is removed on a guess.
  *
  * <p>A snapshot is protected by holds on its run or on its first id, until the instant of its fact {@code protected-until}, and for as
- * long as the floor of the repository says, counted from when it was taken. What it is kept for longer is nobody's business but
+ * long as the floor of the repository says, counted from when it was taken, and as long as a point in time that is promised needs it. What it is kept for longer is nobody's business but
  * the policy's.
  */
 public final class Protections {
@@ -41,14 +43,21 @@ public final class Protections {
     private final List<Hold> holds;
     private final Optional<FloorState> floor;
     private final Map<SnapshotId, Instant> locked;
+    private final Supplier<Collection<Snapshot>> everything;
+    private @Nullable Promised promised;
     private @Nullable Instant now;
 
     private Protections(
-            StateStore store, List<Hold> holds, Optional<FloorState> floor, Map<SnapshotId, Instant> locked) {
+            StateStore store,
+            List<Hold> holds,
+            Optional<FloorState> floor,
+            Map<SnapshotId, Instant> locked,
+            Supplier<Collection<Snapshot>> everything) {
         this.store = store;
         this.holds = holds;
         this.floor = floor;
         this.locked = locked;
+        this.everything = everything;
     }
 
     /**
@@ -57,7 +66,8 @@ public final class Protections {
      * @param store the documents of the repository
      */
     public static Protections of(StateStore store) {
-        return new Protections(store, new HoldDocuments(store).all(), new FloorDocument(store, "").read(), Map.of());
+        return new Protections(
+                store, new HoldDocuments(store).all(), new FloorDocument(store, "").read(), Map.of(), List::of);
     }
 
     /**
@@ -66,7 +76,16 @@ public final class Protections {
      * @param ends until when
      */
     public Protections andLocked(Map<SnapshotId, Instant> ends) {
-        return new Protections(store, holds, floor, Map.copyOf(ends));
+        return new Protections(store, holds, floor, Map.copyOf(ends), everything);
+    }
+
+    /**
+     * The same, knowing which snapshots are needed for points in time that are promised.
+     *
+     * @param all gives everything that is stored; asked only if it can matter
+     */
+    public Protections andPromised(Supplier<Collection<Snapshot>> all) {
+        return new Protections(store, holds, floor, locked, all);
     }
 
     /** Everything that protects a snapshot now. */
@@ -78,7 +97,17 @@ public final class Protections {
         Optional.ofNullable(locked.get(snapshot.id()))
                 .map(until -> new Protection(Kind.LOCK, "locked by the store", until))
                 .ifPresent(found::add);
+        if (Promised.concerns(snapshot)) {
+            promised().on(snapshot).ifPresent(found::add);
+        }
         return found;
+    }
+
+    private Promised promised() {
+        if (promised == null) {
+            promised = Promised.of(everything.get(), Duration.ZERO, now());
+        }
+        return promised;
     }
 
     private Stream<Protection> holdsOn(Snapshot snapshot) {

@@ -133,6 +133,11 @@ public final class DirectoryDump {
         }
 
         @Override
+        public void fact(String key, String value) {
+            // told by the walk that writes
+        }
+
+        @Override
         public boolean wantsEstimate() {
             return false;
         }

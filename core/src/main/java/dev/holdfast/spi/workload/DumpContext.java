@@ -45,6 +45,15 @@ public interface DumpContext {
     /** Tells from whom a part was read, for the record of the run. */
     void read(SourceResult source);
 
+    /**
+     * Has the snapshot say something that has to be known without reading it, such as onto which moment a log of changes can be replayed.
+     * What is told twice is there twice.
+     *
+     * @param key small letters and {@code -}; neither {@code name}, {@code label} nor {@code kind}
+     * @param value not empty, without ','
+     */
+    void fact(String key, String value);
+
     /** Whether somebody looks at the progress, so that counting beforehand is worth its cost. */
     boolean wantsEstimate();
 

@@ -4,6 +4,7 @@ import dev.holdfast.Time;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import java.util.Collection;
+import java.util.Optional;
 
 /** What a running restore offers to the workload. Safe for use from any thread. */
 public interface RestoreContext {
@@ -19,6 +20,9 @@ public interface RestoreContext {
 
     /** Tells something worth knowing; the job goes on. */
     void notice(Finding finding);
+
+    /** What is to be replayed onto the dump; empty if it is restored as it is. */
+    Optional<StoredChanges> changes();
 
     /** Reports an item that could not be restored; the run will be partially failed and everything else goes on. */
     void failed(ItemFailure failure);

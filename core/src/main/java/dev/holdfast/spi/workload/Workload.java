@@ -2,6 +2,7 @@ package dev.holdfast.spi.workload;
 
 import dev.holdfast.run.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that can be backed up and restored; what an author implements.
@@ -42,6 +43,11 @@ public interface Workload extends AutoCloseable {
     /** What undoes the effects that dumps and restores of this workload may have left, reaching the target as this workload does. */
     default List<Compensator> compensators() {
         return List.of();
+    }
+
+    /** What the target writes down of every change; empty if it does not, or nobody can read it. */
+    default Optional<ChangeLog> changes() {
+        return Optional.empty();
     }
 
     /** Lets go of connections. May be called twice. */

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Chooses the member that is read, and makes sure that it can be: it answers here, and is what the others say of it. */
-final class Choosing {
+public final class Choosing {
     private final Connection connection;
     private final Deployment deployment;
     private final MemberChoice choice;
     private final int connections;
 
     /** @param connections how many to a member are opened and authenticated beforehand */
-    Choosing(Connection connection, Deployment deployment, MemberChoice choice, int connections) {
+    public Choosing(Connection connection, Deployment deployment, MemberChoice choice, int connections) {
         this.connection = connection;
         this.deployment = deployment;
         this.choice = choice;
@@ -42,7 +42,7 @@ final class Choosing {
      *
      * @throws Refused if there is none; names every member and why it is not
      */
-    Chosen among(ReplicaSet set, Predicate<Member> condition, String wanted) {
+    public Chosen among(ReplicaSet set, Predicate<Member> condition, String wanted) {
         MemberChoice.Ranking ranking = choice.rank(set);
         List<String> why = new ArrayList<>();
         ranking.unfit().forEach((host, reason) -> why.add(host + ": " + reason));

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param host name and port by which it is reached
  * @param lag how far it was behind when it was chosen
  */
-record Chosen(MongoClient client, Commands commands, ServerFacts facts, String host, Duration lag)
+public record Chosen(MongoClient client, Commands commands, ServerFacts facts, String host, Duration lag)
         implements AutoCloseable {
     @Override
     public void close() {

@@ -41,7 +41,7 @@ public record DumpSettings(
     }
 
     /** Whether something is left out. */
-    boolean isSelective() {
+    public boolean isSelective() {
         return !filter.wantsAll() || !queries.isEmpty();
     }
 

@@ -65,6 +65,11 @@ record PartsContext(DumpContext job, String name, AtomicLong files, AtomicLong b
     }
 
     @Override
+    public void fact(String key, String value) {
+        job.fact(key, value);
+    }
+
+    @Override
     public boolean wantsEstimate() {
         return job.wantsEstimate();
     }

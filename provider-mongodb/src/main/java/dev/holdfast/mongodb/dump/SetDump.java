@@ -240,7 +240,7 @@ public final class SetDump {
         Held<List<CollectionFacts>> held =
                 whileLocked(set, effects, chosen, watch -> copy(chosen, directory, watch::check));
         new Commitment(chosen, context).await(held.standsAt());
-        return new Result(Consistency.LOCK, held.noted(facts(chosen)).build(), held.done());
+        return new Result(Consistency.LOCK, held.noted(facts(chosen)).id(set.id()).build(), held.done());
     }
 
     /**
@@ -313,6 +313,7 @@ public final class SetDump {
             ClusterTime through = newest.time();
             ReplicaSetFacts.Builder facts =
                     facts(chosen).first(slice.first().time()).last(through).clusterTime(through);
+            facts.id(set.id());
             return new Result(Consistency.OPLOG, facts.build(), marked(copied, oplog.changed()));
         }
     }

@@ -33,6 +33,9 @@ final class RecoveryPointJson {
 
     private static void replicaSet(ObjectNode json, ReplicaSetFacts set) {
         json.put("name", set.name()).put("role", word(set.role())).put("member", set.member());
+        if (!set.id().isEmpty()) {
+            json.put("id", set.id());
+        }
         json.put("serverVersion", set.serverVersion());
         json.put("featureCompatibilityVersion", set.featureCompatibilityVersion());
         set.first().ifPresent(time -> time(json, "first", time));
@@ -97,6 +100,7 @@ final class RecoveryPointJson {
         ReplicaSetFacts.Builder set = ReplicaSetFacts.builder(text(json, "name"), role);
         set.member(text(json, "member"))
                 .versions(text(json, "serverVersion"), text(json, "featureCompatibilityVersion"));
+        set.id(text(json, "id"));
         time(json, "first", set::first);
         time(json, "last", set::last);
         time(json, "clusterTime", set::clusterTime);

@@ -27,6 +27,7 @@ public final class ReplicaSetFacts {
     private final String member;
     private final String serverVersion;
     private final String featureCompatibilityVersion;
+    private final String id;
     private final @Nullable ClusterTime first;
     private final @Nullable ClusterTime last;
     private final @Nullable ClusterTime clusterTime;
@@ -40,6 +41,7 @@ public final class ReplicaSetFacts {
         member = from.member;
         serverVersion = from.serverVersion;
         featureCompatibilityVersion = from.featureCompatibilityVersion;
+        id = from.id;
         first = from.first;
         last = from.last;
         clusterTime = from.clusterTime;
@@ -82,7 +84,12 @@ public final class ReplicaSetFacts {
         return featureCompatibilityVersion;
     }
 
-    /** The first entry of the oplog in the dump. */
+    /** The number of the replica set, which is the same as long as it lives; empty if it is unknown or there is none. */
+    public String id() {
+        return id;
+    }
+
+    /** The first entry of the oplog that is needed to bring the dump to a later moment; with an oplog, its first. */
     public Optional<ClusterTime> first() {
         return Optional.ofNullable(first);
     }
@@ -124,6 +131,7 @@ public final class ReplicaSetFacts {
         private String member = "";
         private String serverVersion = "";
         private String featureCompatibilityVersion = "";
+        private String id = "";
         private @Nullable ClusterTime first;
         private @Nullable ClusterTime last;
         private @Nullable ClusterTime clusterTime;
@@ -149,7 +157,13 @@ public final class ReplicaSetFacts {
             return this;
         }
 
-        /** The first entry of the oplog in the dump. */
+        /** The number of the replica set. */
+        public Builder id(String value) {
+            id = Objects.requireNonNull(value, "id");
+            return this;
+        }
+
+        /** The first entry of the oplog that is needed to bring the dump to a later moment. */
         public Builder first(ClusterTime value) {
             first = Objects.requireNonNull(value, "first");
             return this;

@@ -24,7 +24,7 @@ public record Operation(RawDocument document, String namespace, String name, boo
     }
 
     /** The command that is sent. */
-    RawDocument command() {
+    public RawDocument command() {
         RawDocument.Fields field = document.find("o");
         return field == null ? document : field.document();
     }

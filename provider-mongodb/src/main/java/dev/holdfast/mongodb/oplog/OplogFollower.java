@@ -6,6 +6,7 @@ import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Refused;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class OplogFollower {
     private final Time time;
     private final Duration span;
     private final long bytes;
+    private final BooleanSupplier stopWanted;
+    private final @Nullable ClusterTime wanted;
+    private final @Nullable ClusterTime through;
     private volatile boolean stopping;
 
     /** Where the next slice begins, and whether that is where a stored one ends. */
@@ -45,6 +49,9 @@ public final class OplogFollower {
         this.time = builder.time;
         this.span = builder.span;
         this.bytes = builder.bytes;
+        this.stopWanted = builder.stopWanted;
+        this.wanted = builder.wanted;
+        this.through = builder.through;
         SliceFacts resumed = builder.resumed;
         this.anchor = resumed == null ? null : resumed.last();
         this.kept = resumed != null;
@@ -74,25 +81,40 @@ public final class OplogFollower {
      * @throws dev.holdfast.mongodb.MongoException.Damaged if the oplog is not what it should be
      */
     public void run() throws InterruptedException {
-        while (!stopping) {
+        while (!isStopping()) {
             try (OplogSource source = members.get()) {
                 follow(source);
             } catch (MongoException | Refused e) {
                 storeNews();
                 attempts++;
                 receiver.interrupted(e, attempts);
-                time.sleep(Duration.ofMillis(
-                        Math.min(SHORTEST_PAUSE_MILLIS << Math.min(attempts - 1, 10), LONGEST_PAUSE_MILLIS)));
+                pause(Math.min(SHORTEST_PAUSE_MILLIS << Math.min(attempts - 1, 10), LONGEST_PAUSE_MILLIS));
             }
         }
         storeNews();
     }
 
+    private void pause(long millis) throws InterruptedException {
+        for (long left = millis; left > 0 && !isStopping(); left -= SHORTEST_PAUSE_MILLIS) {
+            time.sleep(Duration.ofMillis(Math.min(left, SHORTEST_PAUSE_MILLIS)));
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping || stopWanted.getAsBoolean() || isThrough();
+    }
+
+    /** Not before there is anything to store: whoever comes again must find where this one has ended. */
+    private boolean isThrough() {
+        SliceBuilder begun = slice;
+        return through != null && begun != null && !begun.last().time().isBefore(through) && (kept || begun.hasNews());
+    }
+
     private void follow(OplogSource source) throws InterruptedException {
         slice = null;
-        ClusterTime from = anchor == null ? source.start() : earlier(anchor.time(), readFrom);
+        ClusterTime from = anchor == null ? start(source) : earlier(anchor.time(), readFrom);
         try (OplogSource.Tail tail = source.tail(from)) {
-            while (!stopping) {
+            while (!isStopping()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while following the oplog of " + replicaSet);
                 }
@@ -104,6 +126,10 @@ public final class OplogFollower {
                 }
             }
         }
+    }
+
+    private ClusterTime start(OplogSource source) {
+        return wanted == null || source.oldest().isAfter(wanted) ? source.start() : wanted;
     }
 
     private static ClusterTime earlier(ClusterTime one, ClusterTime other) {
@@ -172,6 +198,9 @@ public final class OplogFollower {
         private Duration span = Duration.ofMinutes(1);
         private long bytes = 20L * 1024 * 1024;
         private @Nullable SliceFacts resumed;
+        private BooleanSupplier stopWanted = () -> false;
+        private @Nullable ClusterTime wanted;
+        private @Nullable ClusterTime through;
 
         private Builder(String replicaSet, Supplier<OplogSource> members, SliceReceiver receiver) {
             this.replicaSet = Objects.requireNonNull(replicaSet, "replicaSet");
@@ -210,6 +239,24 @@ public final class OplogFollower {
         /** Goes on after a slice that was stored before; without it, a new chain begins now. */
         public Builder resume(SliceFacts last) {
             resumed = Objects.requireNonNull(last, "last");
+            return this;
+        }
+
+        /** Where a new chain begins if the oplog still reaches back so far, as to a dump that was made before; else it begins now. */
+        public Builder beginAt(ClusterTime time) {
+            wanted = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /** Ends when an entry of that time or later was read; without it, only when it is stopped. */
+        public Builder through(ClusterTime time) {
+            through = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /** Asked again and again; when it says true, the follower ends as if it had been stopped. */
+        public Builder stopWhen(BooleanSupplier value) {
+            stopWanted = Objects.requireNonNull(value, "stopWhen");
             return this;
         }
 

@@ -49,6 +49,9 @@ final class ContentComparison {
 
     private boolean wasChanged(PlannedCollection one) {
         CollectionFacts counted = facts.get(one.dumped().namespace());
+        if (planned.replay().isPresent()) {
+            return planned.replay().get().changes(one.target()) || (counted != null && counted.changed());
+        }
         return planned.oplog() && (counted == null || counted.changed());
     }
 

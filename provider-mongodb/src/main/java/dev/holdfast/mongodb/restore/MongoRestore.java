@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.restore;
 
 import com.mongodb.MongoException;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.dump.Readers;
 import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.Namespace;
@@ -51,6 +52,7 @@ final class MongoRestore implements PlannedRestore {
 
     @Override
     public void apply() {
+        requireWhole();
         List<PlannedCollection> all = planned.restored();
         context.expect(all.size(), plan.bytesToWrite());
         plan.conflicts()
@@ -59,7 +61,7 @@ final class MongoRestore implements PlannedRestore {
         eachOf(all, one -> !one.metadata().isView(), one -> collection(creation, one));
         eachOf(all, one -> one.metadata().isView(), one -> attempt(one, "create", creation::create));
         IndexDefinitions indexes = indexes(all);
-        if (planned.oplog()) {
+        if (planned.oplog() || planned.replay().isPresent()) {
             replay(indexes);
         }
         if (settings.indexes()) {
@@ -69,6 +71,20 @@ final class MongoRestore implements PlannedRestore {
             new UsersRestore(target, pool, context).restore(planned.users());
         }
         all.stream().filter(one -> !failed.contains(one)).forEach(one -> context.progressed(1, 0));
+    }
+
+    /** Half of a point in time is none. */
+    private void requireWhole() {
+        if (planned.replay().isPresent() && !plan.conflicts().isEmpty()) {
+            throw new Refused(
+                    "nothing was written, as not everything can be restored "
+                            + planned.replay().get().at() + ": "
+                            + plan.conflicts().get(0)
+                            + (plan.conflicts().size() > 1
+                                    ? ", and " + (plan.conflicts().size() - 1) + " more"
+                                    : ""),
+                    null);
+        }
     }
 
     private static IndexDefinitions indexes(List<PlannedCollection> all) {
@@ -86,7 +102,7 @@ final class MongoRestore implements PlannedRestore {
         if (!failed.isEmpty() || planned.isPartial()) {
             context.failed(
                     new ItemFailure(
-                            "oplog.bson",
+                            oplogName(),
                             "applyOps",
                             "it is not applied, as not every collection could be restored; those that were show different moments"));
             return;
@@ -94,13 +110,17 @@ final class MongoRestore implements PlannedRestore {
         try {
             new OplogRestore(target, settings, context, planned).apply(indexes);
         } catch (HoldfastException failure) {
-            context.failed(new ItemFailure("oplog.bson", "applyOps", String.valueOf(failure.getMessage())));
+            context.failed(new ItemFailure(oplogName(), "applyOps", String.valueOf(failure.getMessage())));
         } catch (MongoException failure) {
             context.failed(new ItemFailure(
-                    "oplog.bson",
+                    oplogName(),
                     "applyOps",
                     String.valueOf(target.commands().failed("applyOps", failure).getMessage())));
         }
+    }
+
+    private String oplogName() {
+        return planned.replay().isPresent() ? "oplog" : "oplog.bson";
     }
 
     private void build(IndexDefinitions indexes) {

@@ -32,29 +32,36 @@ final class OplogRestore {
 
     /** @param indexes of the dump; changed as the oplog says */
     void apply(IndexDefinitions indexes) {
-        DumpFile file = planned.part().oplog().orElseThrow();
-        ClusterTime through = through();
-        ReplayRules.Builder rules = ReplayRules.builder()
-                .onFuzzyCopy(through)
-                .only(settings.filter())
-                .mapped(settings.mapping())
-                .indexes(indexes);
-        if (planned.uuids()) {
-            rules.keepUuids();
-        }
-        if (planned.routing()) {
-            rules.withRouting(new Routing(planned.part()).sessions());
-        }
+        ReplayRules.Builder rules = rules(settings, planned.uuids()).indexes(indexes);
         OplogApplier applier = OplogApplier.to(target.client())
                 .time(context.time())
                 .progress(progress -> context.checkCancelled())
                 .build();
+        GuardedSink sink = new GuardedSink(applier, planned.others());
+        if (planned.replay().isPresent()) {
+            planned.replay().get().apply(rules, sink);
+        } else {
+            ofDump(rules.onFuzzyCopy(through()), sink);
+        }
+    }
+
+    /** What every replay of a restore has in common. */
+    static ReplayRules.Builder rules(RestoreSettings settings, boolean uuids) {
+        ReplayRules.Builder rules =
+                ReplayRules.builder().only(settings.filter()).mapped(settings.mapping());
+        return uuids ? rules.keepUuids() : rules;
+    }
+
+    private void ofDump(ReplayRules.Builder rules, GuardedSink sink) {
+        if (planned.routing()) {
+            rules.withRouting(new Routing(planned.part()).sessions());
+        }
+        DumpFile file = planned.part().oplog().orElseThrow();
         try (OplogEntries entries = new OplogEntries(file.path(), file.openSniffing());
                 Spill spill = new Spill(Path.of(System.getProperty("java.io.tmpdir")), HELD_BYTES)) {
-            OplogReplay replay =
-                    new OplogReplay(Cut.none(), rules.build(), new GuardedSink(applier, planned.others()), spill);
+            OplogReplay replay = new OplogReplay(Cut.none(), rules.build(), sink, spill);
             if (isOfStill()) {
-                replay.after(through);
+                replay.after(through());
             }
             OplogReplay.Result unused = replay.run(entries);
         }

@@ -5,7 +5,9 @@ import dev.holdfast.mongodb.layout.DumpTree;
 import dev.holdfast.mongodb.layout.DumpedCollection;
 import dev.holdfast.mongodb.layout.Namespace;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a restore is made of.
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param others collections that are at the target and are none of these
  * @param uuids whether collections that the oplog creates get the UUIDs that they had
  * @param routing whether what the oplog says of a cluster's chunks is applied too
+ * @param replayOrNull what is replayed onto it to bring it to a point in time, instead of the dump's oplog; null for nothing
  */
 record Planned(
         DumpTree tree,
@@ -27,12 +30,18 @@ record Planned(
         boolean oplog,
         Set<Namespace> others,
         boolean uuids,
-        boolean routing) {
+        boolean routing,
+        @Nullable SliceReplay replayOrNull) {
     /** Copies the collections. */
     Planned {
         collections = List.copyOf(collections);
         users = List.copyOf(users);
         others = Set.copyOf(others);
+    }
+
+    /** What is replayed onto it. */
+    Optional<SliceReplay> replay() {
+        return Optional.ofNullable(replayOrNull);
     }
 
     /** Whether something of the dump is not restored although it was asked for. */

@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.restore;
 
+import dev.holdfast.mongodb.MongoException.Damaged;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.layout.CollectionMetadata;
 import dev.holdfast.mongodb.layout.Consistency;
@@ -7,6 +8,8 @@ import dev.holdfast.mongodb.layout.DumpPart;
 import dev.holdfast.mongodb.layout.DumpTree;
 import dev.holdfast.mongodb.layout.DumpedCollection;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.RecoveryPoint;
+import dev.holdfast.mongodb.layout.ReplicaSetFacts;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.RestorePlan;
 import dev.holdfast.run.RestorePlan.Action;
@@ -14,6 +17,7 @@ import dev.holdfast.spi.workload.DumpSource;
 import dev.holdfast.spi.workload.PlannedRestore;
 import dev.holdfast.spi.workload.RestoreContext;
 import dev.holdfast.spi.workload.RestoreOptions;
+import dev.holdfast.spi.workload.StoredChanges;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what a restore does, by looking at the dump and at the target. Used by one thread. */
 public final class RestorePlanning {
@@ -66,9 +71,12 @@ public final class RestorePlanning {
 
     /** @param routing whether what the oplog says of a cluster's chunks is applied too */
     MongoRestore plan(DumpTree tree, DumpPart part, boolean routing) {
+        SliceReplay replay =
+                context.changes().map(changes -> replay(changes, tree, part)).orElse(null);
         Target target = Target.at(connection);
         try {
-            new VersionGuard(part, tree.recoveryPoint().orElse(null), target.facts(), usesOplog(part))
+            boolean oplog = replay != null || usesOplog(part);
+            new VersionGuard(part, tree.recoveryPoint().orElse(null), target.facts(), oplog)
                     .findings()
                     .forEach(finding -> {
                         if (finding.severity() == Finding.Severity.ERROR) {
@@ -77,10 +85,16 @@ public final class RestorePlanning {
                             context.notice(finding);
                         }
                     });
-            requireOplog(tree, part);
+            if (replay == null) {
+                requireOplog(tree, part);
+            }
             boolean refused = !conflicts.isEmpty();
             part.forEach(dumped -> decide(target, dumped, refused));
             Set<Namespace> others = others(target);
+            boolean uuids = settings.uuids() && others.isEmpty();
+            if (replay != null && conflicts.isEmpty()) {
+                rehearse(replay, uuids, others);
+            }
             return new MongoRestore(
                     target,
                     settings,
@@ -90,15 +104,47 @@ public final class RestorePlanning {
                             part,
                             collections,
                             settings.users() ? users : List.of(),
-                            usesOplog(part),
+                            replay == null && usesOplog(part),
                             others,
-                            settings.uuids() && others.isEmpty(),
-                            routing),
+                            uuids,
+                            routing,
+                            replay),
                     plan());
         } catch (RuntimeException failure) {
             target.close();
             throw failure;
         }
+    }
+
+    /** Empty if the dump's own moment is the one that is wanted. */
+    private @Nullable SliceReplay replay(StoredChanges changes, DumpTree tree, DumpPart part) {
+        if (!settings.filter().wantsAll() || settings.users() || !settings.oplog()) {
+            throw new WorkloadException.Unsupported(
+                    "an oplog is replayed onto everything that it was written for, and does not bring users and roles: restore to"
+                            + " a point in time without 'include', 'exclude', 'users' and oplog=false");
+        }
+        if (changes.slices().isEmpty()) {
+            return null;
+        }
+        RecoveryPoint point = tree.recoveryPoint()
+                .orElseThrow(
+                        () -> new Damaged("the dump has no recovery point, onto which an oplog can be replayed", null));
+        ReplicaSetFacts base = point.replicaSets().stream()
+                .filter(set -> set.name().equals(part.replicaSet())
+                        || point.replicaSets().size() == 1)
+                .findFirst()
+                .orElseThrow(() -> new Damaged("the recovery point does not name " + part.replicaSet(), null));
+        return new SliceReplay(changes, base, point.consistency() == Consistency.OPLOG, context);
+    }
+
+    private void rehearse(SliceReplay replay, boolean uuids, Set<Namespace> others) {
+        long operations = replay.rehearse(OplogRestore.rules(settings, uuids), others);
+        context.notice(new Finding(
+                Finding.Severity.HINT,
+                connection.description(),
+                "onto the dump " + replay.count() + " slices of the oplog are replayed " + replay.at() + ": "
+                        + operations + " operations, " + replay.bytes() + " bytes read",
+                ""));
     }
 
     /** Collections that were copied one after the other are one moment only with the oplog. */

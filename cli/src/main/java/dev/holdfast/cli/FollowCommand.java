@@ -1,0 +1,113 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.Label;
+import dev.holdfast.cli.text.ByteText;
+import dev.holdfast.cli.text.DurationText;
+import dev.holdfast.cli.text.Fields;
+import dev.holdfast.job.FollowJob;
+import dev.holdfast.job.JobHandle;
+import dev.holdfast.job.Repository;
+import dev.holdfast.run.FollowRun;
+import dev.holdfast.spi.workload.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code oplog follow}. */
+@Command(
+        name = "follow",
+        description = "Follow the log of changes and store it slice by slice, until it is interrupted.",
+        sortOptions = false)
+final class FollowCommand implements Verb {
+    private final Session session;
+
+    @Parameters(paramLabel = "WORKLOAD", description = "whose log, such as mongodb://HOST,…/?replicaSet=NAME")
+    String location = "";
+
+    @Option(
+            names = "--span",
+            paramLabel = "DURATION",
+            description =
+                    "how much time a slice covers at most, and so how much is lost with the database; 10m by default")
+    String span = "10m";
+
+    @Option(
+            names = "--window",
+            paramLabel = "DURATION",
+            description =
+                    "how long every time in the slices stays restorable; 7d by default. What was stored with a longer one"
+                            + " keeps that")
+    String window = "7d";
+
+    @Option(names = "--once", description = "end when everything is stored that is there now")
+    boolean once;
+
+    @Option(names = "--label", paramLabel = "KEY=VALUE", description = "label of each slice; several times")
+    List<String> labels = new ArrayList<>();
+
+    @Option(
+            names = {"-H", "--host"},
+            paramLabel = "HOST",
+            description = "host to record instead of this one")
+    @Nullable
+    String host;
+
+    @Mixin
+    WorkloadChoice choice = new WorkloadChoice();
+
+    FollowCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Action prepare() {
+        RepositoryAccess access = session.repository();
+        Workload workload = new WorkloadLocations(session, choice).target(location);
+        FollowJob.Builder job = FollowJob.of(workload)
+                .span(positive("--span", span))
+                .window(positive("--window", window))
+                .once(once);
+        labels.stream().map(Label::parse).forEach(label -> job.label(label.key(), label.value()));
+        if (host != null) {
+            job.host(host);
+        }
+        return () -> run(access, job, workload);
+    }
+
+    private static Duration positive(String option, String text) {
+        Duration duration = DurationText.parse(option, text);
+        if (duration.isZero()) {
+            throw new UsageException(option + ": expected more than nothing, was '" + text + "'");
+        }
+        return duration;
+    }
+
+    private int run(RepositoryAccess access, FollowJob.Builder job, Workload workload) {
+        try (workload;
+                Repository repository = access.open();
+                JobView view = JobView.beside(session, "following")) {
+            JobHandle<FollowRun> handle = job.into(repository).start(new JobThread(), view);
+            FollowRun run = JobThread.await(handle, session.surroundings().interruption());
+            view.end();
+            tell(run);
+            return ExitCode.DONE;
+        }
+    }
+
+    private void tell(FollowRun run) {
+        Output output = session.output();
+        output.say("stored " + run.slices() + (run.slices() == 1 ? " slice, " : " slices, ") + ByteText.of(run.bytes())
+                + (run.removed() == 0 ? "" : "; removed " + run.removed() + " that nothing promised needs"));
+        Fields summary = Fields.message("summary")
+                .put("slices", run.slices())
+                .put("bytes", run.bytes())
+                .put("removed_slices", run.removed());
+        run.last().ifPresent(id -> summary.put("last_snapshot_id", id.hex()));
+        output.message(summary);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.holdfast.mongodb.restore;
+
+import dev.holdfast.PointInTime;
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.MongoException.Damaged;
+import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.follow.OplogHistory;
+import dev.holdfast.mongodb.follow.StoredSlice;
+import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.ReplicaSetFacts;
+import dev.holdfast.mongodb.oplog.Cut;
+import dev.holdfast.mongodb.oplog.Operation;
+import dev.holdfast.mongodb.oplog.OperationSink;
+import dev.holdfast.mongodb.oplog.OplogEntry;
+import dev.holdfast.mongodb.oplog.OplogReplay;
+import dev.holdfast.mongodb.oplog.ReplayRules;
+import dev.holdfast.mongodb.oplog.SliceFacts;
+import dev.holdfast.mongodb.oplog.Spill;
+import dev.holdfast.spi.workload.RestoreContext;
+import dev.holdfast.spi.workload.StoredChanges;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays the slices of an oplog onto a dump, up to a point in time. It is rehearsed first, without a server: whatever cannot be replayed
+ * is known before anything is written. Used by one thread.
+ */
+final class SliceReplay {
+    private static final long HELD_BYTES = 32L << 20;
+
+    private final PointInTime at;
+    private final Cut cut;
+    private final List<StoredSlice> slices;
+    private final ClusterTime moment;
+    private final boolean fuzzy;
+    private final RestoreContext context;
+    private final Set<Namespace> touched = new HashSet<>();
+
+    /**
+     * Looks whether the slices lead on from the dump, without reading them.
+     *
+     * @param base what the dump says of its moment
+     * @param fuzzy whether its collections were copied one after the other
+     * @throws Damaged if they do not
+     */
+    SliceReplay(StoredChanges changes, ReplicaSetFacts base, boolean fuzzy, RestoreContext context) {
+        this.at = changes.at();
+        this.cut = OplogHistory.cut(at);
+        this.slices = changes.slices().stream().map(StoredSlice::of).toList();
+        this.moment = base.last().orElse(ClusterTime.ZERO);
+        this.fuzzy = fuzzy;
+        this.context = context;
+        requireLink(base);
+    }
+
+    private void requireLink(ReplicaSetFacts base) {
+        ClusterTime from = base.first()
+                .orElseThrow(() -> new Damaged("the dump does not say from where on an oplog can be replayed", null));
+        SliceFacts first = slices.get(0).facts();
+        boolean reaches = !first.first().time().isAfter(from);
+        for (int i = 1; i < slices.size(); i++) {
+            reaches &= slices.get(i - 1)
+                    .facts()
+                    .last()
+                    .equals(slices.get(i).facts().first());
+        }
+        boolean same = slices.stream()
+                .allMatch(slice ->
+                        slice.log().id().equals(base.id()) && slice.log().set().equals(base.name()));
+        if (!reaches || !same) {
+            throw new Damaged(
+                    "the slices of the oplog do not go on from the dump of " + base.name() + " at " + moment, null);
+        }
+    }
+
+    /** Up to which point in time. */
+    PointInTime at() {
+        return at;
+    }
+
+    /** How many slices. */
+    int count() {
+        return slices.size();
+    }
+
+    /** Of all slices. */
+    long bytes() {
+        return slices.stream().mapToLong(slice -> slice.facts().bytes()).sum();
+    }
+
+    /**
+     * Goes through all of it without a server.
+     *
+     * @param others collections that are to stay as they are
+     * @return how many operations will be applied
+     * @throws Damaged if a slice is not as it was stored
+     * @throws Inconsistent if something in it cannot be replayed
+     */
+    long rehearse(ReplayRules.Builder rules, Set<Namespace> others) {
+        touched.clear();
+        return run(rules, new GuardedSink(new Noting(), others)).operations();
+    }
+
+    /** Applies it. */
+    void apply(ReplayRules.Builder rules, OperationSink sink) {
+        OplogReplay.Result unused = run(rules, sink);
+    }
+
+    private OplogReplay.Result run(ReplayRules.Builder rules, OperationSink sink) {
+        if (fuzzy) {
+            rules.onFuzzyCopy(moment);
+        }
+        try (Spill spill = new Spill(Path.of(System.getProperty("java.io.tmpdir")), HELD_BYTES);
+                Chain chain = new Chain()) {
+            OplogReplay replay = new OplogReplay(cut, rules.build(), sink, spill);
+            return (fuzzy ? replay : replay.after(moment)).run(chain);
+        }
+    }
+
+    /** Whether a collection was changed by what was replayed, by its name at the target. */
+    boolean changes(Namespace name) {
+        return touched.contains(name.logical());
+    }
+
+    /** What is touched. */
+    Set<Namespace> touched() {
+        return Collections.unmodifiableSet(touched);
+    }
+
+    /** Takes operations and applies none. */
+    private final class Noting implements OperationSink {
+        @Override
+        public void apply(Operation operation) {
+            note(operation.namespace());
+            if (operation.name().equals("renameCollection")) {
+                BsonDocument command = operation.command().toBson();
+                note(command.getString("renameCollection", new BsonString("")).getValue());
+            }
+        }
+
+        private void note(String namespace) {
+            Namespace.parse(namespace).map(Namespace::logical).ifPresent(touched::add);
+        }
+
+        @Override
+        public void finish() {
+            // Nothing was begun.
+        }
+    }
+
+    /** The entries of one slice after another. */
+    private final class Chain implements Iterator<OplogEntry>, AutoCloseable {
+        private int next;
+        private StoredSlice.@Nullable Reading reading;
+
+        @Override
+        public boolean hasNext() {
+            context.checkCancelled();
+            while (reading == null || !reading.hasNext()) {
+                close();
+                if (next == slices.size()) {
+                    return false;
+                }
+                reading = slices.get(next++).open();
+            }
+            return true;
+        }
+
+        @Override
+        public OplogEntry next() {
+            if (!hasNext() || reading == null) {
+                throw new NoSuchElementException();
+            }
+            OplogEntry entry = reading.next();
+            requireSameVersion(entry);
+            return entry;
+        }
+
+        @Override
+        public void close() {
+            if (reading != null) {
+                reading.close();
+                reading = null;
+            }
+        }
+    }
+
+    /** What follows is written for servers of another version than the dump is of. */
+    private void requireSameVersion(OplogEntry entry) {
+        if (entry.namespace().equals("admin.system.version")
+                && entry.time().isAfter(moment)
+                && cut.includes(entry.time())
+                && !entry.operation().equals("n")) {
+            throw new Inconsistent(
+                    "at " + entry.time()
+                            + " the version of the replica set's data was changed, beyond which no oplog can be"
+                            + " replayed onto the dump of " + moment
+                            + ": restore to a time before, or from a later dump",
+                    null);
+        }
+    }
+}
