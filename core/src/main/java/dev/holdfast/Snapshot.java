@@ -42,7 +42,7 @@ public record Snapshot(
         @Nullable SnapshotSummary summaryOrNull) {
     private static final String NAME = "holdfast:name=";
     private static final String FACT = "holdfast:";
-    private static final String KIND = "kind";
+    private static final String SLICE = "slice";
     private static final Pattern FACT_KEY = Pattern.compile("[a-z][a-z-]*");
     private static final String LABEL = "holdfast:label:";
 
@@ -105,14 +105,14 @@ public record Snapshot(
                 .toList();
     }
 
-    /** What it is instead of a backup, from the fact {@code kind}: a slice of a log of changes. Empty for a backup. */
-    public Optional<String> kind() {
-        return fact(KIND);
+    /** Of which kind of change log it is a slice, from the fact {@code slice}; empty for a backup. */
+    public Optional<String> sliceOf() {
+        return fact(SLICE);
     }
 
     /** Whether it is a backup by itself, and not a slice of a log of changes that is replayed onto one. */
     public boolean isBackup() {
-        return kind().isEmpty();
+        return sliceOf().isEmpty();
     }
 
     /** The tags without those that begin with {@code holdfast:}. */

@@ -136,7 +136,7 @@ final class FollowExecution implements ChangeReceiver {
     public synchronized void store(ChangeSlice slice) {
         BackupJob.Builder job = BackupJob.unnamed()
                 .workload(slice.dump())
-                .fact("kind", changes.history().kind())
+                .fact("slice", changes.history().kind())
                 .fact(Promised.WINDOW, settings.window.toString())
                 .takenAt(slice.at())
                 .useParent(false)

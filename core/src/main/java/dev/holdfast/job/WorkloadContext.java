@@ -56,8 +56,8 @@ final class WorkloadContext implements DumpContext, RestoreContext {
 
     @Override
     public void fact(String key, String value) {
-        if (key.equals("kind")) {
-            throw new IllegalArgumentException("what kind of snapshot it is, is not told by a dump");
+        if (key.equals("slice")) {
+            throw new IllegalArgumentException("a dump does not tell that it is a slice of a change log");
         }
         facts.add(Snapshot.factTag(key, value));
     }

@@ -45,7 +45,7 @@ public final class Promised {
     public static Promised of(Collection<Snapshot> all, Duration window, Instant now) {
         Promised promised = new Promised();
         Set<String> unknown =
-                all.stream().flatMap(snapshot -> snapshot.kind().stream()).collect(Collectors.toSet());
+                all.stream().flatMap(snapshot -> snapshot.sliceOf().stream()).collect(Collectors.toSet());
         if (unknown.isEmpty()) {
             return promised;
         }
@@ -95,7 +95,7 @@ public final class Promised {
                 "perhaps " + WORDS + ", which only the module for " + String.join(", ", unknown) + " can tell",
                 null);
         all.stream()
-                .filter(snapshot -> snapshot.kind()
+                .filter(snapshot -> snapshot.sliceOf()
                         .map(unknown::contains)
                         .orElse(snapshot.fact(POINT).isPresent()))
                 .forEach(snapshot -> needed.put(snapshot.id(), protection));

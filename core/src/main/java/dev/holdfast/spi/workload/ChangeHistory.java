@@ -15,11 +15,11 @@ import java.util.Set;
  * Judges the stored slices of one kind of change log, and the backups that they are replayed onto, by the facts of their snapshots alone.
  * Found by {@link java.util.ServiceLoader}, so that slices are looked after without their target. Stateless, safe for use from any thread.
  *
- * <p>Slices have the facts {@code kind}, which is {@link #kind}, and {@code window}, how long the times in it were promised to stay
+ * <p>Slices have the facts {@code slice}, which is {@link #kind}, and {@code window}, how long the times in it were promised to stay
  * restorable when it was stored. All other facts are its own.
  */
 public interface ChangeHistory {
-    /** What slices say in the fact {@code kind}: small letters, such as {@code oplog}. */
+    /** What slices say in the fact {@code slice}: small letters, such as {@code oplog}. */
     String kind();
 
     /** To which times each log lets its target be restored. */

@@ -49,7 +49,7 @@ public interface DumpContext {
      * Has the snapshot say something that has to be known without reading it, such as onto which moment a log of changes can be replayed.
      * What is told twice is there twice.
      *
-     * @param key small letters and {@code -}; neither {@code name}, {@code label} nor {@code kind}
+     * @param key small letters and {@code -}; neither {@code name}, {@code label} nor {@code slice}
      * @param value not empty, without ','
      */
     void fact(String key, String value);

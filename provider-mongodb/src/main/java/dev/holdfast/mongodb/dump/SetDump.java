@@ -240,7 +240,8 @@ public final class SetDump {
         Held<List<CollectionFacts>> held =
                 whileLocked(set, effects, chosen, watch -> copy(chosen, directory, watch::check));
         new Commitment(chosen, context).await(held.standsAt());
-        return new Result(Consistency.LOCK, held.noted(facts(chosen)).id(set.id()).build(), held.done());
+        return new Result(
+                Consistency.LOCK, held.noted(facts(chosen)).id(set.id()).build(), held.done());
     }
 
     /**

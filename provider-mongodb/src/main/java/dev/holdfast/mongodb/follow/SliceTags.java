@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** How snapshots say what they hold of an oplog, so that a listing needs nothing else. */
 public final class SliceTags {
-    /** What slices say in the fact {@code kind}. */
+    /** What slices say in the fact {@code slice}. */
     public static final String KIND = "oplog";
 
     /** The fact of a dump that slices can be replayed onto; there several times if it is of several replica sets. */
@@ -70,7 +70,7 @@ public final class SliceTags {
 
     /** Whether it is a slice of an oplog, or says so. */
     static boolean isSlice(Snapshot snapshot) {
-        return snapshot.kind().filter(KIND::equals).isPresent();
+        return snapshot.sliceOf().filter(KIND::equals).isPresent();
     }
 
     /** The slice that a snapshot is; empty if it is none, or its tags were changed so that nobody knows. */

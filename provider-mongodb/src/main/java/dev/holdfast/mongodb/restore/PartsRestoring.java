@@ -7,7 +7,9 @@ import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.PartMeter;
 import dev.holdfast.spi.workload.RestoreContext;
+import dev.holdfast.spi.workload.StoredChanges;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,6 +38,11 @@ record PartsRestoring(RestoreContext job, String name, AtomicLong files, AtomicL
     @Override
     public void checkCancelled() {
         job.checkCancelled();
+    }
+
+    @Override
+    public Optional<StoredChanges> changes() {
+        return job.changes();
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.MongoSocketOpenException;
 import com.mongodb.ServerAddress;
 import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.testkit.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -229,6 +230,54 @@ class OplogFollowerTest {
     }
 
     /** Gives out what a script says, and from then on what it has. */
+    @Test
+    void aNewChainBeginsWhereItIsWantedIfTheOplogReachesBack() throws InterruptedException {
+        member.writes(noop("5:1"), noop("5:2"), noop("5:3"), noop("5:4"));
+        member.script.remove().run();
+        member.start = at("5:3");
+        run(follower().beginAt(at("5:2")).build());
+        assertThat(times(receiver.slices.get(0))).containsExactly("5:2", "5:3", "5:4");
+
+        receiver.slices.clear();
+        run(follower().beginAt(at("4:9")).build());
+        assertThat(times(receiver.slices.get(0))).containsExactly("5:3", "5:4");
+    }
+
+    @Test
+    void itEndsByItselfWhereItIsTold() throws InterruptedException {
+        member.writes(noop("5:1"), noop("5:2"));
+        member.writes(noop("5:3"), noop("5:4"));
+        member.writes(noop("5:5"));
+        follower().through(at("5:3")).build().run();
+        assertThat(receiver.slices)
+                .extracting(OplogFollowerTest::times)
+                .containsExactly(List.of("5:1", "5:2", "5:3", "5:4"));
+    }
+
+    @Test
+    void whoComesOnceStoresSomethingSoThatTheNextFindsIt() throws InterruptedException {
+        member.writes(noop("5:1"));
+        member.writes(noop("5:2"));
+        follower().through(at("5:1")).build().run();
+        assertThat(receiver.slices).extracting(OplogFollowerTest::times).containsExactly(List.of("5:1", "5:2"));
+
+        SliceFacts last = receiver.slices.get(0).facts();
+        receiver.slices.clear();
+        follower().resume(last).through(at("5:2")).build().run();
+        assertThat(receiver.slices).isEmpty();
+    }
+
+    @Test
+    void itEndsWhenAskedToWhileItWaitsForAMember() throws InterruptedException {
+        members = () -> {
+            throw new MongoException.Refused("nobody answers", null);
+        };
+        int[] asked = {0};
+        follower().stopWhen(() -> ++asked[0] > 4).build().run();
+        assertThat(receiver.slices).isEmpty();
+        assertThat(receiver.events).isNotEmpty();
+    }
+
     private static final class Member implements OplogSource {
         private final List<OplogEntry> entries = new ArrayList<>();
         private final Deque<Runnable> script = new ArrayDeque<>();

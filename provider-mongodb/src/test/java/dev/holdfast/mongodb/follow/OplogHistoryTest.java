@@ -1,0 +1,268 @@
+package dev.holdfast.mongodb.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.PointInTime;
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.oplog.OplogPosition;
+import dev.holdfast.mongodb.oplog.SliceFacts;
+import dev.holdfast.run.RestorableInterval;
+import dev.holdfast.run.RestorableLog;
+import dev.holdfast.spi.workload.ChangeHistory.Promises;
+import dev.holdfast.spi.workload.ChangeHistory.Way;
+import dev.holdfast.spi.workload.WorkloadException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What snapshots of dumps and slices say of the times that can be restored. */
+class OplogHistoryTest {
+    private static final LogName RS0 = new LogName("rs0", "65f0");
+    private static final LogName OTHER = new LogName("rs0", "77aa");
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final OplogHistory history = new OplogHistory();
+    private int number;
+
+    private Snapshot snapshot(ClusterTime at, List<String> tags) {
+        return new Snapshot(
+                new SnapshotId(String.format("%064x", ++number)),
+                at.instant().atZone(ZoneOffset.UTC),
+                "0".repeat(64),
+                List.of("/dump"),
+                "host",
+                "",
+                0,
+                0,
+                List.of(),
+                tags,
+                null,
+                null,
+                "",
+                null);
+    }
+
+    private static ClusterTime at(String time) {
+        return ClusterTime.parse(time);
+    }
+
+    private Snapshot base(String replayFrom, String consistentAt, LogName... logs) {
+        List<String> tags = new ArrayList<>();
+        for (LogName log : logs) {
+            tags.add(Snapshot.factTag(SliceTags.POINT, SliceTags.point(log, at(replayFrom), at(consistentAt))));
+        }
+        return snapshot(at(consistentAt), tags);
+    }
+
+    private static SliceFacts facts(LogName log, String from, String to, @Nullable String openSince) {
+        OplogPosition first = new OplogPosition(at(from), 3, "a".repeat(64));
+        OplogPosition last = new OplogPosition(at(to), 3, "a".repeat(64));
+        return new SliceFacts(log.set(), first, last, 9, 999, "b".repeat(64), openSince == null ? null : at(openSince));
+    }
+
+    private Snapshot slice(LogName log, SliceFacts facts, Duration window) {
+        List<String> tags = new ArrayList<>();
+        tags.add(Snapshot.factTag("slice", SliceTags.KIND));
+        tags.add(Snapshot.factTag("window", window.toString()));
+        SliceTags.of(log, facts).forEach((key, value) -> tags.add(Snapshot.factTag(key, value)));
+        return snapshot(facts.last().time(), tags);
+    }
+
+    private Snapshot slice(String from, String to) {
+        return slice(RS0, facts(RS0, from, to, null), DAY);
+    }
+
+    @Test
+    void factsComeBackFromTags() {
+        LogName strange = new LogName("rs, a/b=c ü", "65f0");
+        SliceFacts facts = facts(strange, "1700000000:1", "1700000600:7", "1700000599:2");
+
+        Snapshot stored = slice(strange, facts, Duration.ofDays(30));
+
+        assertThat(SliceTags.slice(stored)).hasValueSatisfying(slice -> {
+            assertThat(slice.facts()).isEqualTo(facts);
+            assertThat(slice.log()).isEqualTo(strange);
+            assertThat(slice.window()).isEqualTo(Duration.ofDays(30));
+        });
+        assertThat(SliceTags.bases(base("5:1", "7:2", strange))).singleElement().satisfies(base -> {
+            assertThat(base.log()).isEqualTo(strange);
+            assertThat(base.dump().replayFrom()).isEqualTo(at("5:1"));
+            assertThat(base.dump().consistentAt()).isEqualTo(at("7:2"));
+        });
+    }
+
+    @Test
+    void whatSomebodyHasWrittenIntoTagsIsNoSlice() {
+        Snapshot good = slice("10:1", "20:1");
+        for (String broken :
+                List.of("first=10:1/3/" + "a".repeat(63), "last=9:1/3/" + "a".repeat(64), "entries=many")) {
+            String key = broken.substring(0, broken.indexOf('='));
+            List<String> tags = good.tags().stream()
+                    .map(tag -> tag.startsWith("holdfast:" + key + "=") ? "holdfast:" + broken : tag)
+                    .toList();
+            Snapshot bad = snapshot(at("20:1"), tags);
+            assertThat(SliceTags.slice(bad)).as(broken).isEmpty();
+            Promises promises = history.promises(List.of(bad), DAY, Instant.ofEpochSecond(1_000_000));
+            assertThat(promises.needed()).containsKey(bad.id());
+            assertThat(promises.expendable()).isEmpty();
+        }
+    }
+
+    @Test
+    void intervalsAndGapsAreListedForEachReplicaSet() {
+        List<RestorableLog> logs = history.restorable(List.of(
+                base("10:1", "20:3", RS0),
+                slice("5:1", "30:1"),
+                slice("30:1", "40:2"),
+                slice("60:1", "90:1"),
+                base("70:1", "70:1", RS0),
+                slice(OTHER, facts(OTHER, "1:1", "99:1", null), DAY)));
+
+        assertThat(logs).hasSize(2);
+        assertThat(logs.get(0).log()).isEqualTo("rs0/65f0");
+        assertThat(logs.get(0).slices()).isEqualTo(3);
+        assertThat(logs.get(0).bytes()).isEqualTo(3 * 999);
+        assertThat(logs.get(0).intervals())
+                .containsExactly(
+                        new RestorableInterval("20:3", Instant.ofEpochSecond(21), "40:2", Instant.ofEpochSecond(40)),
+                        new RestorableInterval("70:1", Instant.ofEpochSecond(71), "90:1", Instant.ofEpochSecond(90)));
+        assertThat(logs.get(1).intervals()).isEmpty();
+    }
+
+    @Test
+    void whatWasDumpedTogetherIsRestoredTogether() {
+        LogName one = new LogName("one", "11");
+        LogName two = new LogName("two", "22");
+
+        List<RestorableLog> logs = history.restorable(List.of(
+                base("10:1", "20:1", one, two),
+                slice(one, facts(one, "10:1", "50:1", null), DAY),
+                slice(two, facts(two, "10:1", "40:1", null), DAY)));
+
+        assertThat(logs).extracting(RestorableLog::log).containsExactly("one/11", "two/22", "one/11 + two/22");
+        assertThat(logs.get(2).intervals())
+                .containsExactly(
+                        new RestorableInterval("20:1", Instant.ofEpochSecond(21), "40:1", Instant.ofEpochSecond(40)));
+    }
+
+    @Test
+    void theNewestDumpFromWhichItCanBeReachedIsTaken() {
+        Snapshot old = base("10:1", "20:1", RS0);
+        Snapshot newer = base("35:1", "35:1", RS0);
+        Snapshot first = slice("5:1", "30:1");
+        Snapshot second = slice("30:1", "40:1");
+        List<Snapshot> all = List.of(old, newer, first, second);
+
+        Way way = history.way(all, all, PointInTime.through("1970-01-01T00:00:38Z"));
+        assertThat(way.base()).isEqualTo(newer);
+        assertThat(way.slices()).containsExactly(second);
+
+        assertThat(history.way(List.of(old), all, PointInTime.through("38:0")).slices())
+                .containsExactly(first, second);
+        assertThat(history.way(all, all, PointInTime.before("35:1")).base()).isEqualTo(old);
+        assertThat(history.way(all, all, PointInTime.through("35:1")).slices()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReachedIsRefusedWithItsNeighbours() {
+        Snapshot base = base("10:1", "20:1", RS0);
+        List<Snapshot> all = List.of(base, slice("5:1", "30:1"), slice("60:1", "90:1"), base("70:1", "70:1", RS0));
+
+        assertThatThrownBy(() -> history.way(all, all, PointInTime.through("50:0")))
+                .isInstanceOf(Refused.class)
+                .hasMessage(
+                        "50:0 (1970-01-01T00:00:50Z) cannot be restored: the last time before it is 30:1, the first after it"
+                                + " is 70:1");
+        assertThatThrownBy(() -> history.way(List.of(base), all, PointInTime.through("80:0")))
+                .isInstanceOf(Refused.class)
+                .hasMessage("from snapshot " + base.id().brief()
+                        + ", 80:0 (1970-01-01T00:01:20Z) cannot be restored: the last"
+                        + " time before it is 30:1, there is none after it");
+        assertThatThrownBy(() -> history.way(List.of(all.get(1)), all, PointInTime.through("25:0")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("no backup shows a moment that an oplog can be replayed onto");
+        for (String text : List.of("yesterday", "1700000000.3", "2023-11-14T22:13:20", "2023-11-14T22:13:20.5Z")) {
+            assertThatThrownBy(() -> history.way(all, all, PointInTime.through(text)))
+                    .as(text)
+                    .isInstanceOf(WorkloadException.Invalid.class)
+                    .hasMessageStartingWith("at: ");
+        }
+    }
+
+    @Test
+    void ofSeveralReplicaSetsOneHasToBeChosen() {
+        Snapshot one = base("10:1", "20:1", RS0);
+        Snapshot two = base("10:1", "20:1", OTHER);
+        List<Snapshot> all = List.of(one, two);
+
+        assertThatThrownBy(() -> history.way(all, all, PointInTime.through("20:1")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("several replica sets can be restored through 20:1: rs0/65f0, rs0/77aa");
+        assertThat(history.way(List.of(two), all, PointInTime.through("20:1")).base())
+                .isEqualTo(two);
+    }
+
+    @Test
+    void slicesOfAnotherReplicaSetOfTheSameNameLeadNowhere() {
+        List<Snapshot> all = List.of(base("10:1", "20:1", RS0), slice(OTHER, facts(OTHER, "5:1", "30:1", null), DAY));
+
+        assertThatThrownBy(() -> history.way(all, all, PointInTime.through("25:0")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("the last time before it is 20:1");
+    }
+
+    @Test
+    void aDumpThatIsPartialIsNoBase() {
+        Snapshot whole = base("10:1", "20:1", RS0);
+        List<String> tags = new ArrayList<>(whole.tags());
+        tags.add(Snapshot.factTag("state", "partially-failed"));
+
+        assertThat(SliceTags.bases(snapshot(at("20:1"), tags))).isEmpty();
+    }
+
+    @Test
+    void slicesArePromisedForTheirWindowWithTheDumpThatTheyNeed() {
+        Snapshot old = base("1:1", "2:1", RS0);
+        Snapshot base = base("10:1", "20:1", RS0);
+        Snapshot first = slice("5:1", "30:1");
+        Snapshot second = slice(RS0, facts(RS0, "30:1", "100000:1", null), DAY.multipliedBy(3));
+        List<Snapshot> all = List.of(old, base, first, second);
+
+        Instant promised = Instant.ofEpochSecond(100_000).plus(DAY);
+        Promises now = history.promises(all, Duration.ZERO, promised);
+        assertThat(now.expendable()).isEmpty();
+        assertThat(now.needed()).containsOnlyKeys(base.id(), first.id(), second.id());
+        assertThat(now.needed())
+                .containsEntry(base.id(), Instant.ofEpochSecond(100_000).plus(DAY.multipliedBy(3)));
+
+        Promises later = history.promises(all, DAY, promised.plus(DAY.multipliedBy(5)));
+        assertThat(later.expendable()).containsExactlyInAnyOrder(first.id(), second.id());
+        assertThat(later.needed()).isEqualTo(Map.of());
+
+        Promises longer = history.promises(all, DAY.multipliedBy(9), promised.plus(DAY.multipliedBy(5)));
+        assertThat(longer.expendable()).isEmpty();
+    }
+
+    @Test
+    void aSliceThatIsThereTwiceIsOneAndIsJudgedByTheLongerWindow() {
+        SliceFacts facts = facts(RS0, "5:1", "30:1", null);
+        Snapshot one = slice(RS0, facts, DAY);
+        Snapshot copy = slice(RS0, facts, DAY.multipliedBy(10));
+        List<Snapshot> all = List.of(base("10:1", "20:1", RS0), one, copy);
+
+        assertThat(history.restorable(all).get(0).slices()).isEqualTo(1);
+        assertThat(history.way(all, all, PointInTime.through("25:0")).slices()).hasSize(1);
+        Promises promises =
+                history.promises(all, Duration.ZERO, Instant.ofEpochSecond(30).plus(DAY.multipliedBy(5)));
+        assertThat(promises.needed()).containsKeys(one.id(), copy.id());
+    }
+}
