@@ -50,6 +50,9 @@ final class BlockedDump implements DumpContext, PartMeter, DirectorySink, FileSi
     public void checkCancelled() {}
 
     @Override
+    public void fact(String key, String value) {}
+
+    @Override
     public void notice(Finding finding) {}
 
     @Override

@@ -67,9 +67,10 @@ public final class OplogChangeLog implements ChangeLog {
     }
 
     private ReplicaSet requireSet(Deployment deployment) {
-        if (deployment.server().role() == Role.ROUTER) {
+        Role role = deployment.server().role();
+        if (role == Role.ROUTER || role == Role.CONFIG) {
             throw new WorkloadException.Unsupported(connection.description()
-                    + " is a router of a sharded cluster, whose oplogs are not followed yet; follow replica sets");
+                    + " stands for a sharded cluster, whose oplogs are not followed yet; follow replica sets");
         }
         return deployment
                 .set()
