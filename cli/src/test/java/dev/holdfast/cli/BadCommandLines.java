@@ -94,6 +94,27 @@ final class BadCommandLines {
                         "{data}",
                         "--retain-until=2020-01-01"),
                 BadInput.of("a protection without an end", USAGE, "--retain-until: it is missing", "retain"),
+                BadInput.of("a malformed pattern", USAGE, "[", "backup", "{data}", "--exclude=["),
+                BadInput.of(
+                        "not a size", USAGE, "--exclude-larger-than", "backup", "{data}", "--exclude-larger-than=huge"),
+                BadInput.of(
+                        "a missing file of patterns",
+                        USAGE,
+                        "nowhere",
+                        "backup",
+                        "{data}",
+                        "--exclude-file={dir}/nowhere"),
+                BadInput.of("an empty marker", USAGE, "", "backup", "{data}", "--exclude-if-present="),
+                BadInput.of(
+                        "a missing list of paths",
+                        USAGE,
+                        "does not exist",
+                        "backup",
+                        "--files-from-verbatim={dir}/nowhere"));
+    }
+
+    static List<BadInput> pointsInTime() {
+        return List.of(
                 BadInput.of(
                         "half a point in time",
                         USAGE,
@@ -124,24 +145,7 @@ final class BadCommandLines {
                         "--unsafe-break-promises needs",
                         "oplog",
                         "forget",
-                        "--unsafe-break-promises"),
-                BadInput.of("a malformed pattern", USAGE, "[", "backup", "{data}", "--exclude=["),
-                BadInput.of(
-                        "not a size", USAGE, "--exclude-larger-than", "backup", "{data}", "--exclude-larger-than=huge"),
-                BadInput.of(
-                        "a missing file of patterns",
-                        USAGE,
-                        "nowhere",
-                        "backup",
-                        "{data}",
-                        "--exclude-file={dir}/nowhere"),
-                BadInput.of("an empty marker", USAGE, "", "backup", "{data}", "--exclude-if-present="),
-                BadInput.of(
-                        "a missing list of paths",
-                        USAGE,
-                        "does not exist",
-                        "backup",
-                        "--files-from-verbatim={dir}/nowhere"));
+                        "--unsafe-break-promises"));
     }
 
     static List<BadInput> restore() {

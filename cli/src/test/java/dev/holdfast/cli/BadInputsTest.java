@@ -34,6 +34,7 @@ class BadInputsTest {
         List<BadInput> all = new ArrayList<>();
         all.addAll(BadCommandLines.common());
         all.addAll(BadCommandLines.backup());
+        all.addAll(BadCommandLines.pointsInTime());
         all.addAll(BadCommandLines.restore());
         all.addAll(BadCommandLines.upkeep());
         all.addAll(BadCircumstances.passwords());

@@ -28,7 +28,7 @@ public final class History {
         Map<Long, Map<Integer, Long>> changes = new TreeMap<>();
         Map<Long, BsonTimestamp> times = new HashMap<>();
         for (ReplicaSet set : bank.sets()) {
-            Reading reading = new Reading(changes, times);
+            Reading reading = new Reading(changes, times, bank.sets().size() == 1);
             set.primary()
                     .client()
                     .getDatabase("local")
@@ -77,17 +77,23 @@ public final class History {
     private static final class Reading {
         private final Map<Long, Map<Integer, Long>> changes;
         private final Map<Long, BsonTimestamp> times;
+        private final boolean alone;
         private final Map<String, List<BsonDocument>> open = new HashMap<>();
 
-        Reading(Map<Long, Map<Integer, Long>> changes, Map<Long, BsonTimestamp> times) {
+        /** @param alone whether no other set has seen the same bank: then a bank that was opened anew has a history of its own */
+        Reading(Map<Long, Map<Integer, Long>> changes, Map<Long, BsonTimestamp> times, boolean alone) {
             this.changes = changes;
             this.times = times;
+            this.alone = alone;
         }
 
         void take(BsonDocument entry) {
             BsonDocument command = entry.getDocument("o");
             String transaction = entry.get("lsid") + " " + entry.get("txnNumber");
-            if (command.containsKey("abortTransaction")) {
+            if (alone && command.containsKey("create") && opens(entry)) {
+                changes.clear();
+                times.clear();
+            } else if (command.containsKey("abortTransaction")) {
                 open.remove(transaction);
             } else if (command.containsKey("commitTransaction")) {
                 commit(open.remove(transaction), command.getTimestamp("commitTimestamp"));
@@ -102,6 +108,11 @@ public final class History {
                     commit(open.remove(transaction), entry.getTimestamp("ts"));
                 }
             }
+        }
+
+        private static boolean opens(BsonDocument entry) {
+            return entry.getString("ns").getValue().equals(Bank.DATABASE + ".$cmd")
+                    && entry.getDocument("o").getString("create").getValue().equals("journal");
         }
 
         private void commit(@Nullable List<BsonDocument> entries, BsonTimestamp time) {
