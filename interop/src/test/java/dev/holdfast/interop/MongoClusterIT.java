@@ -3,6 +3,7 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoNamespace;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.holdfast.Snapshot;
@@ -241,6 +242,16 @@ class MongoClusterIT {
 
         refusedUnlessDropped(snapshot);
         oneShardAlone(snapshot);
+        var renamed = new MongoNamespace("kinds", "renamed");
+        into.shard("shard1")
+                .client()
+                .getDatabase("kinds")
+                .getCollection("plain")
+                .renameCollection(renamed);
+        restored(snapshot, workload(into, mongo -> mongo.drop(true)));
+        assertThat(comparison.differences(shards(from).get(1), shards(into).get(1)))
+                .noneMatch(
+                        difference -> difference.startsWith("kinds.plain") || difference.startsWith("kinds.renamed"));
         into.dropDatabase("kinds");
         into.createDatabase("kinds", "shard0");
         into.shardCollection("kinds", "ranges", "n");

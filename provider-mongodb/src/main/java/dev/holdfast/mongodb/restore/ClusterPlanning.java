@@ -66,12 +66,17 @@ public final class ClusterPlanning {
         DumpPart config = Objects.requireNonNull(parts.remove(configSet), "config");
         Routing routing = new Routing(config);
         Map<Cluster.Part, DumpPart> shards = shards(parts, routing);
+        Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
+        present.keySet().retainAll(routing.databases().keySet());
         Map<Cluster.Part, MongoRestore> restores = new LinkedHashMap<>();
         try {
             restores.put(cluster.config(), planning(cluster.config()).plan(tree, config, true));
-            shards.forEach(
-                    (target, part) -> restores.put(target, planning(target).plan(tree, part, false)));
-            return planned(routing, restores);
+            shards.forEach((target, part) -> restores.put(
+                    target,
+                    planning(target)
+                            .dropping(settings.drop() ? present.keySet() : Set.of())
+                            .plan(tree, part, false)));
+            return planned(routing, restores, present);
         } catch (RuntimeException failure) {
             restores.values().forEach(MongoRestore::close);
             throw failure;
@@ -131,9 +136,8 @@ public final class ClusterPlanning {
         return shards;
     }
 
-    private PlannedRestore planned(Routing routing, Map<Cluster.Part, MongoRestore> restores) {
-        Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
-        present.keySet().retainAll(routing.databases().keySet());
+    private PlannedRestore planned(
+            Routing routing, Map<Cluster.Part, MongoRestore> restores, Map<String, BsonDocument> present) {
         if (!settings.drop()) {
             present.keySet()
                     .forEach(name -> conflict(

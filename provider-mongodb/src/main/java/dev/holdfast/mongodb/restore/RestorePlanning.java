@@ -40,6 +40,7 @@ public final class RestorePlanning {
     private final Map<String, Namespace> owners = new HashMap<>();
     private boolean looked;
     private final Set<Namespace> taken = new HashSet<>();
+    private final Set<String> dropped = new HashSet<>();
     private final List<PlannedCollection> collections = new ArrayList<>();
     private final List<DumpedCollection> users = new ArrayList<>();
     private final List<Finding> conflicts = new ArrayList<>();
@@ -67,6 +68,12 @@ public final class RestorePlanning {
                             + " is one; restore the directory of one of them, by its path in the snapshot");
         }
         return plan(tree, tree.parts().get(0), false);
+    }
+
+    /** Databases that are gone with all that is in them when the restore begins. */
+    RestorePlanning dropping(Set<String> databases) {
+        dropped.addAll(databases);
+        return this;
     }
 
     /** @param routing whether what the oplog says of a cluster's chunks is applied too */
@@ -225,7 +232,9 @@ public final class RestorePlanning {
             return false;
         }
         boolean replaced = uuid.equals(present(target).get(wanted));
-        Optional<Namespace> owner = replaced ? Optional.empty() : Optional.ofNullable(owners.get(uuid));
+        Optional<Namespace> owner = replaced
+                ? Optional.empty()
+                : Optional.ofNullable(owners.get(uuid)).filter(name -> !dropped.contains(name.database()));
         owner.ifPresent(name -> context.notice(new Finding(
                 Finding.Severity.WARNING,
                 wanted.toString(),
@@ -237,7 +246,8 @@ public final class RestorePlanning {
     /** What the oplog must not touch; and where there is anything of the kind, it may have a UUID that the oplog gives to something else. */
     private Set<Namespace> others(Target target) {
         Set<Namespace> others = new HashSet<>(present(target).keySet());
-        others.removeIf(name -> name.isSystem() || name.isBuckets() || taken.contains(name));
+        others.removeIf(name ->
+                name.isSystem() || name.isBuckets() || taken.contains(name) || dropped.contains(name.database()));
         return others;
     }
 
