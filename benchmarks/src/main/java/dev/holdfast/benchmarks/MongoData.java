@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
@@ -105,6 +106,16 @@ record MongoData(MongoClient client, long bytes, Time time) {
         var unused = client.getDatabase("admin").runCommand(new Document("fsync", 1));
     }
 
+    /** The time of the newest write, as {@code SECONDS:INCREMENT}. */
+    String newestWrite() {
+        BsonTimestamp time = client.getDatabase("admin")
+                .runCommand(new Document("hello", 1))
+                .get("lastWrite", Document.class)
+                .get("opTime", Document.class)
+                .get("ts", BsonTimestamp.class);
+        return time.getTime() + ":" + time.getInc();
+    }
+
     /** The newest or oldest time up to which a member has applied everything, in seconds. */
     private long newest(int which) {
         var times = client
@@ -113,7 +124,7 @@ record MongoData(MongoClient client, long bytes, Time time) {
                 .getList("members", Document.class)
                 .stream()
                 .mapToLong(member -> member.get("optime", Document.class)
-                        .get("ts", org.bson.BsonTimestamp.class)
+                        .get("ts", BsonTimestamp.class)
                         .getTime())
                 .summaryStatistics();
         return which == 0 ? times.getMin() : times.getMax();

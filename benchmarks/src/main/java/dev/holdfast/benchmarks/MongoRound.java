@@ -36,7 +36,14 @@ record MongoRound(Contest contest, MongoData data, List<Integer> members, int ta
         dump(Row.MONGO_UNCHANGED, tools, sizes);
         data.change(false, 1);
         dump(Row.MONGO_CLUSTERED, tools, sizes);
+        for (Tool tool : tools) {
+            prepare(tool, following());
+        }
         data.change(true, 2);
+        String then = data.newestWrite();
+        for (Tool tool : tools) {
+            follow(tool, then, sizes);
+        }
         dump(Row.MONGO_SCATTERED, tools, sizes);
         for (Tool tool : tools) {
             restore(tool);
@@ -46,20 +53,41 @@ record MongoRound(Contest contest, MongoData data, List<Integer> members, int ta
         }
     }
 
+    private String[] following() {
+        return new String[] {"oplog", "follow", "mongodb://127.0.0.1:" + members.get(0) + "/", "--once"};
+    }
+
+    private void prepare(Tool tool, String... arguments) throws IOException, InterruptedException {
+        if (tool instanceof HoldfastTool ours) {
+            contest.prepare(tool, ours.command(arguments));
+        }
+    }
+
+    /** What changed since the dump before, as entries of the oplog; the peer has nothing like it. */
+    private void follow(Tool tool, String then, Map<String, Long> sizes) throws IOException, InterruptedException {
+        if (!(tool instanceof HoldfastTool ours)) {
+            return;
+        }
+        contest.measure(Row.MONGO_FOLLOWED, tool, ours.command(following()));
+        added(Row.MONGO_FOLLOWED, tool, sizes, "");
+        empty();
+        contest.measure(
+                Row.MONGO_RESTORE_AT, tool, ours.command("restore", "--to", MongoData.direct(target), "--at", then));
+    }
+
     private void dump(Row row, List<Tool> tools, Map<String, Long> sizes) throws IOException, InterruptedException {
         for (Tool tool : tools) {
             contest.measure(row, tool, dump(tool));
-            long size = RepositoryDirectory.sizeBytes(tool.repository());
-            long before = sizes.getOrDefault(tool.name(), 0L);
-            sizes.put(tool.name(), size);
-            out.printf(
-                    Locale.ROOT,
-                    "%s, %s: %.1f MiB added%s%n",
-                    row.title(),
-                    tool.name(),
-                    (size - before) / 1048576.0,
-                    lockTime(tool));
+            added(row, tool, sizes, lockTime(tool));
         }
+    }
+
+    private void added(Row row, Tool tool, Map<String, Long> sizes, String more) throws IOException {
+        long size = RepositoryDirectory.sizeBytes(tool.repository());
+        long before = sizes.getOrDefault(tool.name(), 0L);
+        sizes.put(tool.name(), size);
+        out.printf(
+                Locale.ROOT, "%s, %s: %.1f MiB added%s%n", row.title(), tool.name(), (size - before) / 1048576.0, more);
     }
 
     /** How long the member stood still, as the dump says; the peer locks nothing. */
@@ -80,10 +108,14 @@ record MongoRound(Contest contest, MongoData data, List<Integer> members, int ta
         return piped(PIPE_IN, "mongodump", MongoData.direct(members.get(members.size() - 1)));
     }
 
-    private void restore(Tool tool) throws IOException, InterruptedException {
+    private void empty() {
         try (MongoClient client = MongoClients.create(MongoData.direct(target))) {
             client.getDatabase("shop").drop();
         }
+    }
+
+    private void restore(Tool tool) throws IOException, InterruptedException {
+        empty();
         contest.measure(Row.MONGO_RESTORE, tool, restoring(tool));
     }
 

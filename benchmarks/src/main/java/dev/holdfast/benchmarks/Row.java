@@ -41,7 +41,9 @@ enum Row {
     MONGO_UNCHANGED("the same again", Double.NaN, Double.NaN),
     MONGO_CLUSTERED("1 % changed, in one range", Double.NaN, Double.NaN),
     MONGO_SCATTERED("1 % changed, scattered", Double.NaN, Double.NaN),
-    MONGO_RESTORE("restore to MongoDB", 0.8, Double.NaN);
+    MONGO_FOLLOWED("1 % changed, scattered, by the oplog", Double.NaN, Double.NaN),
+    MONGO_RESTORE("restore to MongoDB", 0.8, Double.NaN),
+    MONGO_RESTORE_AT("restore with the oplog", Double.NaN, Double.NaN);
 
     private final String title;
     private final double resticBar;

@@ -66,8 +66,8 @@ class MongoClusterIT {
 
     @BeforeAll
     static void start() {
-        CompletableFuture<ShardedCluster> other =
-                CompletableFuture.supplyAsync(() -> ShardedCluster.start(ServerOptions.open(), 2, Member.priority(1)));
+        CompletableFuture<ShardedCluster> other = CompletableFuture.supplyAsync(() -> ShardedCluster.start(
+                ServerOptions.open().parameter("enableTestCommands", true), 2, Member.priority(1)));
         // Only so does a shard stop in the middle of a move.
         from = ShardedCluster.small(ServerOptions.open().parameter("enableTestCommands", true));
         into = other.join();
@@ -336,6 +336,43 @@ class MongoClusterIT {
         } finally {
             from.startBalancer();
         }
+    }
+
+    @Test
+    void aDumpOfSomeCollectionsIsNoCluster() {
+        kinds();
+        Snapshot snapshot = backup(mongo -> mongo.include("kinds.*").commonTime(false));
+
+        assertThatThrownBy(() -> restored(snapshot, workload(into, mongo -> mongo.drop(true))))
+                .hasMessageContaining("only some collections");
+    }
+
+    /** Whoever finds what one shard has must find what belongs to it on the others. */
+    @Test
+    void aClusterOfWhichAShardFailedIsNotRouted() {
+        kinds();
+        Snapshot snapshot = backup(mongo -> mongo);
+        into.shard("shard1")
+                .primary()
+                .admin(new Document("configureFailPoint", "failCommand")
+                        .append("mode", new Document("times", 1))
+                        .append(
+                                "data",
+                                new Document("failCommands", List.of("insert"))
+                                        .append("errorCode", 2)
+                                        .append("appName", "holdfast")));
+
+        assertThatThrownBy(() -> restored(snapshot, workload(into, mongo -> mongo)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("route");
+
+        assertThat(into.config()
+                        .client()
+                        .getDatabase("config")
+                        .getCollection("databases")
+                        .find(new Document("_id", "kinds")))
+                .isEmpty();
+        restored(snapshot, workload(into, mongo -> mongo.drop(true)));
     }
 
     private void refused(IntConsumer written, String why) {

@@ -119,8 +119,9 @@ public final class MongoWorkload implements Workload {
             }
             warnOfPart(context, deployment);
             SetDump.Result result = new SetDump(connection, deployment, settings.dump(), context).write(directory);
-            RecoveryPoint.Builder point =
-                    RecoveryPoint.builder(result.consistency()).replicaSet(result.facts());
+            RecoveryPoint.Builder point = RecoveryPoint.builder(result.consistency())
+                    .selective(settings.dump().isSelective())
+                    .replicaSet(result.facts());
             result.collections().forEach(point::collection);
             tell(context, result.facts());
             note(context, root, point.build());

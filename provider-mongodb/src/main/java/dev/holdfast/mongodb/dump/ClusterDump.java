@@ -234,7 +234,8 @@ public final class ClusterDump {
             @Nullable ClusterTime common,
             BalancerFacts balancer,
             List<String> warnings) {
-        RecoveryPoint.Builder point = RecoveryPoint.builder(consistency).balancer(balancer);
+        RecoveryPoint.Builder point =
+                RecoveryPoint.builder(consistency).balancer(balancer).selective(settings.isSelective());
         if (common == null) {
             warn(
                     warnings,

@@ -21,6 +21,7 @@ public final class RecoveryPoint {
     private final List<CollectionFacts> collections;
     private final @Nullable BalancerFacts balancer;
     private final List<String> warnings;
+    private final boolean selective;
 
     private RecoveryPoint(Builder from) {
         format = from.format;
@@ -30,6 +31,7 @@ public final class RecoveryPoint {
         collections = List.copyOf(from.collections);
         balancer = from.balancer;
         warnings = List.copyOf(from.warnings);
+        selective = from.selective;
     }
 
     /** Begins with what was done to get one moment. */
@@ -88,6 +90,11 @@ public final class RecoveryPoint {
         return warnings;
     }
 
+    /** Whether only some collections or documents were wanted. */
+    public boolean isSelective() {
+        return selective;
+    }
+
     /** Collects facts. Used by one thread. */
     public static final class Builder {
         private int format = FORMAT;
@@ -97,6 +104,7 @@ public final class RecoveryPoint {
         private final List<CollectionFacts> collections = new ArrayList<>();
         private @Nullable BalancerFacts balancer;
         private final List<String> warnings = new ArrayList<>();
+        private boolean selective;
 
         private Builder(Consistency consistency) {
             this.consistency = Objects.requireNonNull(consistency, "consistency");
@@ -134,6 +142,12 @@ public final class RecoveryPoint {
         /** What somebody who restores should know. */
         public Builder warning(String text) {
             warnings.add(Objects.requireNonNull(text, "text"));
+            return this;
+        }
+
+        /** Whether only some collections or documents were wanted. */
+        public Builder selective(boolean value) {
+            selective = value;
             return this;
         }
 

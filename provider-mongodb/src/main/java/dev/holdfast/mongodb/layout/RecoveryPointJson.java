@@ -28,6 +28,9 @@ final class RecoveryPointJson {
         point.collections().forEach(one -> collection(collections.addObject(), one));
         point.balancer().ifPresent(one -> balancer(json.putObject("balancer"), one));
         texts(json, "warnings", point.warnings());
+        if (point.isSelective()) {
+            json.put("selective", true);
+        }
         return json.toString();
     }
 
@@ -88,6 +91,7 @@ final class RecoveryPointJson {
                 point.balancer(balancer(json.path("balancer")));
             }
             texts(json, "warnings").forEach(point::warning);
+            point.selective(json.path("selective").asBoolean());
             return point.build();
         } catch (IllegalArgumentException unfit) {
             throw new MongoException.Damaged(file + " is no recovery point: " + unfit.getMessage(), unfit);

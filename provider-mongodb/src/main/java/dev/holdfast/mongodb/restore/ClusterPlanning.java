@@ -55,6 +55,12 @@ public final class ClusterPlanning {
                         + cluster.connection().origin()
                         + " is one; restore it to one replica set: a new one, or say cluster=false"));
         requireWhole();
+        if (point.isSelective()) {
+            throw new WorkloadException.Unsupported(
+                    "the dump has only some collections or documents of the cluster, and"
+                            + " a cluster is restored as a whole; restore the directory of a shard (SNAP:dump/SHARD) to a"
+                            + " replica set");
+        }
         Map<String, DumpPart> parts = new TreeMap<>();
         tree.parts().forEach(part -> parts.put(part.replicaSet(), part));
         point.replicaSets().forEach(set -> requirePart(parts, set));
@@ -67,7 +73,7 @@ public final class ClusterPlanning {
         Routing routing = new Routing(config);
         Map<Cluster.Part, DumpPart> shards = shards(parts, routing);
         Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
-        present.keySet().retainAll(routing.databases().keySet());
+        present.keySet().retainAll(routing.databases());
         Map<Cluster.Part, MongoRestore> restores = new LinkedHashMap<>();
         try {
             restores.put(cluster.config(), planning(cluster.config()).plan(tree, config, true));

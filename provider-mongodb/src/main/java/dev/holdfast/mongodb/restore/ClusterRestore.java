@@ -87,8 +87,27 @@ final class ClusterRestore implements PlannedRestore {
                     .<Runnable>map(shard -> () -> of(shard).apply())
                     .toList();
             new Readers(settings.shards(), "holdfast-mongodb-shard").run(shards);
-            route(movements);
+            if (areWhole()) {
+                route(movements);
+            }
         }
+    }
+
+    /** What a transaction wrote on several shards must not be found on some of them only. */
+    private boolean areWhole() {
+        List<String> broken = cluster.shards().stream()
+                .filter(shard -> !of(shard).isWhole())
+                .map(Cluster.Part::name)
+                .toList();
+        if (!broken.isEmpty()) {
+            context.failed(new ItemFailure(
+                    cluster.config().name(),
+                    "route",
+                    "not everything could be restored on " + broken
+                            + ", so that the cluster is not told where the documents"
+                            + " are: nobody finds any. Mend what is named, and restore again, with drop"));
+        }
+        return broken.isEmpty();
     }
 
     private MongoRestore of(Cluster.Part part) {
@@ -97,7 +116,7 @@ final class ClusterRestore implements PlannedRestore {
 
     private void requireUnchanged() {
         Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
-        present.keySet().retainAll(routing.databases().keySet());
+        present.keySet().retainAll(routing.databases());
         if (!present.equals(dropped)) {
             throw new Refused(
                     "databases were made, moved or dropped since the restore was planned: there are " + present.keySet()
@@ -134,7 +153,7 @@ final class ClusterRestore implements PlannedRestore {
 
     /** Shards ask the config servers anew what they own. */
     private void refresh(Commands shard) {
-        routing.databases().keySet().forEach(name -> refresh(shard, "_flushDatabaseCacheUpdates", name));
+        routing.databases().forEach(name -> refresh(shard, "_flushDatabaseCacheUpdates", name));
         routing.collections().keySet().forEach(name -> refresh(shard, "_flushRoutingTableCacheUpdates", name));
     }
 

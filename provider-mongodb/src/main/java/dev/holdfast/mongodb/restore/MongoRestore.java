@@ -29,6 +29,7 @@ final class MongoRestore implements PlannedRestore {
     private final Planned planned;
     private final RestorePlan plan;
     private final InsertPool pool;
+    private volatile boolean whole = true;
     private final Set<PlannedCollection> failed = ConcurrentHashMap.newKeySet();
 
     MongoRestore(Target target, RestoreSettings settings, RestoreContext context, Planned planned, RestorePlan plan) {
@@ -55,8 +56,7 @@ final class MongoRestore implements PlannedRestore {
         requireWhole();
         List<PlannedCollection> all = planned.restored();
         context.expect(all.size(), plan.bytesToWrite());
-        plan.conflicts()
-                .forEach(conflict -> context.failed(new ItemFailure(conflict.subject(), "plan", conflict.message())));
+        plan.conflicts().forEach(conflict -> fail(new ItemFailure(conflict.subject(), "plan", conflict.message())));
         CollectionCreation creation = new CollectionCreation(target.commands(), context);
         eachOf(all, one -> !one.metadata().isView(), one -> collection(creation, one));
         eachOf(all, one -> one.metadata().isView(), one -> attempt(one, "create", creation::create));
@@ -87,6 +87,16 @@ final class MongoRestore implements PlannedRestore {
         }
     }
 
+    private void fail(ItemFailure failure) {
+        whole = false;
+        context.failed(failure);
+    }
+
+    /** Whether nothing has failed so far. */
+    boolean isWhole() {
+        return whole;
+    }
+
     private static IndexDefinitions indexes(List<PlannedCollection> all) {
         IndexDefinitions indexes = new IndexDefinitions();
         for (PlannedCollection one : all) {
@@ -100,7 +110,7 @@ final class MongoRestore implements PlannedRestore {
     /** A collection that failed is not what the oplog is written for. */
     private void replay(IndexDefinitions indexes) {
         if (!failed.isEmpty() || planned.isPartial()) {
-            context.failed(
+            fail(
                     new ItemFailure(
                             oplogName(),
                             "applyOps",
@@ -110,9 +120,9 @@ final class MongoRestore implements PlannedRestore {
         try {
             new OplogRestore(target, settings, context, planned).apply(indexes);
         } catch (HoldfastException failure) {
-            context.failed(new ItemFailure(oplogName(), "applyOps", String.valueOf(failure.getMessage())));
+            fail(new ItemFailure(oplogName(), "applyOps", String.valueOf(failure.getMessage())));
         } catch (MongoException failure) {
-            context.failed(new ItemFailure(
+            fail(new ItemFailure(
                     oplogName(),
                     "applyOps",
                     String.valueOf(target.commands().failed("applyOps", failure).getMessage())));
@@ -133,7 +143,7 @@ final class MongoRestore implements PlannedRestore {
                     building.build(
                             name,
                             indexes.of(name),
-                            (index, failure) -> context.failed(new ItemFailure(
+                            (index, failure) -> fail(new ItemFailure(
                                     name + "." + index, "createIndexes", String.valueOf(failure.getMessage()))));
                 })
                 .toList();
@@ -187,7 +197,7 @@ final class MongoRestore implements PlannedRestore {
             step.accept(one);
         } catch (HoldfastException failure) {
             failed.add(one);
-            context.failed(new ItemFailure(one.target().toString(), during, String.valueOf(failure.getMessage())));
+            fail(new ItemFailure(one.target().toString(), during, String.valueOf(failure.getMessage())));
         }
     }
 

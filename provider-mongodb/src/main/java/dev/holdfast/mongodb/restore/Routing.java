@@ -10,12 +10,15 @@ import dev.holdfast.mongodb.layout.BsonStream;
 import dev.holdfast.mongodb.layout.DumpFile;
 import dev.holdfast.mongodb.layout.DumpPart;
 import dev.holdfast.mongodb.layout.DumpedCollection;
+import dev.holdfast.mongodb.oplog.OplogEntries;
+import dev.holdfast.mongodb.oplog.OplogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.bson.BsonBinary;
@@ -38,7 +41,7 @@ final class Routing {
 
     private final Map<String, DumpFile> files = new HashMap<>();
     private final Map<String, String> shards = new TreeMap<>();
-    private final Map<String, BsonDocument> databases = new TreeMap<>();
+    private final Set<String> databases = new TreeSet<>();
     private final Map<String, BsonValue> collections = new TreeMap<>();
     private @Nullable BsonBinary sessions;
 
@@ -50,8 +53,24 @@ final class Routing {
                 shard -> shards.put(
                         shard.getString("host").getValue().replaceAll("/.*", ""),
                         shard.getString("_id").getValue()));
-        each("databases", database -> databases.put(database.getString("_id").getValue(), database));
+        each("databases", database -> databases.add(database.getString("_id").getValue()));
+        config.oplog().ifPresent(this::late);
         each("collections", this::collection);
+    }
+
+    /** Databases that were made while it was dumped are in the oplog only. */
+    private void late(DumpFile oplog) {
+        try (OplogEntries entries = new OplogEntries(oplog.path(), oplog.openSniffing())) {
+            entries.forEachRemaining(this::late);
+        }
+    }
+
+    private void late(OplogEntry entry) {
+        if (entry.holdsOperations()) {
+            entry.operations().forEach(this::late);
+        } else if (entry.operation().equals("i") && entry.namespace().equals("config.databases")) {
+            databases.add(entry.object().toBson().getString("_id").getValue());
+        }
     }
 
     private void file(DumpedCollection dumped) {
@@ -87,8 +106,8 @@ final class Routing {
         return shards;
     }
 
-    /** The databases by their names. */
-    Map<String, BsonDocument> databases() {
+    /** The names of the databases, with those that were made while it was dumped. */
+    Set<String> databases() {
         return databases;
     }
 

@@ -36,6 +36,7 @@ class RecoveryPointTest {
                         "rs0", new Namespace("shop", "a.b"), "collection", 3, 99, "0123456789abcdef", "00ff", true))
                 .balancer(new BalancerFacts("full", true, "23:00-06:00", List.of("shop.a")))
                 .warning("two")
+                .selective(true)
                 .build();
     }
 
@@ -51,6 +52,7 @@ class RecoveryPointTest {
         assertThat(point.collections()).isEqualTo(full().collections());
         assertThat(point.balancer()).isEqualTo(full().balancer());
         assertThat(point.warnings()).containsExactly("two");
+        assertThat(point.isSelective()).isTrue();
     }
 
     @Test
