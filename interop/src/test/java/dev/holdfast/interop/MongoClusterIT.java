@@ -342,7 +342,6 @@ class MongoClusterIT {
     void aDumpOfSomeCollectionsIsNoCluster() {
         kinds();
         Snapshot snapshot = backup(mongo -> mongo.include("kinds.*").commonTime(false));
-
         assertThatThrownBy(() -> restored(snapshot, workload(into, mongo -> mongo.drop(true))))
                 .hasMessageContaining("only some collections");
     }
@@ -352,25 +351,18 @@ class MongoClusterIT {
     void aClusterOfWhichAShardFailedIsNotRouted() {
         kinds();
         Snapshot snapshot = backup(mongo -> mongo);
-        into.shard("shard1")
-                .primary()
-                .admin(new Document("configureFailPoint", "failCommand")
-                        .append("mode", new Document("times", 1))
-                        .append(
-                                "data",
-                                new Document("failCommands", List.of("insert"))
-                                        .append("errorCode", 2)
-                                        .append("appName", "holdfast")));
-
+        String fault = "{configureFailPoint: 'failCommand', mode: {times: 1},"
+                + " data: {failCommands: ['insert'], errorCode: 2, appName: 'holdfast'}}";
+        into.shard("shard1").primary().admin(Document.parse(fault));
         assertThatThrownBy(() -> restored(snapshot, workload(into, mongo -> mongo)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("route");
-
+        Document unrouted = new Document("_id", "kinds");
         assertThat(into.config()
                         .client()
                         .getDatabase("config")
                         .getCollection("databases")
-                        .find(new Document("_id", "kinds")))
+                        .find(unrouted))
                 .isEmpty();
         restored(snapshot, workload(into, mongo -> mongo.drop(true)));
     }

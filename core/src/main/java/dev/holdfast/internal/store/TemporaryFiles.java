@@ -56,8 +56,17 @@ final class TemporaryFiles {
                 if (attempt == ATTEMPTS) {
                     throw missing;
                 }
-                directories.create(directory(target));
+                makeDirectory(directory(target));
             }
+        }
+    }
+
+    /** Whoever removes the last object above it removes the directories above too, also while they are made. */
+    private void makeDirectory(Path directory) throws IOException {
+        try {
+            directories.create(directory);
+        } catch (NoSuchFileException removedMeanwhile) {
+            Thread.onSpinWait();
         }
     }
 
