@@ -29,6 +29,9 @@ public final class SliceTags {
     private static final String OPEN = "open-since";
     private static final String WINDOW = "window";
 
+    /** What a repair says of a snapshot that has lost something. */
+    private static final String REPAIRED = "repaired";
+
     private SliceTags() {}
 
     /** The facts of a slice, but its kind and its window. */
@@ -112,7 +115,9 @@ public final class SliceTags {
 
     /** The moments that a dump shows, one of each replica set; none if it is no dump that slices can be replayed onto. */
     static List<Base> bases(Snapshot snapshot) {
-        if (!snapshot.isBackup() || snapshot.fact("state").isPresent()) {
+        if (!snapshot.isBackup()
+                || snapshot.fact("state").isPresent()
+                || snapshot.tags().contains(REPAIRED)) {
             return List.of();
         }
         return snapshot.facts(POINT).stream()

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,22 +62,32 @@ public final class Intervals {
         return new Intervals(sorted, slices.stream().sorted(ORDER).toList());
     }
 
-    /** Two followers at once leave two that go on from one; the one that reaches further is taken, as both say the same. */
+    /** Two followers at once leave several that go on from one; that is taken from which slices lead furthest, as all say the same. */
     private static List<List<SliceFacts>> chains(List<SliceFacts> slices) {
         Map<OplogPosition, SliceFacts> byFirst = new LinkedHashMap<>();
-        slices.forEach(slice -> byFirst.merge(slice.first(), slice, Intervals::further));
-        Set<OplogPosition> continued = slices.stream()
-                .filter(slice -> !slice.first().equals(slice.last()))
+        Map<OplogPosition, ClusterTime> reach = new HashMap<>();
+        for (int i = slices.size() - 1; i >= 0; i--) {
+            SliceFacts slice = slices.get(i);
+            ClusterTime end = slice.last().time();
+            ClusterTime furthest = isMoment(slice) ? end : later(end, reach.getOrDefault(slice.last(), end));
+            if (!reach.containsKey(slice.first()) || furthest.isAfter(reach.get(slice.first()))) {
+                byFirst.put(slice.first(), slice);
+                reach.put(slice.first(), furthest);
+            }
+        }
+        Set<OplogPosition> continued = byFirst.values().stream()
+                .filter(slice -> !isMoment(slice))
                 .map(SliceFacts::last)
                 .collect(Collectors.toSet());
         return byFirst.values().stream()
                 .filter(slice -> !continued.contains(slice.first()))
+                .sorted(ORDER)
                 .map(slice -> chain(slice, byFirst))
                 .toList();
     }
 
-    private static SliceFacts further(SliceFacts one, SliceFacts other) {
-        return other.last().time().isAfter(one.last().time()) ? other : one;
+    private static boolean isMoment(SliceFacts slice) {
+        return slice.first().equals(slice.last());
     }
 
     private static List<SliceFacts> chain(SliceFacts first, Map<OplogPosition, SliceFacts> byFirst) {
@@ -205,6 +216,7 @@ public final class Intervals {
      */
     public Retention retention(Function<SliceFacts, Duration> promised, Duration window, Instant now) {
         Set<SliceFacts> deletable = new LinkedHashSet<>(slices);
+        deletable.removeIf(slice -> isPromised(slice, longer(promised.apply(slice), window), now));
         Set<BaseDump> needed = new LinkedHashSet<>();
         for (List<SliceFacts> chain : chains) {
             int from = 0;

@@ -111,7 +111,7 @@ public final class RawDocument {
 
     /** The text in a field, or null if there is no such field or it holds something else. */
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         Fields field = find(name);
         return field != null && field.type() == Fields.TEXT ? field.text() : null;
     }

@@ -40,6 +40,7 @@ final class SliceReplay {
     private final Cut cut;
     private final List<StoredSlice> slices;
     private final ClusterTime moment;
+    private final ClusterTime contained;
     private final boolean fuzzy;
     private final RestoreContext context;
     private final Set<Namespace> touched = new HashSet<>();
@@ -57,6 +58,8 @@ final class SliceReplay {
         this.slices = changes.slices().stream().map(StoredSlice::of).toList();
         this.moment = base.last().orElse(ClusterTime.ZERO);
         this.fuzzy = fuzzy;
+        // What was copied while entries were written shows everything from before the first that it needs.
+        this.contained = fuzzy ? base.first().orElse(ClusterTime.ZERO).previous() : moment;
         this.context = context;
         requireLink(base);
     }
@@ -121,7 +124,9 @@ final class SliceReplay {
         try (Spill spill = new Spill(Path.of(System.getProperty("java.io.tmpdir")), HELD_BYTES);
                 Chain chain = new Chain()) {
             OplogReplay replay = new OplogReplay(cut, rules.build(), sink, spill);
-            return (fuzzy ? replay : replay.after(moment)).run(chain);
+            OplogReplay.Result result = replay.after(contained).run(chain);
+            chain.drain();
+            return result;
         }
     }
 
@@ -184,6 +189,13 @@ final class SliceReplay {
             return entry;
         }
 
+        /** The rest of a slice is part of its checksum. */
+        void drain() {
+            while (reading != null && reading.hasNext()) {
+                OplogEntry unused = reading.next();
+            }
+        }
+
         @Override
         public void close() {
             if (reading != null) {
@@ -193,9 +205,18 @@ final class SliceReplay {
         }
     }
 
+    /** Other documents there say how users are stored, or which shard it is. */
+    private static boolean isCompatibility(OplogEntry entry) {
+        return "featureCompatibilityVersion".equals(entry.object().text("_id"))
+                || entry.second()
+                        .filter(second -> "featureCompatibilityVersion".equals(second.text("_id")))
+                        .isPresent();
+    }
+
     /** What follows is written for servers of another version than the dump is of. */
     private void requireSameVersion(OplogEntry entry) {
         if (entry.namespace().equals("admin.system.version")
+                && isCompatibility(entry)
                 && entry.time().isAfter(moment)
                 && cut.includes(entry.time())
                 && !entry.operation().equals("n")) {

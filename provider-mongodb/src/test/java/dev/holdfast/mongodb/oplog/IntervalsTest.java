@@ -243,4 +243,18 @@ class IntervalsTest {
         assertThatThrownBy(() -> base("a", "5:1", "4:1")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OplogPosition(at("5:1"), 1, "beef")).isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** Whoever is stopped first may have stored the longer slice. */
+    @Test
+    void theFollowerThatGoesOnIsTakenAndNothingWithinItsWindowGoes() {
+        SliceFacts stopped = slice("1:1", "6:1");
+        SliceFacts first = slice("1:1", "5:1");
+        SliceFacts second = slice("5:1", "10:1");
+        BaseDump base = base("a", "1:1", "2:1");
+
+        assertThat(restorable(List.of(base), stopped, first, second)).containsExactly("2:1 to 10:1");
+        Intervals.Retention retention = Intervals.of(List.of(base), List.of(stopped, first, second))
+                .retention(slice -> Duration.ofHours(1), Duration.ZERO, Instant.ofEpochSecond(60));
+        assertThat(retention.deletable()).isEmpty();
+    }
 }
