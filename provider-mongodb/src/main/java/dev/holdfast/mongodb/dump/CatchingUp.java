@@ -1,5 +1,7 @@
 package dev.holdfast.mongodb.dump;
 
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.MemberChoice;
@@ -37,6 +39,28 @@ final class CatchingUp {
             now = look().orElse(now);
         }
         return now;
+    }
+
+    /**
+     * Waits until a member has applied everything until a time, or for a minute.
+     *
+     * @throws Refused if it has not by then
+     */
+    void await(Chosen chosen, ClusterTime time) {
+        long begin = context.time().nanos();
+        ClusterTime applied = CommonTime.written(chosen.commands().admin("hello"));
+        while (applied.isBefore(time)) {
+            if (context.time().nanos() - begin >= PATIENCE.toNanos()) {
+                throw new Refused(
+                        chosen.host() + " has applied what was written until " + applied + ", and not until " + time
+                                + ", when chunks were moved last at most: what it shows would not be where the"
+                                + " config servers say; wait until it has caught up",
+                        null);
+            }
+            context.checkCancelled();
+            pause();
+            applied = CommonTime.written(chosen.commands().admin("hello"));
+        }
     }
 
     private boolean isAnyOnlyBehind(ReplicaSet set) {

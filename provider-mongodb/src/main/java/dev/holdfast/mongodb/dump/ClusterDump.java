@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +60,32 @@ public final class ClusterDump {
      */
     public RecoveryPoint write(DirectorySink directory) {
         requireAll();
-        check();
-        try (ClusterRights rights = new ClusterRights(cluster, context::effects);
-                Balancer balancer = Balancer.of(cluster);
+        try (ClusterRights rights = rights()) {
+            cluster.shards().forEach(this::awaitCaughtUp);
+            awaitCaughtUp(cluster.config());
+            check();
+            return write(directory, rights);
+        }
+    }
+
+    /** What was left has to be undone first: a member that was left locked is behind, so that it would not be chosen and stay locked. */
+    private ClusterRights rights() {
+        try {
+            return new ClusterRights(cluster, context::effects);
+        } catch (Refused unreachable) {
+            check();
+            throw unreachable;
+        }
+    }
+
+    private void awaitCaughtUp(Cluster.Part part) {
+        Deployment.at(part.connection())
+                .set()
+                .ifPresent(set -> new CatchingUp(part.connection(), settings.choice(), context).await(set));
+    }
+
+    private RecoveryPoint write(DirectorySink directory, ClusterRights rights) {
+        try (Balancer balancer = Balancer.of(cluster);
                 BalancerStop stop = BalancerStop.take(
                         rights.balancer(), balancer, cluster.connection().origin(), context.time());
                 Movements movements = new Movements(cluster, balancer)) {
@@ -84,6 +108,12 @@ public final class ClusterDump {
                     "only everything in the cluster " + cluster.connection().origin()
                             + " can be brought to one time, and only some collections or documents are wanted; say"
                             + " common-time=false (--no-common-time), or dump everything");
+        }
+        if (settings.isSelective() && settings.mode() == ConsistencyMode.OPLOG) {
+            throw new WorkloadException.Unsupported(
+                    "the oplogs make one moment only of everything, and only some collections or documents are wanted of"
+                            + " the cluster " + cluster.connection().origin()
+                            + "; use the consistency 'lock' or 'none', or dump everything");
         }
     }
 
@@ -134,7 +164,7 @@ public final class ClusterDump {
         try {
             open(directory, parts);
             Consistency consistency = consistency(parts);
-            copy(parts, consistency, rights);
+            copy(parts, consistency, rights, isCommon() ? Map.of() : reached(movements));
             ClusterTime common = isCommon() ? commonTime(parts, movements) : null;
             requireUnmoved(before, config, movements, common);
             Map<Cluster.Part, SetDump.Result> results = finish(parts, common);
@@ -171,28 +201,56 @@ public final class ClusterDump {
             case LOCK -> Consistency.LOCK;
             case OPLOG -> Consistency.OPLOG;
             case AUTO -> {
-                if (!unlockable.isEmpty()) {
-                    context.notice(new Finding(
-                            Finding.Severity.WARNING,
-                            cluster.connection().origin(),
-                            "no member of " + unlockable
-                                    + " can be locked, so that the oplogs make the dump one moment",
-                            "add a member that bears data to each"));
+                if (unlockable.isEmpty()) {
+                    yield Consistency.LOCK;
                 }
-                yield unlockable.isEmpty() ? Consistency.LOCK : Consistency.OPLOG;
+                boolean selective = settings.isSelective();
+                context.notice(new Finding(
+                        Finding.Severity.WARNING,
+                        cluster.connection().origin(),
+                        "no member of " + unlockable + " can be locked, "
+                                + (selective
+                                        ? "and the oplogs make one moment only of everything: each collection is dumped as"
+                                                + " it is when its turn comes"
+                                        : "so that the oplogs make the dump one moment"),
+                        "add a member that bears data to each"));
+                yield selective ? Consistency.NONE : Consistency.OPLOG;
             }
         };
     }
 
-    private void copy(Map<Cluster.Part, PartDump> parts, Consistency consistency, ClusterRights rights) {
-        List<Runnable> shards = cluster.shards().stream()
-                .<Runnable>map(shard -> () -> part(parts, shard).copy(consistency, rights.of(shard), () -> {}))
+    /** A member that is behind may not show yet what was moved to its shard; where oplogs are added, they do. */
+    private Map<Cluster.Part, ClusterTime> reached(Movements movements) {
+        Map<Cluster.Part, ClusterTime> reached = new LinkedHashMap<>();
+        for (Cluster.Part part : cluster.parts()) {
+            reached.put(part, CommonTime.written(movements.primary(part).admin("hello")));
+        }
+        return reached;
+    }
+
+    private void copy(
+            Map<Cluster.Part, PartDump> parts,
+            Consistency consistency,
+            ClusterRights rights,
+            Map<Cluster.Part, ClusterTime> reached) {
+        Function<Cluster.Part, ClusterTime> atLeast = part -> reached.getOrDefault(part, ClusterTime.ZERO);
+        List<Runnable> tasks = cluster.shards().stream()
+                .<Runnable>map(shard ->
+                        () -> part(parts, shard).copy(consistency, rights.of(shard), atLeast.apply(shard), () -> {}))
                 .toList();
+        Runnable shards = () -> new Readers(parallel, "holdfast-mongodb-shard").run(tasks);
+        // Its oplog leads on to the common time, however long that takes: it need not stand still until all shards are
+        // copied.
+        boolean onward = isCommon();
         part(parts, cluster.config())
                 .copy(
                         consistency,
                         rights.of(cluster.config()),
-                        () -> new Readers(parallel, "holdfast-mongodb-shard").run(shards));
+                        atLeast.apply(cluster.config()),
+                        onward ? () -> {} : shards);
+        if (onward) {
+            shards.run();
+        }
     }
 
     private static PartDump part(Map<Cluster.Part, PartDump> parts, Cluster.Part part) {

@@ -42,7 +42,8 @@ final class CommonTime {
         return common;
     }
 
-    private static ClusterTime written(BsonDocument hello) {
+    /** The newest operation that a member has applied, by its answer to {@code hello}. */
+    static ClusterTime written(BsonDocument hello) {
         return ClusterTime.ofBits(hello.getDocument("lastWrite")
                 .getDocument("opTime")
                 .getTimestamp("ts")

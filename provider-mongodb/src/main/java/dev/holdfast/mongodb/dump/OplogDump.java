@@ -1,7 +1,6 @@
 package dev.holdfast.mongodb.dump;
 
 import dev.holdfast.mongodb.ClusterTime;
-import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.layout.DumpLayout;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
@@ -58,23 +57,10 @@ final class OplogDump {
             OplogReader.Beginning beginning,
             @Nullable OplogPosition copied,
             ClusterTime through) {
-        FuzzyCopy exact = FuzzyCopy.ofStill();
-        boolean[] found = {copied == null};
-        OplogReader.Slice slice = write(
+        FuzzyCopy check = copied == null ? FuzzyCopy.ofStill() : rules;
+        return write(
                 directory,
-                file -> reader.read(beginning, Cut.through(through), PATIENCE, one -> {
-                    take(file, copied == null ? exact : rules, one);
-                    found[0] |= copied != null
-                            && one.time().equals(copied.time())
-                            && one.position().equals(copied);
-                }));
-        if (!found[0]) {
-            throw new Inconsistent(
-                    "the entry at " + copied + " is not in the oplog any more, an election has undone it: the copy may"
-                            + " show what it did; dump again",
-                    null);
-        }
-        return slice;
+                file -> reader.read(beginning, Cut.through(through), copied, PATIENCE, one -> take(file, check, one)));
     }
 
     private void take(FileSink file, FuzzyCopy check, OplogEntry entry) {

@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartDump implements AutoCloseable {
     private final Cluster.Part part;
-    private final ReplicaSet set;
+    private ReplicaSet set;
     private final SetDump dump;
     private final DumpSettings settings;
     private final DumpContext context;
     private final DirectorySink directory;
     private final ReplicaSetFacts.Role role;
+    private ClusterTime reached = ClusterTime.ZERO;
     private @Nullable Chosen chosen;
     private @Nullable Copied copied;
 
@@ -86,9 +87,13 @@ final class PartDump implements AutoCloseable {
      *
      * @param consistency by which means
      * @param effects the right to lock a member
+     * @param atLeast a time that the member must have reached before
      * @param meanwhile done when the copy is there, and the member is still locked
      */
-    void copy(Consistency consistency, Effects effects, Runnable meanwhile) {
+    void copy(Consistency consistency, Effects effects, ClusterTime atLeast, Runnable meanwhile) {
+        // Its turn may come hours after it was looked at first.
+        set = Deployment.at(part.connection()).set().orElse(set);
+        reached = atLeast;
         copied = switch (consistency) {
             case LOCK -> locked(effects, meanwhile);
             case OPLOG -> withOplog(meanwhile);
@@ -97,8 +102,7 @@ final class PartDump implements AutoCloseable {
     }
 
     private Copied locked(Effects effects, Runnable meanwhile) {
-        Chosen member = dump.lockable(set);
-        chosen = member;
+        Chosen member = chosen(dump.lockable(set));
         Rollbacks rollbacks = Rollbacks.of(member.commands());
         SetDump.Held<List<CollectionFacts>> held =
                 dump.whileLocked(ReplicaSet.of(member.commands()), effects, member, watch -> {
@@ -119,8 +123,7 @@ final class PartDump implements AutoCloseable {
     }
 
     private Copied withOplog(Runnable meanwhile) {
-        Chosen member = dump.readable(set);
-        chosen = member;
+        Chosen member = chosen(dump.readable(set));
         OplogDump oplog = new OplogDump(member, settings.filter(), context);
         Rollbacks rollbacks = Rollbacks.of(member.commands());
         OplogReader.Beginning beginning = oplog.beginning();
@@ -131,9 +134,14 @@ final class PartDump implements AutoCloseable {
         return new Copied(Consistency.OPLOG, facts, collections, oplog, beginning, end, false, rollbacks);
     }
 
-    private Copied plain(Runnable meanwhile) {
-        Chosen member = dump.readable(set);
+    private Chosen chosen(Chosen member) {
         chosen = member;
+        new CatchingUp(part.connection(), settings.choice(), context).await(member, reached);
+        return member;
+    }
+
+    private Copied plain(Runnable meanwhile) {
+        Chosen member = chosen(dump.readable(set));
         List<CollectionFacts> collections = dump.copy(member, directory, () -> {});
         meanwhile.run();
         OplogReader.Beginning nowhere = new OplogReader.Beginning(ClusterTime.ZERO, ClusterTime.ZERO);

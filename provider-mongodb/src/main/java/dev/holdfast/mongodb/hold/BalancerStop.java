@@ -24,6 +24,9 @@ public final class BalancerStop implements AutoCloseable {
     /** More than a server needs to write it down; the end of a round is waited for beside. */
     private static final Duration COMMAND = Duration.ofSeconds(5);
 
+    /** How much later than the server's patience a command may come by the network's. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+
     private static final int ATTEMPTS = 5;
 
     private final Balancer balancer;
@@ -92,12 +95,40 @@ public final class BalancerStop implements AutoCloseable {
     /** Where the command may still come, it stays written down: whoever comes next puts the balancer back again. */
     private void closeAfter(RuntimeException failure) {
         try {
-            putBack();
-            if (!MemberLock.isUncertain(failure)) {
+            if (MemberLock.isUncertain(failure)) {
+                putBackWhatMayCome();
+            } else {
+                putBack();
                 ended();
             }
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
+        }
+    }
+
+    /** The command may come as long as the server has patience. One that has come was all, but nobody knows whether it is over. */
+    private void putBackWhatMayCome() {
+        boolean interrupted = false;
+        long begin = time.nanos();
+        while (time.nanos() - begin < COMMAND.plus(LATE).toNanos()) {
+            interrupted |= Thread.interrupted();
+            if (isOff()) {
+                break;
+            }
+            interrupted |= pause();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        putBack();
+    }
+
+    private boolean isOff() {
+        try {
+            return balancer.mode().equals(Balancer.OFF);
+        } catch (RuntimeException unreachable) {
+            LOG.debug("the balancer of {} cannot be asked: {}", balancer.place(), unreachable.getMessage());
+            return false;
         }
     }
 

@@ -197,13 +197,9 @@ public final class OplogReader implements OplogSource {
      * @throws Refused as for {@link #read(ClusterTime, Cut, Duration, Consumer)}
      */
     public Slice read(Beginning beginning, OplogPosition end, Duration patience, Consumer<OplogEntry> entries) {
-        Slice slice = read(beginning, Cut.through(end.time()), patience, entries);
+        Slice slice = read(beginning, Cut.through(end.time()), null, patience, entries);
         if (!slice.last().equals(end)) {
-            throw new Inconsistent(
-                    "the entry at " + end
-                            + " is not in the oplog any more, an election has undone it: the copy may show what"
-                            + " it did; dump again",
-                    null);
+            throw undone(end);
         }
         return slice;
     }
@@ -211,16 +207,38 @@ public final class OplogReader implements OplogSource {
     /**
      * Reads everything that belongs to a cut and that a copy needs, without entries that nobody could put together.
      *
-     * @throws Inconsistent also if the beginning of a transaction would be missing
+     * @param copied an entry that has to be there, as the copy may show what it did, whether it is left out or not; null if none has
+     * @throws Inconsistent also if that entry was undone by an election, or if the beginning of a transaction would be missing
      * @throws Refused as for {@link #read(ClusterTime, Cut, Duration, Consumer)}
      */
-    public Slice read(Beginning beginning, Cut cut, Duration patience, Consumer<OplogEntry> entries) {
+    public Slice read(
+            Beginning beginning,
+            Cut cut,
+            @Nullable OplogPosition copied,
+            Duration patience,
+            Consumer<OplogEntry> entries) {
         BeginningsSeen seen = new BeginningsSeen(beginning.contained());
-        return read(beginning.from(), cut, patience, entry -> {
+        boolean[] found = {copied == null};
+        Slice slice = read(beginning.from(), cut, patience, entry -> {
+            found[0] |= copied != null
+                    && entry.time().equals(copied.time())
+                    && entry.position().equals(copied);
             if (seen.isWhole(entry)) {
                 entries.accept(entry);
             }
         });
+        if (copied != null && !found[0]) {
+            throw undone(copied);
+        }
+        return slice;
+    }
+
+    private static Inconsistent undone(OplogPosition entry) {
+        return new Inconsistent(
+                "the entry at " + entry
+                        + " is not in the oplog any more, an election has undone it: the copy may show what"
+                        + " it did; dump again",
+                null);
     }
 
     private void checkReachesBack(ClusterTime from) {

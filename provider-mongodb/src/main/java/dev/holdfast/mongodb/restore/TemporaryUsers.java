@@ -8,6 +8,8 @@ import com.mongodb.MongoCommandException;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.topology.Cluster;
+import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.spi.workload.Compensation;
 import dev.holdfast.spi.workload.Compensator;
 import java.time.Duration;
@@ -34,10 +36,18 @@ public final class TemporaryUsers implements Compensator {
         this.connection = connection;
     }
 
-    /** What must be undone once they are made. */
-    static Compensation compensation(String location) {
-        String parameters =
-                JsonNodeFactory.instance.objectNode().put("location", location).toString();
+    /**
+     * What must be undone once they are made.
+     *
+     * @param location by which whoever comes next finds the deployment
+     * @param set the replica set of it that gets them; empty if it is none
+     */
+    static Compensation compensation(String location, String set) {
+        String parameters = JsonNodeFactory.instance
+                .objectNode()
+                .put("location", location)
+                .put("set", set)
+                .toString();
         return new Compensation(KIND, parameters, Duration.ofMinutes(1));
     }
 
@@ -48,13 +58,14 @@ public final class TemporaryUsers implements Compensator {
 
     @Override
     public boolean fits(Compensation compensation) {
-        return Compensator.super.fits(compensation) && location(compensation).equals(connection.description());
+        return Compensator.super.fits(compensation)
+                && parameter(compensation, "location").equals(connection.origin());
     }
 
-    private static String location(Compensation compensation) {
+    private static String parameter(Compensation compensation, String name) {
         try {
             JsonNode parameters = JSON.readTree(compensation.parameters());
-            return parameters.path("location").asText();
+            return parameters.path(name).asText();
         } catch (JsonProcessingException malformed) {
             throw new IllegalArgumentException("what was written down is no JSON", malformed);
         }
@@ -62,9 +73,28 @@ public final class TemporaryUsers implements Compensator {
 
     @Override
     public void undo(Compensation compensation) {
-        try (Target target = Target.at(connection)) {
+        try (Target target = Target.at(part(parameter(compensation, "set")))) {
             drop(target.commands());
         }
+    }
+
+    /** It may be that of a shard, where the location leads to the cluster. */
+    private Connection part(String set) {
+        Deployment deployment = Deployment.at(connection);
+        if (set.isEmpty() || deployment.server().setName().equals(set)) {
+            return connection;
+        }
+        List<Cluster.Part> parts =
+                Cluster.isAt(deployment) ? Cluster.of(connection, deployment).parts() : List.of();
+        return parts.stream()
+                .filter(part -> part.set().equals(set))
+                .findFirst()
+                .map(Cluster.Part::connection)
+                .orElseThrow(() -> new Refused(
+                        connection.origin() + " does not lead to the replica set " + set
+                                + " any more, in whose database admin the collections " + USERS + " and " + ROLES
+                                + " were left; drop them there",
+                        null));
     }
 
     /** Drops both; what is not there stays so. */

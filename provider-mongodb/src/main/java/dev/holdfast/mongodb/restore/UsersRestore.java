@@ -35,10 +35,12 @@ final class UsersRestore {
         if (users.isEmpty() && roles.isEmpty()) {
             return;
         }
-        String location = target.connection().description();
-        try (Effects effects =
-                context.effects("users of " + location, List.of(new TemporaryUsers(target.connection())))) {
-            Effect effect = effects.begin(TemporaryUsers.compensation(location));
+        String location = target.connection().origin();
+        String set = target.facts().setName();
+        try (Effects effects = context.effects(
+                "users of " + location + (set.isEmpty() ? "" : ", " + set),
+                List.of(new TemporaryUsers(target.connection())))) {
+            Effect effect = effects.begin(TemporaryUsers.compensation(location, set));
             try {
                 TemporaryUsers.drop(target.commands());
                 users.ifPresent(file -> copy(file, TemporaryUsers.USERS));
