@@ -239,18 +239,8 @@ public final class ClusterDump {
                         () -> part(parts, shard).copy(consistency, rights.of(shard), atLeast.apply(shard), () -> {}))
                 .toList();
         Runnable shards = () -> new Readers(parallel, "holdfast-mongodb-shard").run(tasks);
-        // Its oplog leads on to the common time, however long that takes: it need not stand still until all shards are
-        // copied.
-        boolean onward = isCommon();
         part(parts, cluster.config())
-                .copy(
-                        consistency,
-                        rights.of(cluster.config()),
-                        atLeast.apply(cluster.config()),
-                        onward ? () -> {} : shards);
-        if (onward) {
-            shards.run();
-        }
+                .copy(consistency, rights.of(cluster.config()), atLeast.apply(cluster.config()), shards);
     }
 
     private static PartDump part(Map<Cluster.Part, PartDump> parts, Cluster.Part part) {

@@ -88,7 +88,7 @@ final class PartDump implements AutoCloseable {
      * @param consistency by which means
      * @param effects the right to lock a member
      * @param atLeast a time that the member must have reached before
-     * @param meanwhile done when the copy is there, and the member is still locked
+     * @param meanwhile done when the copy is there, and the member is still locked unless it has to go on
      */
     void copy(Consistency consistency, Effects effects, ClusterTime atLeast, Runnable meanwhile) {
         // Its turn may come hours after it was looked at first.
@@ -104,12 +104,12 @@ final class PartDump implements AutoCloseable {
     private Copied locked(Effects effects, Runnable meanwhile) {
         Chosen member = chosen(dump.lockable(set));
         Rollbacks rollbacks = Rollbacks.of(member.commands());
-        SetDump.Held<List<CollectionFacts>> held =
-                dump.whileLocked(ReplicaSet.of(member.commands()), effects, member, watch -> {
-                    List<CollectionFacts> collections = dump.copy(member, directory, watch::check);
-                    meanwhile.run();
-                    return collections;
-                });
+        SetDump.Held<List<CollectionFacts>> held = dump.whileLocked(
+                ReplicaSet.of(member.commands()),
+                effects,
+                member,
+                watch -> dump.copy(member, directory, watch::check),
+                meanwhile);
         OplogDump oplog = settings.shards().commonTime() ? new OplogDump(member, settings.filter(), context) : null;
         return new Copied(
                 Consistency.LOCK,

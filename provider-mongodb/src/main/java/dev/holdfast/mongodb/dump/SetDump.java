@@ -263,6 +263,16 @@ public final class SetDump {
 
     /** Locks a member, works, and lets it go. */
     <T> Held<T> whileLocked(ReplicaSet set, Effects effects, Chosen chosen, Function<LockWatch, T> work) {
+        return whileLocked(set, effects, chosen, work, () -> {});
+    }
+
+    /**
+     * Locks a member, works, and lets it go.
+     *
+     * @param meanwhile done afterwards, while it is still locked unless it has to go on
+     */
+    <T> Held<T> whileLocked(
+            ReplicaSet set, Effects effects, Chosen chosen, Function<LockWatch, T> work, Runnable meanwhile) {
         Member primary = set.primary()
                 .orElseThrow(() -> new Refused(
                         "the replica set " + set.name()
@@ -283,8 +293,9 @@ public final class SetDump {
             try (LockWatch watch = new LockWatch(lock, primaryCommands, bounds, context.time())) {
                 done = work.apply(watch);
                 watch.check();
+                lock.requireHeld();
+                meanwhile.run();
             }
-            lock.requireHeld();
             return new Held<>(done, standsAt, from, lock.age());
         }
     }
