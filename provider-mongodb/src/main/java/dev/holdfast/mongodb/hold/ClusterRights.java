@@ -56,7 +56,8 @@ public final class ClusterRights implements AutoCloseable {
     /** Whoever is busy with one part may be about to take the others: he shall get them. */
     private void take(Problems problems, Runnable taking) {
         problems.of(taking);
-        if (problems.last() instanceof Busy || Thread.currentThread().isInterrupted()) {
+        if (problems.any()
+                && (problems.last() instanceof Busy || Thread.currentThread().isInterrupted())) {
             problems.of(this::close);
             problems.raise();
         }
