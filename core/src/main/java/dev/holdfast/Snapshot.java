@@ -40,9 +40,11 @@ public record Snapshot(
         @Nullable SnapshotId originalOrNull,
         String programVersion,
         @Nullable SnapshotSummary summaryOrNull) {
+    /** The fact of a slice of a change log: of which kind. */
+    public static final String SLICE = "slice";
+
     private static final String NAME = "holdfast:name=";
     private static final String FACT = "holdfast:";
-    private static final String SLICE = "slice";
     private static final Pattern FACT_KEY = Pattern.compile("[a-z][a-z-]*");
     private static final String LABEL = "holdfast:label:";
 

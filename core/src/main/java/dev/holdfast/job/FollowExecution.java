@@ -4,7 +4,6 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.Time;
-import dev.holdfast.internal.protect.Promised;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.FollowRun;
@@ -12,6 +11,7 @@ import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.StoreException;
+import dev.holdfast.spi.workload.ChangeHistory;
 import dev.holdfast.spi.workload.ChangeLog;
 import dev.holdfast.spi.workload.ChangeReceiver;
 import dev.holdfast.spi.workload.ChangeSlice;
@@ -136,8 +136,8 @@ final class FollowExecution implements ChangeReceiver {
     public synchronized void store(ChangeSlice slice) {
         BackupJob.Builder job = BackupJob.unnamed()
                 .workload(slice.dump())
-                .fact("slice", changes.history().kind())
-                .fact(Promised.WINDOW, settings.window.toString())
+                .fact(Snapshot.SLICE, changes.history().kind())
+                .fact(ChangeHistory.WINDOW, settings.window.toString())
                 .takenAt(slice.at())
                 .useParent(false)
                 .attempts(ATTEMPTS, FIRST_PAUSE);

@@ -56,7 +56,7 @@ final class WorkloadContext implements DumpContext, RestoreContext {
 
     @Override
     public void fact(String key, String value) {
-        if (key.equals("slice")) {
+        if (key.equals(Snapshot.SLICE)) {
             throw new IllegalArgumentException("a dump does not tell that it is a slice of a change log");
         }
         facts.add(Snapshot.factTag(key, value));

@@ -17,17 +17,12 @@ import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
-import dev.holdfast.spi.state.StateDocument;
-import dev.holdfast.spi.state.StateStore;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +82,10 @@ class KilledDumpsIT {
                     Repository repository = new Ours(Path.of(arguments[0]), Scene.PASSWORD).open()) {
                 System.out.println("begin");
                 var unused = job(arguments[2])
-                        .state(new Staying(state.documents(), step))
+                        .state(new HookedState(
+                                state.documents(),
+                                number -> stay(step == Step.WRITTEN_DOWN),
+                                number -> stay(step == Step.UNLOCKED)))
                         .into(repository)
                         .run();
             }
@@ -95,50 +93,15 @@ class KilledDumpsIT {
         }
     }
 
-    /** Documents whose writer stops when it has written down, or before it crosses out, what it does. */
-    private record Staying(StateStore store, Step step) implements StateStore {
-        private void stay(Step here, String path) {
-            if (step == here && path.startsWith("state/journal/")) {
-                System.out.println("here");
-                try {
-                    TIME.sleep(Duration.ofHours(1));
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                }
+    /** Stays for good, if it was told to stay here. */
+    private static void stay(boolean here) {
+        if (here) {
+            System.out.println("here");
+            try {
+                TIME.sleep(Duration.ofHours(1));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
             }
-        }
-
-        @Override
-        public Optional<StateDocument> read(String path) {
-            return store.read(path);
-        }
-
-        @Override
-        public StateDocument create(String path, String json) {
-            StateDocument created = store.create(path, json);
-            stay(Step.WRITTEN_DOWN, path);
-            return created;
-        }
-
-        @Override
-        public StateDocument replace(StateDocument old, String json) {
-            return store.replace(old, json);
-        }
-
-        @Override
-        public void delete(StateDocument document) {
-            stay(Step.UNLOCKED, document.path());
-            store.delete(document);
-        }
-
-        @Override
-        public void list(String prefix, Consumer<String> path) {
-            store.list(prefix, path);
-        }
-
-        @Override
-        public Instant storeTime() {
-            return store.storeTime();
         }
     }
 

@@ -13,6 +13,7 @@ import dev.holdfast.mongodb.follow.SliceTags;
 import dev.holdfast.mongodb.hold.BalancerBack;
 import dev.holdfast.mongodb.hold.Unlocking;
 import dev.holdfast.mongodb.layout.DumpLayout;
+import dev.holdfast.mongodb.layout.OwnFile;
 import dev.holdfast.mongodb.layout.RecoveryPoint;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
 import dev.holdfast.mongodb.restore.ClusterPlanning;
@@ -22,13 +23,13 @@ import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.Role;
 import dev.holdfast.run.Finding;
+import dev.holdfast.spi.workload.ChangeHistory;
 import dev.holdfast.spi.workload.ChangeLog;
 import dev.holdfast.spi.workload.Compensator;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.DumpSource;
 import dev.holdfast.spi.workload.Entry;
-import dev.holdfast.spi.workload.FileContent;
 import dev.holdfast.spi.workload.PlannedRestore;
 import dev.holdfast.spi.workload.RestoreContext;
 import dev.holdfast.spi.workload.RestoreOptions;
@@ -145,16 +146,13 @@ public final class MongoWorkload implements Workload {
                 && !settings.dump().isSelective()) {
             LogName log = new LogName(set.name(), set.id());
             context.fact(
-                    SliceTags.POINT,
+                    ChangeHistory.POINT,
                     SliceTags.point(log, set.first().get(), set.last().get()));
         }
     }
 
     private static void note(DumpContext context, DirectorySink root, RecoveryPoint point) {
-        byte[] json = point.toBytes();
-        try (DirectorySink own = root.directory(at(context, Entry.directory(DumpLayout.OWN)))) {
-            own.file(at(context, Entry.file(DumpLayout.RECOVERY_POINT).sizeBytes(json.length)), FileContent.of(json));
-        }
+        OwnFile.write(context, root, DumpLayout.RECOVERY_POINT, point.toBytes());
     }
 
     private static Entry at(DumpContext context, Entry.Builder entry) {

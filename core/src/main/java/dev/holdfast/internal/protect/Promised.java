@@ -24,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  * needed, and so is every backup that slices can be replayed onto: nothing is removed on a guess.
  */
 public final class Promised {
-    /** A fact of backups that slices can be replayed onto: which log, and which moment. */
-    public static final String POINT = "point";
-
-    /** A fact of slices: how long the times in them were promised to stay restorable when they were stored. */
-    public static final String WINDOW = "window";
-
     private static final String WORDS = "needed for points in time that are promised";
 
     private final Set<SnapshotId> expendable = new HashSet<>();
@@ -68,7 +62,7 @@ public final class Promised {
 
     /** Whether it can be needed for a point in time at all, so that everything else has to be looked at. */
     public static boolean concerns(Snapshot snapshot) {
-        return !snapshot.isBackup() || snapshot.fact(POINT).isPresent();
+        return !snapshot.isBackup() || snapshot.fact(ChangeHistory.POINT).isPresent();
     }
 
     private void add(Promises promises) {
@@ -97,7 +91,7 @@ public final class Promised {
         all.stream()
                 .filter(snapshot -> snapshot.sliceOf()
                         .map(unknown::contains)
-                        .orElse(snapshot.fact(POINT).isPresent()))
+                        .orElse(snapshot.fact(ChangeHistory.POINT).isPresent()))
                 .forEach(snapshot -> needed.put(snapshot.id(), protection));
     }
 

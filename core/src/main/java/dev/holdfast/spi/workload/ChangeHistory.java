@@ -19,6 +19,12 @@ import java.util.Set;
  * restorable when it was stored. All other facts are its own.
  */
 public interface ChangeHistory {
+    /** The fact of backups that slices can be replayed onto: which log, and which moment. */
+    String POINT = "point";
+
+    /** The fact of slices: how long the times in them were promised to stay restorable when they were stored. */
+    String WINDOW = "window";
+
     /** What slices say in the fact {@code slice}: small letters, such as {@code oplog}. */
     String kind();
 

@@ -363,9 +363,11 @@ class OplogReplayIT {
         set.client().getDatabase("undone").getCollection("a").insertOne(new Document("_id", 1));
         OplogReader.Beginning from = reader.beginning();
         OplogPosition end = reader.newest();
-        assertThat(reader.read(from, end, PATIENCE, entry -> {}).last()).isEqualTo(end);
+        assertThat(reader.read(from, Cut.through(end.time()), end, PATIENCE, entry -> {})
+                        .last())
+                .isEqualTo(end);
         OplogPosition undone = new OplogPosition(end.time(), end.term(), "0".repeat(64));
-        assertThatThrownBy(() -> reader.read(from, undone, PATIENCE, entry -> {}))
+        assertThatThrownBy(() -> reader.read(from, Cut.through(undone.time()), undone, PATIENCE, entry -> {}))
                 .isInstanceOf(Inconsistent.class)
                 .hasMessageContaining("an election has undone it");
     }

@@ -7,6 +7,7 @@ import dev.holdfast.mongodb.layout.Consistency;
 import dev.holdfast.mongodb.layout.DumpLayout;
 import dev.holdfast.mongodb.layout.FileNames;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.OwnFile;
 import dev.holdfast.mongodb.layout.Prelude;
 import dev.holdfast.mongodb.layout.RecoveryPoint;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
@@ -153,11 +154,8 @@ public final class ArchiveImport implements ArchiveReceiver, AutoCloseable {
         }
         byte[] prelude = new Prelude(known.serverVersion(), known.toolVersion()).toBytes();
         dump.file(entry(Prelude.FILE, prelude.length), FileContent.of(prelude));
-        byte[] point = recoveryPoint(known).toBytes();
-        try (DirectorySink own = root.directory(
-                Entry.directory(DumpLayout.OWN).modifiedAt(context.takenAt()).build())) {
-            own.file(entry(DumpLayout.RECOVERY_POINT, point.length), FileContent.of(point));
-        }
+        OwnFile.write(
+                context, root, DumpLayout.RECOVERY_POINT, recoveryPoint(known).toBytes());
     }
 
     private RecoveryPoint recoveryPoint(ArchiveHeader known) {

@@ -17,7 +17,6 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 
 /** What would keep a dump of a whole cluster from working: of each set what would keep one of it, and of all together. Used by one thread. */
 public final class ClusterChecks {
@@ -134,9 +133,7 @@ public final class ClusterChecks {
                 .append("filter", filter)
                 .append("limit", new BsonInt32(20))
                 .append("singleBatch", BsonBoolean.TRUE);
-        return config.run("config", find).getDocument("cursor").getArray("firstBatch").stream()
-                .map(BsonValue::asDocument)
-                .toList();
+        return config.firstBatch("config", find);
     }
 
     private void error(String subject, String message, String remedy) {

@@ -3,7 +3,7 @@ package dev.holdfast.mongodb.check;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.connect.Commands;
 import java.time.Duration;
-import org.bson.BsonArray;
+import java.util.List;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -22,18 +22,16 @@ public record OplogWindow(ClusterTime oldest, ClusterTime newest) {
     }
 
     private static ClusterTime end(Commands member, int direction) {
-        BsonDocument answer = member.run(
+        List<BsonDocument> batch = member.firstBatch(
                 "local",
                 new BsonDocument("find", new BsonString("oplog.rs"))
                         .append("sort", new BsonDocument("$natural", new BsonInt32(direction)))
                         .append("projection", new BsonDocument("ts", new BsonInt32(1)))
                         .append("limit", new BsonInt32(1))
                         .append("singleBatch", BsonBoolean.TRUE));
-        BsonArray batch = answer.getDocument("cursor").getArray("firstBatch");
         return batch.isEmpty()
                 ? ClusterTime.ZERO
-                : ClusterTime.ofBits(
-                        batch.get(0).asDocument().getTimestamp("ts").getValue());
+                : ClusterTime.ofBits(batch.get(0).getTimestamp("ts").getValue());
     }
 
     /** How much time it covers, in whole seconds. */

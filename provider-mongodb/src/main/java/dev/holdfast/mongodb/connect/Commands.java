@@ -12,10 +12,12 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.holdfast.mongodb.MongoException.Refused;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,17 @@ public final class Commands {
      */
     public BsonDocument run(String database, Bson command) {
         return ask(database, command, BsonDocument.class);
+    }
+
+    /**
+     * Sends a command that answers with a cursor, and takes what comes first; for whatever is known to be little.
+     *
+     * @throws Refused if it does not do it
+     */
+    public List<BsonDocument> firstBatch(String database, Bson command) {
+        return run(database, command).getDocument("cursor").getArray("firstBatch").stream()
+                .map(BsonValue::asDocument)
+                .toList();
     }
 
     /** The same with an answer that is not taken apart. */

@@ -3,6 +3,7 @@ package dev.holdfast.mongodb.dump;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.connect.Pause;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.MemberChoice;
 import dev.holdfast.mongodb.topology.ReplicaSet;
@@ -35,7 +36,7 @@ final class CatchingUp {
         ReplicaSet now = set;
         while (isAnyOnlyBehind(now) && context.time().nanos() - begin < PATIENCE.toNanos()) {
             context.checkCancelled();
-            pause();
+            Pause.of(PAUSE, context.time(), context::checkCancelled);
             now = look().orElse(now);
         }
         return now;
@@ -58,7 +59,7 @@ final class CatchingUp {
                         null);
             }
             context.checkCancelled();
-            pause();
+            Pause.of(PAUSE, context.time(), context::checkCancelled);
             applied = CommonTime.written(chosen.commands().admin("hello"));
         }
     }
@@ -69,14 +70,5 @@ final class CatchingUp {
 
     private Optional<ReplicaSet> look() {
         return Deployment.at(connection).set();
-    }
-
-    private void pause() {
-        try {
-            context.time().sleep(PAUSE);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            context.checkCancelled();
-        }
     }
 }

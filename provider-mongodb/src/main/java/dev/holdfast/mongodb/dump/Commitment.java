@@ -5,6 +5,7 @@ import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Pause;
 import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.spi.workload.DumpContext;
@@ -48,7 +49,7 @@ final class Commitment {
             } catch (Refused | MongoException unreachable) {
                 last = "cannot be looked for: " + unreachable.getMessage();
             }
-            pause();
+            Pause.of(PAUSE, context.time(), context::checkCancelled);
         }
         throw new Inconsistent(
                 "what was dumped is not committed: the operation of " + entry + " " + last
@@ -74,14 +75,5 @@ final class Commitment {
         return time == null
                 ? ClusterTime.ZERO
                 : ClusterTime.ofBits(time.asDocument().getTimestamp("ts").getValue());
-    }
-
-    private void pause() {
-        try {
-            context.time().sleep(PAUSE);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            context.checkCancelled();
-        }
     }
 }

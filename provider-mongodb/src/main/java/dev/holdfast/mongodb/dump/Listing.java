@@ -138,25 +138,25 @@ final class Listing {
         if (listed.getString("type", new BsonString("")).getValue().equals("view")) {
             return List.of();
         }
-        BsonDocument answer = member.run(
+        List<BsonDocument> listing = member.firstBatch(
                 namespace.database(),
                 new BsonDocument("listIndexes", new BsonString(namespace.collection()))
                         .append("includeBuildUUIDs", BsonBoolean.TRUE)
                         .append("cursor", new BsonDocument("batchSize", new BsonInt32(MOST_INDEXES))));
         List<BsonDocument> built = new ArrayList<>();
-        for (BsonValue one : answer.getDocument("cursor").getArray("firstBatch")) {
-            if (one.asDocument().containsKey("buildUUID")) {
-                BsonDocument spec = one.asDocument().getDocument("spec");
+        for (BsonDocument one : listing) {
+            if (one.containsKey("buildUUID")) {
+                BsonDocument spec = one.getDocument("spec");
                 unfinished.accept(namespace, spec.getString("name").getValue());
             } else {
-                built.add(one.asDocument());
+                built.add(one);
             }
         }
         return built;
     }
 
     private BsonDocument stats(Namespace namespace) {
-        BsonDocument answer = member.run(
+        List<BsonDocument> batch = member.firstBatch(
                 namespace.database(),
                 new BsonDocument("aggregate", new BsonString(namespace.collection()))
                         .append(
@@ -164,10 +164,7 @@ final class Listing {
                                 new BsonArray(List.of(new BsonDocument(
                                         "$collStats", new BsonDocument("storageStats", new BsonDocument())))))
                         .append("cursor", new BsonDocument()));
-        BsonArray batch = answer.getDocument("cursor").getArray("firstBatch");
-        return batch.isEmpty()
-                ? new BsonDocument()
-                : batch.get(0).asDocument().getDocument("storageStats", new BsonDocument());
+        return batch.isEmpty() ? new BsonDocument() : batch.get(0).getDocument("storageStats", new BsonDocument());
     }
 
     private static long number(BsonDocument document, String name) {

@@ -16,7 +16,6 @@ import dev.holdfast.spi.workload.FileSink;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a member wrote into its oplog while its collections were copied, as {@code oplog.bson}. Used by one thread. */
@@ -58,9 +57,13 @@ final class OplogDump {
             @Nullable OplogPosition copied,
             ClusterTime through) {
         FuzzyCopy check = copied == null ? FuzzyCopy.ofStill() : rules;
-        return write(
-                directory,
-                file -> reader.read(beginning, Cut.through(through), copied, PATIENCE, one -> take(file, check, one)));
+        Entry entry = Entry.file(DumpLayout.OPLOG).modifiedAt(context.takenAt()).build();
+        try (FileSink file = directory.file(entry)) {
+            OplogReader.Slice slice =
+                    reader.read(beginning, Cut.through(through), copied, PATIENCE, one -> take(file, check, one));
+            file.complete();
+            return slice;
+        }
     }
 
     private void take(FileSink file, FuzzyCopy check, OplogEntry entry) {
@@ -68,24 +71,6 @@ final class OplogDump {
         check.check(entry);
         note(entry);
         write(file, entry);
-    }
-
-    private OplogReader.Slice write(DirectorySink directory, Function<FileSink, OplogReader.Slice> reading) {
-        Entry entry = Entry.file(DumpLayout.OPLOG).modifiedAt(context.takenAt()).build();
-        try (FileSink file = directory.file(entry)) {
-            OplogReader.Slice slice = reading.apply(file);
-            file.complete();
-            return slice;
-        }
-    }
-
-    /**
-     * Writes what lies between.
-     *
-     * @throws dev.holdfast.mongodb.MongoException.Inconsistent if it is not all there any more, or cannot be applied to the copy
-     */
-    OplogReader.Slice write(DirectorySink directory, OplogReader.Beginning beginning, OplogPosition through) {
-        return write(directory, file -> reader.read(beginning, through, PATIENCE, one -> take(file, rules, one)));
     }
 
     private static void write(FileSink file, OplogEntry entry) {

@@ -174,9 +174,8 @@ final class PartDump implements AutoCloseable {
         List<CollectionFacts> collections = done.collections();
         OplogDump oplog = done.oplog();
         if (oplog != null) {
-            OplogReader.Slice slice = common == null
-                    ? oplog.write(directory, done.beginning(), shows)
-                    : oplog.write(directory, done.beginning(), done.still() ? null : shows, common);
+            OplogReader.Slice slice = oplog.write(
+                    directory, done.beginning(), done.still() ? null : shows, common == null ? shows.time() : common);
             done.facts().first(slice.first().time());
             collections = SetDump.marked(collections, oplog.changed());
         }

@@ -3,9 +3,9 @@ package dev.holdfast.mongodb.dump;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.RawCursor;
+import dev.holdfast.mongodb.layout.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -42,7 +42,7 @@ final class Placement {
     /** What is known of a collection. */
     private static final class Table {
         private final String identity;
-        private final MessageDigest ranges = sha256();
+        private final MessageDigest ranges = Sha256.digest();
         private long major;
         private @Nullable String shard;
         private @Nullable BsonDocument end;
@@ -70,14 +70,6 @@ final class Placement {
                 state = major + " " + HexFormat.of().formatHex(ranges.digest());
             }
             return state;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 
@@ -123,9 +115,7 @@ final class Placement {
                 .append("sort", new BsonDocument("$natural", new BsonInt32(-1)))
                 .append("limit", new BsonInt32(most))
                 .append("batchSize", new BsonInt32(most));
-        return config.run("config", find).getDocument("cursor").getArray("firstBatch").stream()
-                .map(BsonValue::asDocument)
-                .toList();
+        return config.firstBatch("config", find);
     }
 
     void database(BsonDocument database) {

@@ -319,7 +319,7 @@ public final class SetDump {
             OplogReader.Beginning beginning = oplog.beginning();
             List<CollectionFacts> copied = copy(chosen, directory, () -> {});
             OplogPosition newest = oplog.newest();
-            OplogReader.Slice slice = oplog.write(directory, beginning, newest);
+            OplogReader.Slice slice = oplog.write(directory, beginning, newest, newest.time());
             new Commitment(chosen, context).await(newest);
             rollbacks.requireNone();
             ClusterTime through = newest.time();

@@ -45,7 +45,7 @@ final class Stretches {
     }
 
     private static List<BsonValue> samples(Commands member, Source source, int count) {
-        BsonDocument answer = member.run(
+        List<BsonDocument> found = member.firstBatch(
                 source.data().database(),
                 new BsonDocument("aggregate", new BsonString(source.data().collection()))
                         .append(
@@ -55,9 +55,7 @@ final class Stretches {
                                         stage("$project", new BsonDocument("_id", new BsonInt32(1))),
                                         stage("$sort", new BsonDocument("_id", new BsonInt32(1))))))
                         .append("cursor", new BsonDocument("batchSize", new BsonInt32(count))));
-        return answer.getDocument("cursor").getArray("firstBatch").stream()
-                .map(one -> one.asDocument().get("_id"))
-                .toList();
+        return found.stream().map(one -> one.get("_id")).toList();
     }
 
     private static BsonDocument stage(String name, BsonDocument value) {

@@ -3,7 +3,7 @@ package dev.holdfast.mongodb.follow;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.mongodb.ClusterTime;
-import dev.holdfast.mongodb.layout.DumpLayout;
+import dev.holdfast.mongodb.layout.OwnFile;
 import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogSlice;
 import dev.holdfast.mongodb.oplog.SliceFacts;
@@ -12,7 +12,6 @@ import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.DumpSource;
 import dev.holdfast.spi.workload.Entry;
-import dev.holdfast.spi.workload.FileContent;
 import dev.holdfast.spi.workload.FileSink;
 import dev.holdfast.spi.workload.PlannedRestore;
 import dev.holdfast.spi.workload.RestoreContext;
@@ -93,10 +92,7 @@ final class SliceDump implements Workload {
                 throw new UncheckedIOException(impossible);
             }
         }
-        byte[] json = json().getBytes(StandardCharsets.UTF_8);
-        try (DirectorySink own = root.directory(at(context, Entry.directory(DumpLayout.OWN)))) {
-            own.file(at(context, Entry.file(FACTS).sizeBytes(json.length)), FileContent.of(json));
-        }
+        OwnFile.write(context, root, FACTS, json().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void copy(InputStream entries, FileSink file) throws IOException {

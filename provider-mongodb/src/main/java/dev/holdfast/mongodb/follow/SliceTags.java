@@ -5,6 +5,7 @@ import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.oplog.BaseDump;
 import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.SliceFacts;
+import dev.holdfast.spi.workload.ChangeHistory;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,9 +18,6 @@ public final class SliceTags {
     /** What slices say in the fact {@code slice}. */
     public static final String KIND = "oplog";
 
-    /** The fact of a dump that slices can be replayed onto; there several times if it is of several replica sets. */
-    public static final String POINT = "point";
-
     private static final String LOG = "log";
     private static final String FIRST = "first";
     private static final String LAST = "last";
@@ -27,7 +25,6 @@ public final class SliceTags {
     private static final String BYTES = "bytes";
     private static final String SUM = "sum";
     private static final String OPEN = "open-since";
-    private static final String WINDOW = "window";
 
     /** What a repair says of a snapshot that has lost something. */
     private static final String REPAIRED = "repaired";
@@ -48,7 +45,7 @@ public final class SliceTags {
     }
 
     /**
-     * What a dump says in the fact {@link #POINT}.
+     * What a dump says in the fact {@link ChangeHistory#POINT}; there several times if it is of several replica sets.
      *
      * @param replayFrom the first entry that a replay needs
      * @param consistentAt the moment that it shows
@@ -91,7 +88,8 @@ public final class SliceTags {
                     Long.parseLong(required(snapshot, BYTES)),
                     required(snapshot, SUM),
                     snapshot.fact(OPEN).map(SliceTags::time).orElse(null));
-            return Optional.of(new Stored(snapshot, log, facts, Duration.parse(required(snapshot, WINDOW))));
+            return Optional.of(
+                    new Stored(snapshot, log, facts, Duration.parse(required(snapshot, ChangeHistory.WINDOW))));
         } catch (IllegalArgumentException | DateTimeException malformed) {
             return Optional.empty();
         }
@@ -120,7 +118,7 @@ public final class SliceTags {
                 || snapshot.tags().contains(REPAIRED)) {
             return List.of();
         }
-        return snapshot.facts(POINT).stream()
+        return snapshot.facts(ChangeHistory.POINT).stream()
                 .flatMap(text -> base(snapshot, text).stream())
                 .toList();
     }

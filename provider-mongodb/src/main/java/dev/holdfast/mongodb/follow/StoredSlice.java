@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.follow;
 
 import dev.holdfast.Snapshot;
 import dev.holdfast.mongodb.MongoException.Damaged;
+import dev.holdfast.mongodb.layout.Sha256;
 import dev.holdfast.mongodb.oplog.OplogEntries;
 import dev.holdfast.mongodb.oplog.OplogEntry;
 import dev.holdfast.mongodb.oplog.SliceFacts;
@@ -10,8 +11,6 @@ import dev.holdfast.spi.workload.SourceEntry;
 import dev.holdfast.spi.workload.SourceFile;
 import dev.holdfast.spi.workload.StoredChanges;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -87,7 +86,7 @@ public final class StoredSlice {
 
     /** Its entries in their order. Not for several threads. */
     public final class Reading implements Iterator<OplogEntry>, AutoCloseable {
-        private final DigestInputStream bytes = new DigestInputStream(file.open(), sha256());
+        private final DigestInputStream bytes = new DigestInputStream(file.open(), Sha256.digest());
         private final OplogEntries entries = new OplogEntries(path, bytes);
         private long count;
         private boolean checked;
@@ -128,14 +127,6 @@ public final class StoredSlice {
         @Override
         public void close() {
             entries.close();
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

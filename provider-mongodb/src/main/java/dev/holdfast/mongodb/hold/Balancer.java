@@ -15,7 +15,6 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 
 /** What moves a cluster's chunks by itself: asked and told by a router, or by the config servers' primary. Used by one thread at a time. */
 public final class Balancer implements AutoCloseable {
@@ -117,8 +116,7 @@ public final class Balancer implements AutoCloseable {
                                                 new BsonString("balancer.stop"), new BsonString("balancer.start"))))))
                 .append("sort", new BsonDocument("$natural", new BsonInt32(-1)))
                 .append("limit", new BsonInt32(1));
-        return commands.run("config", find).getDocument("cursor").getArray("firstBatch").stream()
-                .map(BsonValue::asDocument)
+        return commands.firstBatch("config", find).stream()
                 .map(entry -> Instant.ofEpochMilli(entry.getDateTime("time").getValue()))
                 .findFirst();
     }
@@ -151,9 +149,7 @@ public final class Balancer implements AutoCloseable {
         BsonDocument find = new BsonDocument("find", new BsonString(collection))
                 .append("filter", filter)
                 .append("batchSize", new BsonInt32(10_000));
-        return commands.run("config", find).getDocument("cursor").getArray("firstBatch").stream()
-                .map(BsonValue::asDocument)
-                .toList();
+        return commands.firstBatch("config", find);
     }
 
     @Override

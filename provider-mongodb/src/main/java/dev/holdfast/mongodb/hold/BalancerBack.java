@@ -1,6 +1,5 @@
 package dev.holdfast.mongodb.hold;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.topology.Cluster;
@@ -39,24 +38,20 @@ public final class BalancerBack implements Compensator {
     @Override
     public boolean fits(Compensation compensation) {
         return Compensator.super.fits(compensation)
-                && (anyLocation
-                        || Unlocking.parameters(compensation)
-                                .path("location")
-                                .asText()
-                                .equals(connection.origin()));
+                && (anyLocation || LeftBehind.of(compensation).isAt(connection));
     }
 
     @Override
     public void undo(Compensation compensation) {
-        JsonNode parameters = Unlocking.parameters(compensation);
+        LeftBehind left = LeftBehind.of(compensation);
         Cluster cluster = Cluster.of(connection, Deployment.at(connection));
-        String wanted = parameters.path("cluster").asText();
+        String wanted = left.text("cluster");
         if (!cluster.id().equals(wanted)) {
             throw new Inconsistent(
                     connection.origin() + " leads to the cluster " + cluster.id() + " now, no longer to " + wanted,
                     null);
         }
-        Instant latest = Instant.parse(parameters.path("announced").asText())
+        Instant latest = Instant.parse(left.text("announced"))
                 .plus(compensation.commandDeadline())
                 .plus(Unlocking.CLOCKS);
         try (Balancer balancer = Balancer.of(cluster)) {
@@ -72,7 +67,7 @@ public final class BalancerBack implements Compensator {
                         latest);
                 return;
             }
-            balancer.put(parameters.path("mode").asText());
+            balancer.put(left.text("mode"));
             LOG.info("the balancer of {} was left stopped and is put back", connection.origin());
         }
     }

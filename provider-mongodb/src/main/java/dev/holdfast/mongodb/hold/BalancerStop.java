@@ -27,8 +27,6 @@ public final class BalancerStop implements AutoCloseable {
     /** How much later than the server's patience a command may come by the network's. */
     private static final Duration LATE = Duration.ofSeconds(5);
 
-    private static final int ATTEMPTS = 5;
-
     private final Balancer balancer;
     private final BalancerFacts before;
     private final @Nullable Effect effect;
@@ -108,18 +106,7 @@ public final class BalancerStop implements AutoCloseable {
 
     /** The command may come as long as the server has patience. One that has come was all, but nobody knows whether it is over. */
     private void putBackWhatMayCome() {
-        boolean interrupted = false;
-        long begin = time.nanos();
-        while (time.nanos() - begin < COMMAND.plus(LATE).toNanos()) {
-            interrupted |= Thread.interrupted();
-            if (isOff()) {
-                break;
-            }
-            interrupted |= pause();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        new Insisting(time).until(time.nanos() + COMMAND.plus(LATE).toNanos(), this::isOff);
         putBack();
     }
 
@@ -158,25 +145,11 @@ public final class BalancerStop implements AutoCloseable {
     }
 
     private void putBack() {
-        RuntimeException last = null;
-        boolean interrupted = false;
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            interrupted |= Thread.interrupted();
-            try {
-                if (balancer.mode().equals(Balancer.OFF)) {
-                    balancer.put(before.mode());
-                }
-                last = null;
-                break;
-            } catch (RuntimeException failure) {
-                last = failure;
-                LOG.warn("the balancer could not be put back, attempt {}: {}", attempt, failure.getMessage());
-                interrupted |= pause();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        RuntimeException last = new Insisting(time)
+                .attempt(
+                        this::putBackOnce,
+                        (attempt, failure) -> LOG.warn(
+                                "the balancer could not be put back, attempt {}: {}", attempt, failure.getMessage()));
         if (last != null) {
             throw new Refused(
                     "the balancer of " + balancer.place() + " could not be put back to '" + before.mode()
@@ -186,12 +159,9 @@ public final class BalancerStop implements AutoCloseable {
         }
     }
 
-    private boolean pause() {
-        try {
-            time.sleep(Duration.ofSeconds(1));
-            return false;
-        } catch (InterruptedException stopped) {
-            return true;
+    private void putBackOnce() {
+        if (balancer.mode().equals(Balancer.OFF)) {
+            balancer.put(before.mode());
         }
     }
 }

@@ -25,7 +25,6 @@ public final class MemberLock implements AutoCloseable {
     /** How long a server may take until its writers have stopped. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private static final int ATTEMPTS = 5;
     static final int TIME_OUT = 50;
 
     private final Commands member;
@@ -110,21 +109,19 @@ public final class MemberLock implements AutoCloseable {
 
     /** The lock may come as long as the server has patience. It stays written down: nobody knows whether that was all. */
     private void unlockWhatMayCome() {
-        boolean interrupted = false;
-        long until = takenNanos + PATIENCE.toNanos();
-        while (time.nanos() < until) {
-            interrupted |= Thread.interrupted();
-            try {
-                if (state.process().equals(process) && state.isLocked()) {
-                    state.unlock();
-                    break;
-                }
-            } catch (RuntimeException unreachable) {
-                LOG.debug("{} cannot be asked: {}", member.place(), unreachable.getMessage());
+        new Insisting(time).until(takenNanos + PATIENCE.toNanos(), this::isUnlockedNow);
+    }
+
+    private boolean isUnlockedNow() {
+        try {
+            if (state.process().equals(process) && state.isLocked()) {
+                long unused = state.unlock();
+                return true;
             }
-            interrupted |= pause();
+        } catch (RuntimeException unreachable) {
+            LOG.debug("{} cannot be asked: {}", member.place(), unreachable.getMessage());
         }
-        restore(interrupted);
+        return false;
     }
 
     /** The server has said no; one that counts on top of somebody else's was taken first. */
@@ -176,26 +173,20 @@ public final class MemberLock implements AutoCloseable {
         release(true);
     }
 
-    /** Whoever interrupts does not want the member to stay locked. */
     private synchronized void release(boolean locked) {
         if (released) {
             return;
         }
-        RuntimeException last = null;
-        boolean interrupted = false;
-        for (int attempt = 1; locked && attempt <= ATTEMPTS; attempt++) {
-            interrupted |= Thread.interrupted();
-            try {
-                unlockOnce();
-                last = null;
-                break;
-            } catch (RuntimeException failure) {
-                last = failure;
-                LOG.warn("{} could not be unlocked, attempt {}: {}", member.place(), attempt, failure.getMessage());
-                interrupted |= pause();
-            }
-        }
-        restore(interrupted);
+        RuntimeException last = locked
+                ? new Insisting(time)
+                        .attempt(
+                                this::unlockOnce,
+                                (attempt, failure) -> LOG.warn(
+                                        "{} could not be unlocked, attempt {}: {}",
+                                        member.place(),
+                                        attempt,
+                                        failure.getMessage()))
+                : null;
         if (last != null) {
             throw new Refused(
                     member.place() + " could not be unlocked; it is tried again when it is worked on next, or run"
@@ -206,26 +197,10 @@ public final class MemberLock implements AutoCloseable {
         effect.undone();
     }
 
-    private static void restore(boolean interrupted) {
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** An answer that was lost may have unlocked it; another run of the program has no lock of ours. */
     private void unlockOnce() {
         if (state.process().equals(process) && state.isLocked()) {
             state.unlock();
-        }
-    }
-
-    /** Whether it was interrupted, which is forgotten here. */
-    private boolean pause() {
-        try {
-            time.sleep(Duration.ofSeconds(1));
-            return false;
-        } catch (InterruptedException stopped) {
-            return true;
         }
     }
 }

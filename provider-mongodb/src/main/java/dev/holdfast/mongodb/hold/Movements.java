@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import dev.holdfast.Time;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Pause;
 import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
 import java.time.Duration;
@@ -11,12 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 
 /**
  * What moves documents between shards, or changes what collections there are: the balancer's round, chunks that anybody moves, changes
@@ -103,8 +102,7 @@ public final class Movements implements AutoCloseable {
                 .append("limit", new BsonInt32(20))
                 .append("singleBatch", BsonBoolean.TRUE)
                 .append("readConcern", new BsonDocument("level", new BsonString("local")));
-        BsonArray batch = primary.run("config", find).getDocument("cursor").getArray("firstBatch");
-        return batch.stream().map(BsonValue::asDocument).toList();
+        return primary.firstBatch("config", find);
     }
 
     /**
@@ -127,12 +125,7 @@ public final class Movements implements AutoCloseable {
                         null);
             }
             cancellation.run();
-            try {
-                time.sleep(PAUSE);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                cancellation.run();
-            }
+            Pause.of(PAUSE, time, cancellation);
             found = look();
         }
     }

@@ -1,8 +1,5 @@
 package dev.holdfast.mongodb.hold;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
@@ -30,8 +27,6 @@ public final class Unlocking implements Compensator {
     /** By how much clocks of members and of whoever wrote it down may differ. */
     static final Duration CLOCKS = Duration.ofSeconds(60);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Connection connection;
     private final boolean anyLocation;
 
@@ -54,34 +49,31 @@ public final class Unlocking implements Compensator {
     @Override
     public boolean fits(Compensation compensation) {
         return Compensator.super.fits(compensation)
-                && (anyLocation
-                        || parameters(compensation).path("location").asText().equals(connection.origin()));
+                && (anyLocation || LeftBehind.of(compensation).isAt(connection));
     }
 
     @Override
     public void undo(Compensation compensation) {
-        JsonNode parameters = parameters(compensation);
-        String host = parameters.path("host").asText();
+        LeftBehind left = LeftBehind.of(compensation);
+        String host = left.text("host");
         try (MongoClient client = connection.member(new ServerAddress(host))) {
             Commands member = new Commands(client, host);
             ServerFacts facts = ServerFacts.of(member);
-            if (!facts.setName().equals(parameters.path("set").asText())
-                    || !facts.me().equals(parameters.path("member").asText())) {
+            if (!facts.setName().equals(left.text("set")) || !facts.me().equals(left.text("member"))) {
                 throw new Inconsistent(
                         host + " leads to " + facts.me() + " of the replica set " + facts.setName()
                                 + " now, no longer to "
-                                + parameters.path("member").asText() + " of "
-                                + parameters.path("set").asText(),
+                                + left.text("member") + " of "
+                                + left.text("set"),
                         null);
             }
-            Instant announced = Instant.parse(parameters.path("announced").asText());
+            Instant announced = Instant.parse(left.text("announced"));
             unlock(
                     member,
-                    parameters.path("process").asText(),
+                    left.text("process"),
                     announced.plus(compensation.commandDeadline()).plus(CLOCKS));
         } catch (Refused | Inconsistent unreachable) {
-            requireGone(
-                    parameters.path("set").asText(), parameters.path("member").asText(), unreachable);
+            requireGone(left.text("set"), left.text("member"), unreachable);
         }
     }
 
@@ -98,13 +90,10 @@ public final class Unlocking implements Compensator {
     /** It may be that of a shard, where the location leads to the cluster. */
     private Optional<ReplicaSet> set(String name) {
         Deployment deployment = Deployment.at(connection);
-        Optional<ReplicaSet> own = deployment.set().filter(set -> set.name().equals(name));
-        if (own.isPresent() || !Cluster.isAt(deployment)) {
-            return own.or(deployment::set);
+        if (deployment.server().setName().equals(name) || !Cluster.isAt(deployment)) {
+            return deployment.set();
         }
-        return Cluster.of(connection, deployment).parts().stream()
-                .filter(part -> part.set().equals(name))
-                .findFirst()
+        return Cluster.part(connection, deployment, name)
                 .flatMap(part -> Deployment.at(part.connection()).set());
     }
 
@@ -125,13 +114,5 @@ public final class Unlocking implements Compensator {
         }
         long left = state.unlock();
         LOG.info("{} was left locked and is unlocked; locks of others on it: {}", member.place(), left);
-    }
-
-    static JsonNode parameters(Compensation compensation) {
-        try {
-            return JSON.readTree(compensation.parameters());
-        } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException("what was written down is no JSON", malformed);
-        }
     }
 }

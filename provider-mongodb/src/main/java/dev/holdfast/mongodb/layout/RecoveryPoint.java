@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a dump says of itself, in {@code .holdfast/backup.json}: which moment it shows, how that was reached, and what is in it. */
@@ -78,6 +80,18 @@ public final class RecoveryPoint {
     /** All collections of all replica sets. */
     public List<CollectionFacts> collections() {
         return collections;
+    }
+
+    /** The collections of one replica set, by their names. */
+    public Map<Namespace, CollectionFacts> collections(String replicaSet) {
+        return collections.stream()
+                .filter(one -> one.replicaSet().equals(replicaSet))
+                .collect(Collectors.toMap(CollectionFacts::namespace, one -> one, (one, other) -> other));
+    }
+
+    /** What is known of one replica set. */
+    public Optional<ReplicaSetFacts> replicaSet(String name) {
+        return replicaSets.stream().filter(set -> set.name().equals(name)).findFirst();
     }
 
     /** What was done about the balancer, if there is one. */

@@ -2,10 +2,10 @@ package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -245,13 +245,9 @@ public final class OplogEntry {
 
     /** Which entry of which history it is. */
     public OplogPosition position() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(document.array(), document.offset(), document.length());
-            return new OplogPosition(time, term, HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(document.array(), document.offset(), document.length());
+        return new OplogPosition(time, term, HexFormat.of().formatHex(digest.digest()));
     }
 
     /** All of it. */

@@ -188,24 +188,8 @@ public final class OplogReader implements OplogSource {
     }
 
     /**
-     * Reads everything that a copy needs, up to an entry that was the newest when it ended. Entries of transactions that began before and
-     * whose outcome the copy shows are left out, as nobody could put them together.
-     *
-     * @param end as {@link #newest} gave it
-     * @throws Inconsistent also if that entry was undone by an election, as the copy may show what it did, or if the beginning of a
-     *     transaction would be missing
-     * @throws Refused as for {@link #read(ClusterTime, Cut, Duration, Consumer)}
-     */
-    public Slice read(Beginning beginning, OplogPosition end, Duration patience, Consumer<OplogEntry> entries) {
-        Slice slice = read(beginning, Cut.through(end.time()), null, patience, entries);
-        if (!slice.last().equals(end)) {
-            throw undone(end);
-        }
-        return slice;
-    }
-
-    /**
-     * Reads everything that belongs to a cut and that a copy needs, without entries that nobody could put together.
+     * Reads everything that belongs to a cut and that a copy needs. Entries of transactions that began before and whose outcome the copy
+     * shows are left out, as nobody could put them together.
      *
      * @param copied an entry that has to be there, as the copy may show what it did, whether it is left out or not; null if none has
      * @throws Inconsistent also if that entry was undone by an election, or if the beginning of a transaction would be missing

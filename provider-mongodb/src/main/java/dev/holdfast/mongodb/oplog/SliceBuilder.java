@@ -1,8 +1,8 @@
 package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,7 +12,7 @@ final class SliceBuilder {
     private final String replicaSet;
     private final OplogPosition first;
     private final OpenTransactions open;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final List<OplogEntry> entries = new ArrayList<>();
     private long bytes;
 
@@ -67,13 +67,5 @@ final class SliceBuilder {
                 HexFormat.of().formatHex(digest.digest()),
                 open.oldest().orElse(null));
         return new OplogSlice(facts, entries);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

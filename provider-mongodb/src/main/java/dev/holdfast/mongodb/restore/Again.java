@@ -9,6 +9,7 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
+import dev.holdfast.mongodb.connect.Pause;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.time.Duration;
 import java.util.List;
@@ -79,12 +80,7 @@ final class Again {
         if (attempt >= ATTEMPTS) {
             throw failure;
         }
-        try {
-            context.time().sleep(PAUSE.multipliedBy(attempt));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            context.checkCancelled();
-        }
+        Pause.of(PAUSE.multipliedBy(attempt), context.time(), context::checkCancelled);
     }
 
     /** Connections break and primaries step down; what the server refuses for another reason it refuses again. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonString;
 
 /**
  * The databases that a cluster knows.
@@ -21,13 +22,11 @@ record ClusterDatabases(Cluster cluster) {
         Deployment deployment = Deployment.at(cluster.config().connection());
         try (MongoClient client = deployment.primary(cluster.config().connection())) {
             Commands config = Commands.toPrimary(client, cluster.config().name());
-            BsonDocument find = new BsonDocument("find", new org.bson.BsonString("databases"))
+            BsonDocument find = new BsonDocument("find", new BsonString("databases"))
                     .append("batchSize", new BsonInt32(100_000))
-                    .append("readConcern", new BsonDocument("level", new org.bson.BsonString("majority")));
-            config.run("config", find)
-                    .getDocument("cursor")
-                    .getArray("firstBatch")
-                    .forEach(one -> all.put(one.asDocument().getString("_id").getValue(), one.asDocument()));
+                    .append("readConcern", new BsonDocument("level", new BsonString("majority")));
+            config.firstBatch("config", find)
+                    .forEach(one -> all.put(one.getString("_id").getValue(), one));
         }
         return all;
     }

@@ -76,12 +76,12 @@ public final class ClusterPlanning {
         present.keySet().retainAll(routing.databases());
         Map<Cluster.Part, MongoRestore> restores = new LinkedHashMap<>();
         try {
-            restores.put(cluster.config(), planning(cluster.config()).plan(tree, config, true));
+            restores.put(cluster.config(), planning(cluster.config()).plan(tree, config, routing));
             shards.forEach((target, part) -> restores.put(
                     target,
                     planning(target)
                             .dropping(settings.drop() ? present.keySet() : Set.of())
-                            .plan(tree, part, false)));
+                            .plan(tree, part, null)));
             return planned(routing, restores, present);
         } catch (RuntimeException failure) {
             restores.values().forEach(MongoRestore::close);

@@ -71,9 +71,8 @@ final class CollectionCreation {
     }
 
     private boolean anyListed(String database, BsonDocument filter) {
-        return !target.run(database, new BsonDocument("listCollections", new BsonInt32(1)).append("filter", filter))
-                .getDocument("cursor")
-                .getArray("firstBatch")
+        return !target.firstBatch(
+                        database, new BsonDocument("listCollections", new BsonInt32(1)).append("filter", filter))
                 .isEmpty();
     }
 

@@ -6,10 +6,8 @@ import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.ContentSum;
 import dev.holdfast.mongodb.layout.DumpFile;
 import dev.holdfast.mongodb.layout.Namespace;
-import dev.holdfast.mongodb.layout.RecoveryPoint;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.spi.workload.RestoreContext;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonBoolean;
@@ -27,16 +25,13 @@ final class ContentComparison {
     private final Target target;
     private final RestoreContext context;
     private final Planned planned;
-    private final Map<Namespace, CollectionFacts> facts = new HashMap<>();
+    private final Map<Namespace, CollectionFacts> facts;
 
     ContentComparison(Target target, RestoreContext context, Planned planned) {
         this.target = target;
         this.context = context;
         this.planned = planned;
-        planned.tree().recoveryPoint().map(RecoveryPoint::collections).stream()
-                .flatMap(all -> all.stream())
-                .filter(one -> one.replicaSet().equals(planned.part().replicaSet()))
-                .forEach(one -> facts.put(one.namespace(), one));
+        this.facts = planned.counted();
     }
 
     /** How many collections were compared. */

@@ -14,6 +14,7 @@ import dev.holdfast.spi.workload.PlannedRestore;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ final class MongoRestore implements PlannedRestore {
     private final RestoreContext context;
     private final Planned planned;
     private final RestorePlan plan;
+    private final Map<Namespace, CollectionFacts> counted;
     private final InsertPool pool;
     private volatile boolean whole = true;
     private final Set<PlannedCollection> failed = ConcurrentHashMap.newKeySet();
@@ -38,6 +40,7 @@ final class MongoRestore implements PlannedRestore {
         this.context = context;
         this.planned = planned;
         this.plan = plan;
+        this.counted = planned.counted();
         this.pool = new InsertPool(settings.parallel());
     }
 
@@ -169,12 +172,8 @@ final class MongoRestore implements PlannedRestore {
 
     /** How many its documents were when it was dumped; -1 if the dump does not say. */
     private long documentsOf(PlannedCollection one) {
-        return planned.tree().recoveryPoint().stream()
-                .flatMap(point -> point.collections().stream())
-                .filter(facts -> facts.namespace().equals(one.dumped().namespace()))
-                .mapToLong(CollectionFacts::documents)
-                .findFirst()
-                .orElse(-1);
+        CollectionFacts known = counted.get(one.dumped().namespace());
+        return known == null ? -1 : known.documents();
     }
 
     /** Large ones first. */

@@ -3,7 +3,7 @@ package dev.holdfast.mongodb.restore;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.layout.Consistency;
 import dev.holdfast.mongodb.layout.DumpFile;
-import dev.holdfast.mongodb.layout.RecoveryPoint;
+import dev.holdfast.mongodb.layout.ReplicaSetFacts;
 import dev.holdfast.mongodb.oplog.Cut;
 import dev.holdfast.mongodb.oplog.IndexDefinitions;
 import dev.holdfast.mongodb.oplog.OplogApplier;
@@ -53,8 +53,9 @@ final class OplogRestore {
     }
 
     private void ofDump(ReplayRules.Builder rules, GuardedSink sink) {
-        if (planned.routing()) {
-            rules.withRouting(new Routing(planned.part()).sessions());
+        Routing routing = planned.routingOrNull();
+        if (routing != null) {
+            rules.withRouting(routing.sessions());
         }
         DumpFile file = planned.part().oplog().orElseThrow();
         try (OplogEntries entries = new OplogEntries(file.path(), file.openSniffing());
@@ -77,11 +78,10 @@ final class OplogRestore {
 
     /** Where the copy ended; a dump that does not say so has no entry beyond it. */
     private ClusterTime through() {
-        return planned.tree().recoveryPoint().map(RecoveryPoint::replicaSets).stream()
-                .flatMap(sets -> sets.stream())
-                .filter(set -> set.name().equals(planned.part().replicaSet()))
-                .flatMap(set -> set.last().stream())
-                .findFirst()
+        return planned.tree()
+                .recoveryPoint()
+                .flatMap(point -> point.replicaSet(planned.part().replicaSet()))
+                .flatMap(ReplicaSetFacts::last)
                 .orElse(ClusterTime.MAX);
     }
 }

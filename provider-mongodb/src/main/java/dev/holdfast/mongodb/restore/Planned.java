@@ -1,10 +1,12 @@
 package dev.holdfast.mongodb.restore;
 
+import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.DumpPart;
 import dev.holdfast.mongodb.layout.DumpTree;
 import dev.holdfast.mongodb.layout.DumpedCollection;
 import dev.holdfast.mongodb.layout.Namespace;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param oplog whether the dump's oplog is applied
  * @param others collections that are at the target and are none of these
  * @param uuids whether collections that the oplog creates get the UUIDs that they had
- * @param routing whether what the oplog says of a cluster's chunks is applied too
+ * @param routingOrNull of the cluster, if what the oplog says of its chunks is applied too; else null
  * @param replayOrNull what is replayed onto it to bring it to a point in time, instead of the dump's oplog; null for nothing
  */
 record Planned(
@@ -30,7 +32,7 @@ record Planned(
         boolean oplog,
         Set<Namespace> others,
         boolean uuids,
-        boolean routing,
+        @Nullable Routing routingOrNull,
         @Nullable SliceReplay replayOrNull) {
     /** Copies the collections. */
     Planned {
@@ -42,6 +44,13 @@ record Planned(
     /** What is replayed onto it. */
     Optional<SliceReplay> replay() {
         return Optional.ofNullable(replayOrNull);
+    }
+
+    /** What was counted of each collection when it was dumped. */
+    Map<Namespace, CollectionFacts> counted() {
+        return tree.recoveryPoint()
+                .map(point -> point.collections(part.replicaSet()))
+                .orElse(Map.of());
     }
 
     /** Whether something of the dump is not restored although it was asked for. */

@@ -67,7 +67,7 @@ public final class RestorePlanning {
                             + " replica sets of a sharded cluster, and " + connection.description()
                             + " is one; restore the directory of one of them, by its path in the snapshot");
         }
-        return plan(tree, tree.parts().get(0), false);
+        return plan(tree, tree.parts().get(0), null);
     }
 
     /** Databases that are gone with all that is in them when the restore begins. */
@@ -76,8 +76,8 @@ public final class RestorePlanning {
         return this;
     }
 
-    /** @param routing whether what the oplog says of a cluster's chunks is applied too */
-    MongoRestore plan(DumpTree tree, DumpPart part, boolean routing) {
+    /** @param routing of the cluster, if what the oplog says of its chunks is applied too; else null */
+    MongoRestore plan(DumpTree tree, DumpPart part, @Nullable Routing routing) {
         SliceReplay replay =
                 context.changes().map(changes -> replay(changes, tree, part)).orElse(null);
         Target target = Target.at(connection);

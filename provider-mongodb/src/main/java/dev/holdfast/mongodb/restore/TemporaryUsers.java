@@ -1,13 +1,11 @@
 package dev.holdfast.mongodb.restore;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.mongodb.MongoCommandException;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.hold.LeftBehind;
 import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.spi.workload.Compensation;
@@ -27,7 +25,6 @@ public final class TemporaryUsers implements Compensator {
 
     private static final String KIND = "mongodb-temporary-users";
     private static final int NAMESPACE_NOT_FOUND = 26;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Connection connection;
 
@@ -59,21 +56,12 @@ public final class TemporaryUsers implements Compensator {
     @Override
     public boolean fits(Compensation compensation) {
         return Compensator.super.fits(compensation)
-                && parameter(compensation, "location").equals(connection.origin());
-    }
-
-    private static String parameter(Compensation compensation, String name) {
-        try {
-            JsonNode parameters = JSON.readTree(compensation.parameters());
-            return parameters.path(name).asText();
-        } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException("what was written down is no JSON", malformed);
-        }
+                && LeftBehind.of(compensation).isAt(connection);
     }
 
     @Override
     public void undo(Compensation compensation) {
-        try (Target target = Target.at(part(parameter(compensation, "set")))) {
+        try (Target target = Target.at(part(LeftBehind.of(compensation).text("set")))) {
             drop(target.commands());
         }
     }
@@ -84,11 +72,7 @@ public final class TemporaryUsers implements Compensator {
         if (set.isEmpty() || deployment.server().setName().equals(set)) {
             return connection;
         }
-        List<Cluster.Part> parts =
-                Cluster.isAt(deployment) ? Cluster.of(connection, deployment).parts() : List.of();
-        return parts.stream()
-                .filter(part -> part.set().equals(set))
-                .findFirst()
+        return Cluster.part(connection, deployment, set)
                 .map(Cluster.Part::connection)
                 .orElseThrow(() -> new Refused(
                         connection.origin() + " does not lead to the replica set " + set

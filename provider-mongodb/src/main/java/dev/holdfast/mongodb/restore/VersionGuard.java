@@ -19,10 +19,8 @@ final class VersionGuard {
     private final boolean oplog;
 
     VersionGuard(DumpPart part, @Nullable RecoveryPoint point, ServerFacts target, boolean oplog) {
-        Optional<ReplicaSetFacts> facts = Optional.ofNullable(point)
-                .flatMap(known -> known.replicaSets().stream()
-                        .filter(set -> set.name().equals(part.replicaSet()))
-                        .findFirst());
+        Optional<ReplicaSetFacts> facts =
+                Optional.ofNullable(point).flatMap(known -> known.replicaSet(part.replicaSet()));
         this.dumped = facts.map(ReplicaSetFacts::serverVersion)
                 .filter(version -> !version.isEmpty())
                 .or(() -> part.prelude().map(Prelude::serverVersion))

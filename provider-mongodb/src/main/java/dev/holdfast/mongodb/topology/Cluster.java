@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 
 /**
  * A sharded cluster: which replica sets it is made of, and how each is reached.
@@ -69,6 +68,19 @@ public record Cluster(String id, Connection connection, boolean router, Part con
         }
     }
 
+    /**
+     * One of its replica sets by the name of that; empty if the location leads to no cluster, or it has none of that name.
+     *
+     * @throws Refused if a part of the cluster cannot be found
+     */
+    public static Optional<Part> part(Connection connection, Deployment deployment, String set) {
+        return isAt(deployment)
+                ? of(connection, deployment).parts().stream()
+                        .filter(part -> part.set().equals(set))
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /** A router knows where the config servers are. */
     static String configOf(BsonDocument shardMap) {
         return shardMap.getDocument("map", new BsonDocument())
@@ -94,9 +106,7 @@ public record Cluster(String id, Connection connection, boolean router, Part con
                 .append("sort", new BsonDocument("_id", new BsonInt32(1)))
                 .append("batchSize", new BsonInt32(10_000))
                 .append("readConcern", new BsonDocument("level", new BsonString("majority")));
-        return commands.run("config", find).getDocument("cursor").getArray("firstBatch").stream()
-                .map(BsonValue::asDocument)
-                .toList();
+        return commands.firstBatch("config", find);
     }
 
     private static List<Part> shards(Commands commands, Connection connection) {

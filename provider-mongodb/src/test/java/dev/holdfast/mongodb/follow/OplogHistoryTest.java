@@ -12,6 +12,7 @@ import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.SliceFacts;
 import dev.holdfast.run.RestorableInterval;
 import dev.holdfast.run.RestorableLog;
+import dev.holdfast.spi.workload.ChangeHistory;
 import dev.holdfast.spi.workload.ChangeHistory.Promises;
 import dev.holdfast.spi.workload.ChangeHistory.Way;
 import dev.holdfast.spi.workload.WorkloadException;
@@ -58,7 +59,7 @@ class OplogHistoryTest {
     private Snapshot base(String replayFrom, String consistentAt, LogName... logs) {
         List<String> tags = new ArrayList<>();
         for (LogName log : logs) {
-            tags.add(Snapshot.factTag(SliceTags.POINT, SliceTags.point(log, at(replayFrom), at(consistentAt))));
+            tags.add(Snapshot.factTag(ChangeHistory.POINT, SliceTags.point(log, at(replayFrom), at(consistentAt))));
         }
         return snapshot(at(consistentAt), tags);
     }
