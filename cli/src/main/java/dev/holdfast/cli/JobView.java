@@ -68,6 +68,8 @@ final class JobView implements Consumer<JobEvent>, AutoCloseable {
             aside(() -> failed(failed.failure()));
         } else if (event instanceof JobEvent.Noticed noticed) {
             aside(() -> noticed(noticed.finding()));
+        } else if (event instanceof JobEvent.GapFound gap) {
+            aside(() -> noticed(gap.finding()));
         } else if (event instanceof JobEvent.Recalling recalling) {
             aside(() ->
                     output.tell(RecallText.line(recalling.progress()), () -> RecallText.fields(recalling.progress())));
@@ -103,6 +105,7 @@ final class JobView implements Consumer<JobEvent>, AutoCloseable {
         output.message(Fields.message("slice")
                 .put("snapshot_id", slice.snapshot().hex())
                 .put("description", slice.description())
+                .put("reaches", slice.reaches())
                 .put("bytes", slice.bytes()));
     }
 

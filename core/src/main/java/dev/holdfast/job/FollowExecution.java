@@ -91,7 +91,7 @@ final class FollowExecution implements ChangeReceiver {
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
-        removeExpendable();
+        removeExpendableIfWanted();
         progress.tell("");
         log.state(RunState.COMPLETED);
         return record();
@@ -148,14 +148,24 @@ final class FollowExecution implements ChangeReceiver {
         if (settings.host != null) {
             job.host(settings.host);
         }
+        Duration retained = settings.retained;
+        if (retained != null && slice.at().plus(retained).isAfter(time.now())) {
+            job.retainUntil(slice.at().plus(retained));
+        }
         BackupRun run = job.into(repository).run();
         run.findings().forEach(this::notice);
         last = run.snapshot();
         slices++;
         bytes += slice.bytes();
         progress.progressed("", 1, slice.bytes());
-        log.tell(new JobEvent.SliceStored(time.now(), run.snapshot(), slice.description(), slice.bytes()));
+        log.tell(new JobEvent.SliceStored(time.now(), run.snapshot(), slice.description(), slice.at(), slice.bytes()));
         if (time.nanos() - removedAt >= BETWEEN_REMOVALS.toNanos()) {
+            removeExpendableIfWanted();
+        }
+    }
+
+    private void removeExpendableIfWanted() {
+        if (settings.removeExpendable) {
             removeExpendable();
         }
     }
@@ -184,11 +194,21 @@ final class FollowExecution implements ChangeReceiver {
 
     @Override
     public synchronized void notice(Finding finding) {
+        keep(finding);
+        log.tell(new JobEvent.Noticed(time.now(), finding));
+    }
+
+    @Override
+    public synchronized void gap(Finding finding) {
+        keep(finding);
+        log.tell(new JobEvent.GapFound(time.now(), finding));
+    }
+
+    private void keep(Finding finding) {
         findings.addLast(finding);
         if (findings.size() > FINDINGS) {
             Finding unused = findings.removeFirst();
         }
-        log.tell(new JobEvent.Noticed(time.now(), finding));
     }
 
     @Override

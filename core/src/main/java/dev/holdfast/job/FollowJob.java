@@ -78,6 +78,10 @@ public final class FollowJob {
         FollowOptions options = FollowOptions.DEFAULT;
         Duration window = Duration.ofDays(7);
         BooleanSupplier stopped = () -> false;
+        boolean removeExpendable = true;
+
+        @Nullable
+        Duration retained;
 
         @Nullable
         String host;
@@ -92,6 +96,8 @@ public final class FollowJob {
             options = other.options;
             window = other.window;
             stopped = other.stopped;
+            removeExpendable = other.removeExpendable;
+            retained = other.retained;
             host = other.host;
         }
 
@@ -122,6 +128,21 @@ public final class FollowJob {
                 throw new IllegalArgumentException("window: must be positive, was " + value);
             }
             window = value;
+            return this;
+        }
+
+        /** Has the store itself protect each slice until so long after the last change in it; by default it does not. */
+        public Builder retainFor(Duration value) {
+            retained = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Whether it removes slices that nothing promised needs, hourly and at its end, for which it waits until nobody is at work in the
+         * repository. It does by default; whoever says no calls {@link Changes#planForget(Duration)} elsewhere.
+         */
+        public Builder removeExpendable(boolean value) {
+            removeExpendable = value;
             return this;
         }
 

@@ -66,7 +66,17 @@ public sealed interface JobEvent {
      * @param at when it happened
      * @param snapshot it
      * @param description what it is, for people
+     * @param reaches when the last change in it happened
      * @param bytes of its changes
      */
-    record SliceStored(Instant at, SnapshotId snapshot, String description, long bytes) implements JobEvent {}
+    record SliceStored(Instant at, SnapshotId snapshot, String description, Instant reaches, long bytes)
+            implements JobEvent {}
+
+    /**
+     * Changes were lost between the slices that are stored and those that come.
+     *
+     * @param at when it was found
+     * @param finding what is lost, and what to do
+     */
+    record GapFound(Instant at, Finding finding) implements JobEvent {}
 }

@@ -1,9 +1,15 @@
 package dev.holdfast.spi.workload;
 
+import dev.holdfast.run.Finding;
+import java.util.List;
+
 /** What a target writes down of every change, from which it can be brought to any moment. Used by one thread. */
 public interface ChangeLog {
     /** How slices of it are judged without reading them. */
     ChangeHistory history();
+
+    /** What of the settings keeps changes from being replayed onto the workload's backups; does not ask the target. */
+    List<Finding> findings();
 
     /**
      * Follows the log, from where the stored slices end, and hands out slice after slice, without a gap where that can be had. Goes on

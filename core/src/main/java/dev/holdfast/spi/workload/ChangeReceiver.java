@@ -22,8 +22,11 @@ public interface ChangeReceiver {
      */
     void store(ChangeSlice slice);
 
-    /** Tells something worth knowing, such as a gap; the follower goes on. */
+    /** Tells something worth knowing; the follower goes on. */
     void notice(Finding finding);
+
+    /** Tells that changes are lost between what was stored and what comes; the follower goes on. */
+    void gap(Finding finding);
 
     /** Tells that the target was lost or found again; without a way to say so, nobody knows why no slice comes. */
     void interrupted(String message, int attempt);

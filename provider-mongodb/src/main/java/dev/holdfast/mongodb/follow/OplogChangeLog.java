@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.follow;
 
 import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.dump.DumpSettings;
@@ -34,6 +35,28 @@ public final class OplogChangeLog implements ChangeLog {
     @Override
     public ChangeHistory history() {
         return new OplogHistory();
+    }
+
+    @Override
+    public List<Finding> findings() {
+        if (settings.isSelective()) {
+            return List.of(noBase(
+                    "its backups are of some collections or documents only, and the oplog is of all",
+                    "leave out include, exclude and query"));
+        }
+        return settings.mode() == ConsistencyMode.NONE
+                ? List.of(noBase(
+                        "its backups show no moment with the consistency 'none'",
+                        "choose another consistency: auto, lock or oplog"))
+                : List.of();
+    }
+
+    private Finding noBase(String why, String remedy) {
+        return new Finding(
+                Finding.Severity.WARNING,
+                connection.description(),
+                "its oplog cannot be replayed onto its backups: " + why,
+                remedy);
     }
 
     /**

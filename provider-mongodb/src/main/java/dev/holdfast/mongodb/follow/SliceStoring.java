@@ -37,7 +37,7 @@ final class SliceStoring implements SliceReceiver {
 
     @Override
     public void broken(ChainBreak gap) {
-        receiver.notice(new Finding(
+        receiver.gap(new Finding(
                 Finding.Severity.WARNING,
                 log.set(),
                 "there is a gap in the archive of its oplog: " + gap.message(),

@@ -7,6 +7,7 @@ import dev.holdfast.PointInTime;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
+import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.store.MemoryBlobStore;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.FollowJob;
@@ -20,10 +21,12 @@ import dev.holdfast.run.FollowRun;
 import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.Protection;
+import dev.holdfast.spi.store.BlobKey;
 import dev.holdfast.spi.workload.WorkloadException;
 import dev.holdfast.testkit.VirtualTime;
 import dev.holdfast.workload.MemoryWorkload;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -241,6 +244,58 @@ class ChangesTest {
 
         assertThat(run.removed()).isPositive();
         assertThat(repository.changes().planForget(Duration.ofDays(1)).remove()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsToldNotToRemovesNothing() {
+        follow(Duration.ofDays(1));
+        pass(Duration.ofDays(2));
+        diary.written = time.now().getEpochSecond();
+
+        FollowRun run = FollowJob.of(diary)
+                .window(Duration.ofDays(1))
+                .once(true)
+                .removeExpendable(false)
+                .into(repository)
+                .run();
+
+        assertThat(run.removed()).isZero();
+        assertThat(repository.changes().planForget(Duration.ofDays(1)).remove()).hasSize(1);
+    }
+
+    @Test
+    void whatIsLostIsAGap() {
+        follow(WEEK);
+        write(200);
+        List<JobEvent> events = new ArrayList<>();
+
+        FollowRun run = FollowJob.of(diary).once(true).into(repository).run(events::add);
+
+        assertThat(events)
+                .filteredOn(JobEvent.GapFound.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(run.findings()).contains(((JobEvent.GapFound) event).finding()));
+        assertThat(events)
+                .filteredOn(JobEvent.SliceStored.class::isInstance)
+                .last()
+                .satisfies(event -> assertThat(((JobEvent.SliceStored) event).reaches())
+                        .isEqualTo(Instant.ofEpochSecond(diary.written)));
+    }
+
+    @Test
+    void theStoreProtectsSlicesIfThatIsAskedFor() {
+        MemoryBlobStore store = MemoryBlobStore.create(time);
+        try (Repository protecting = Engines.create(store, time)) {
+            FollowRun run = FollowJob.of(diary)
+                    .retainFor(WEEK)
+                    .once(true)
+                    .into(protecting)
+                    .run();
+
+            SnapshotId slice = run.last().orElseThrow();
+            assertThat(store.retainedUntil(BlobKey.of("snapshots/" + slice.hex())))
+                    .contains(Instant.ofEpochSecond(diary.written).plus(WEEK));
+        }
     }
 
     @Test

@@ -49,6 +49,11 @@ final class Diary implements Workload, ChangeLog {
         return new DiaryHistory();
     }
 
+    @Override
+    public List<Finding> findings() {
+        return List.of();
+    }
+
     /** Slices of ten seconds each, from where the stored ones end. */
     @Override
     public void follow(ChangeReceiver receiver, FollowOptions options) {
@@ -60,7 +65,10 @@ final class Diary implements Workload, ChangeLog {
                 .mapToLong(one -> DiaryHistory.number(one, "last"))
                 .max()
                 .orElse(written - 10);
-        from = Math.max(from, written - KEPT);
+        if (from < written - KEPT) {
+            receiver.gap(new Finding(Finding.Severity.WARNING, "diary", "pages are lost from " + from, ""));
+            from = written - KEPT;
+        }
         for (; from + 10 <= written; from += 10) {
             receiver.store(slice(from, from + 10));
         }
