@@ -44,7 +44,7 @@ class OplogCommandsTest {
     private String base(long at) {
         return store(
                 Instant.ofEpochSecond(at).toString(),
-                job -> job.fact("point", "rs0/65f0/" + (at - 1) + ":1/" + at + ":1"));
+                job -> job.fact("point", "rs0/65f0/" + (at - 1) + ":1/" + at + ":1/1/" + HASH));
     }
 
     private String slice(long from, long to, String window) {

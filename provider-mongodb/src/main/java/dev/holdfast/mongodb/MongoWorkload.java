@@ -142,12 +142,12 @@ public final class MongoWorkload implements Workload {
     /** Onto which moment the oplog can be replayed, where whoever replays it finds it without reading anything. */
     private void tell(DumpContext context, ReplicaSetFacts set) {
         if (set.first().isPresent()
-                && set.last().isPresent()
+                && set.lastEntry().isPresent()
                 && !settings.dump().isSelective()) {
             LogName log = new LogName(set.name(), set.id());
             context.fact(
                     ChangeHistory.POINT,
-                    SliceTags.point(log, set.first().get(), set.last().get()));
+                    SliceTags.point(log, set.first().get(), set.lastEntry().get()));
         }
     }
 

@@ -35,7 +35,8 @@ final class Following {
         OplogFollower.Builder builder = OplogFollower.of(set, members, kept)
                 .span(Duration.ofMillis(500))
                 .sliceBytes(1 << 16);
-        Following following = new Following((resumed == null ? builder : builder.resume(resumed)).build(), kept);
+        Following following =
+                new Following((resumed == null ? builder : builder.resume(List.of(resumed))).build(), kept);
         following.thread.start();
         return following;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,14 @@ public final class MongoServer implements Deployment, AutoCloseable {
     private final MongoClient member;
     private Server process;
 
-    private MongoServer(ServerOptions options, @Nullable String set) {
+    private MongoServer(ServerOptions options, @Nullable String set, @Nullable Path data) {
         this.options = options;
         this.set = set;
         try {
             this.port = Server.freePort();
+            if (data != null) {
+                copy(data, scratch.directory().resolve("data"));
+            }
             this.process = launch();
         } catch (IOException | InterruptedException failure) {
             scratch.close();
@@ -57,14 +61,33 @@ public final class MongoServer implements Deployment, AutoCloseable {
 
     /** Starts one that stands alone, and makes the owner. */
     public static MongoServer start(ServerOptions options) {
-        MongoServer server = new MongoServer(options, null);
+        MongoServer server = new MongoServer(options, null, null);
         options.security().makeOwner(server.member);
         return server;
     }
 
     /** Starts one that waits to become a member of the set. */
     static MongoServer member(ServerOptions options, String set) {
-        return new MongoServer(options, set);
+        return new MongoServer(options, set, null);
+    }
+
+    /** Starts another on a copy of its data, as of a volume snapshot; it stands still meanwhile. */
+    MongoServer cloned() {
+        stop();
+        MongoServer clone = new MongoServer(options, set, scratch.directory().resolve("data"));
+        restart();
+        return clone;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> found = Files.walk(from)) {
+            for (Path each : found.toList()) {
+                Path target = to.resolve(from.relativize(each).toString());
+                if (!each.endsWith("mongod.lock")) {
+                    Path unused = Files.copy(each, target);
+                }
+            }
+        }
     }
 
     private Server launch() throws IOException, InterruptedException {

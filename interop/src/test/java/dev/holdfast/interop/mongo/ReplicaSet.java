@@ -57,6 +57,27 @@ public final class ReplicaSet implements Deployment, AutoCloseable {
         return start(name, options, Member.priority(2), Member.priority(1), Member.unseen());
     }
 
+    /** A set on a copy of this one's data, as of a volume snapshot: it keeps its name and its number. Only of a set of one member. */
+    public ReplicaSet cloned() {
+        MongoServer server = servers.get(0).cloned();
+        ReplicaSet clone = new ReplicaSet(name, options, shape, List.of(server));
+        Document configuration = Objects.requireNonNull(
+                server.client()
+                        .getDatabase("local")
+                        .getCollection("system.replset")
+                        .find()
+                        .first(),
+                "a configuration");
+        configuration
+                .getList("members", Document.class)
+                .get(0)
+                .put("host", server.address().toString());
+        server.asMember("admin", new Document("replSetReconfig", configuration).append("force", true));
+        await("a primary", () -> isPrimary(server) || steppedUp(server));
+        await("a primary", () -> isPrimary(servers.get(0)));
+        return clone;
+    }
+
     private List<ServerAddress> seeds() {
         List<ServerAddress> seeds = new ArrayList<>();
         for (int i = 0; i < servers.size(); i++) {

@@ -6,7 +6,7 @@ import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Pause;
-import dev.holdfast.mongodb.oplog.OplogPosition;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.spi.workload.DumpContext;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.holdfast.mongodb.dump;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.Consistency;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
-import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
@@ -130,7 +130,8 @@ final class PartDump implements AutoCloseable {
         List<CollectionFacts> collections = dump.copy(member, directory, () -> {});
         OplogPosition end = oplog.newest();
         meanwhile.run();
-        ReplicaSetFacts.Builder facts = facts(member).last(end.time()).clusterTime(end.time());
+        ReplicaSetFacts.Builder facts =
+                facts(member).contained(beginning.contained()).last(end).clusterTime(end.time());
         return new Copied(Consistency.OPLOG, facts, collections, oplog, beginning, end, false, rollbacks);
     }
 

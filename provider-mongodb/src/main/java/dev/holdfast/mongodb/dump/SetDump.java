@@ -13,8 +13,8 @@ import dev.holdfast.mongodb.hold.Unlocking;
 import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.Consistency;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
-import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.Member;
@@ -253,7 +253,11 @@ public final class SetDump {
      */
     record Held<T>(T done, OplogPosition standsAt, ClusterTime from, Duration age) {
         ReplicaSetFacts.Builder noted(ReplicaSetFacts.Builder facts) {
-            return facts.lockTime(age).first(from).last(standsAt.time()).clusterTime(standsAt.time());
+            return facts.lockTime(age)
+                    .first(from)
+                    .contained(standsAt.time())
+                    .last(standsAt)
+                    .clusterTime(standsAt.time());
         }
 
         OplogReader.Beginning beginning() {
@@ -322,10 +326,12 @@ public final class SetDump {
             OplogReader.Slice slice = oplog.write(directory, beginning, newest, newest.time());
             new Commitment(chosen, context).await(newest);
             rollbacks.requireNone();
-            ClusterTime through = newest.time();
-            ReplicaSetFacts.Builder facts =
-                    facts(chosen).first(slice.first().time()).last(through).clusterTime(through);
-            facts.id(set.id());
+            ReplicaSetFacts.Builder facts = facts(chosen)
+                    .id(set.id())
+                    .first(slice.first().time())
+                    .contained(beginning.contained())
+                    .last(newest)
+                    .clusterTime(newest.time());
             return new Result(Consistency.OPLOG, facts.build(), marked(copied, oplog.changed()));
         }
     }

@@ -6,6 +6,7 @@ import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.dump.Choosing;
 import dev.holdfast.mongodb.dump.Chosen;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.oplog.OplogReader;
 import dev.holdfast.mongodb.oplog.OplogSource;
 import dev.holdfast.mongodb.topology.Deployment;
@@ -14,6 +15,7 @@ import dev.holdfast.mongodb.topology.MemberChoice;
 import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.run.Finding;
 import dev.holdfast.spi.workload.ChangeReceiver;
+import java.util.Optional;
 
 /** Gives a member of a replica set to read from, whenever one is needed: first those that are read by dumps, else the primary. */
 final class FollowedMembers {
@@ -92,6 +94,11 @@ final class FollowedMembers {
         @Override
         public Tail tail(ClusterTime from) {
             return reader.tail(from);
+        }
+
+        @Override
+        public Optional<OplogPosition> at(ClusterTime time) {
+            return reader.at(time);
         }
 
         @Override

@@ -6,7 +6,6 @@ import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.dump.DumpSettings;
 import dev.holdfast.mongodb.oplog.OplogFollower;
-import dev.holdfast.mongodb.oplog.SliceFacts;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.mongodb.topology.Role;
@@ -77,10 +76,8 @@ public final class OplogChangeLog implements ChangeLog {
                 .span(options.span())
                 .sliceBytes(options.bytes())
                 .stopWhen(receiver::isStopping);
-        Optional<SliceFacts> last = newest(stored);
-        if (last.isPresent()) {
-            follower.resume(last.get());
-        } else {
+        follower.resume(stored.ends());
+        if (stored.facts().isEmpty()) {
             begin(stored, receiver).ifPresent(follower::beginAt);
         }
         if (options.once()) {
@@ -99,12 +96,6 @@ public final class OplogChangeLog implements ChangeLog {
                 .set()
                 .orElseThrow(() -> new WorkloadException.Unsupported(connection.description()
                         + " is no replica set, and so has no oplog; make it a replica set of one member"));
-    }
-
-    private static Optional<SliceFacts> newest(StoredLogs.Log stored) {
-        return stored.facts().stream()
-                .max(Comparator.comparing((SliceFacts facts) -> facts.last().time())
-                        .thenComparing(facts -> facts.first().time(), Comparator.reverseOrder()));
     }
 
     /** A chain that begins where the newest dump needs it makes that dump worth something. */

@@ -2,8 +2,8 @@ package dev.holdfast.mongodb.follow;
 
 import dev.holdfast.Snapshot;
 import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.oplog.BaseDump;
-import dev.holdfast.mongodb.oplog.OplogPosition;
 import dev.holdfast.mongodb.oplog.SliceFacts;
 import dev.holdfast.spi.workload.ChangeHistory;
 import java.time.DateTimeException;
@@ -48,10 +48,10 @@ public final class SliceTags {
      * What a dump says in the fact {@link ChangeHistory#POINT}; there several times if it is of several replica sets.
      *
      * @param replayFrom the first entry that a replay needs
-     * @param consistentAt the moment that it shows
+     * @param moment the entry at whose time it shows everything
      */
-    public static String point(LogName log, ClusterTime replayFrom, ClusterTime consistentAt) {
-        return log + "/" + replayFrom + "/" + consistentAt;
+    public static String point(LogName log, ClusterTime replayFrom, OplogPosition moment) {
+        return log + "/" + replayFrom + "/" + text(moment);
     }
 
     private static String text(OplogPosition position) {
@@ -104,7 +104,11 @@ public final class SliceTags {
     }
 
     private static OplogPosition position(Snapshot snapshot, String key) {
-        String[] parts = required(snapshot, key).split("/", -1);
+        return position(required(snapshot, key));
+    }
+
+    private static OplogPosition position(String text) {
+        String[] parts = text.split("/", -1);
         if (parts.length != 3) {
             throw new IllegalArgumentException("no position");
         }
@@ -124,12 +128,12 @@ public final class SliceTags {
     }
 
     private static Optional<Base> base(Snapshot snapshot, String text) {
-        String[] parts = text.split("/", -1);
+        String[] parts = text.split("/", 4);
         if (parts.length != 4) {
             return Optional.empty();
         }
         try {
-            BaseDump dump = new BaseDump(snapshot.id().hex(), time(parts[2]), time(parts[3]));
+            BaseDump dump = new BaseDump(snapshot.id().hex(), time(parts[2]), position(parts[3]));
             return LogName.parse(parts[0] + "/" + parts[1]).map(log -> new Base(snapshot, log, dump));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();

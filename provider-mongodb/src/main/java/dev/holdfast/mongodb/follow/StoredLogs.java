@@ -1,8 +1,10 @@
 package dev.holdfast.mongodb.follow;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.follow.SliceTags.Base;
 import dev.holdfast.mongodb.follow.SliceTags.Stored;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.oplog.BaseDump;
 import dev.holdfast.mongodb.oplog.Intervals;
 import dev.holdfast.mongodb.oplog.SliceFacts;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The dumps and slices of a repository by whose oplog they are. A slice that is there twice, as after copying, is one. */
 final class StoredLogs {
@@ -23,6 +27,7 @@ final class StoredLogs {
         private final LogName name;
         private final List<Base> bases = new ArrayList<>();
         private final Map<SliceFacts, List<Stored>> slices = new LinkedHashMap<>();
+        private @Nullable Intervals judged;
 
         private Log(LogName name) {
             this.name = name;
@@ -49,8 +54,26 @@ final class StoredLogs {
             return slices.getOrDefault(facts, List.of());
         }
 
+        /** Those that none goes on from, the one first that ends last. */
+        List<SliceFacts> ends() {
+            Set<OplogPosition> continued = facts().stream()
+                    .filter(slice -> !slice.isMoment())
+                    .map(SliceFacts::first)
+                    .collect(Collectors.toSet());
+            return facts().stream()
+                    .filter(slice -> !continued.contains(slice.last()))
+                    .sorted(Comparator.<SliceFacts, ClusterTime>comparing(
+                                    slice -> slice.last().time())
+                            .reversed()
+                            .thenComparing(slice -> slice.first().time()))
+                    .toList();
+        }
+
         Intervals intervals() {
-            return with(bases.stream().map(Base::dump).toList());
+            if (judged == null) {
+                judged = with(bases.stream().map(Base::dump).toList());
+            }
+            return judged;
         }
 
         /** What can be reached from some dumps. */

@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.follow;
 
 import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
 import dev.holdfast.mongodb.MongoException.Damaged;
 import dev.holdfast.mongodb.layout.Sha256;
 import dev.holdfast.mongodb.oplog.OplogEntries;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A slice in a repository, on its way back. Safe for use from any thread. */
 public final class StoredSlice {
@@ -65,6 +67,11 @@ public final class StoredSlice {
         });
     }
 
+    /** Its snapshot. */
+    public SnapshotId id() {
+        return snapshot.id();
+    }
+
     /** What is known of it. */
     public SliceFacts facts() {
         return stored.facts();
@@ -88,6 +95,7 @@ public final class StoredSlice {
     public final class Reading implements Iterator<OplogEntry>, AutoCloseable {
         private final DigestInputStream bytes = new DigestInputStream(file.open(), Sha256.digest());
         private final OplogEntries entries = new OplogEntries(path, bytes);
+        private @Nullable OplogEntry last;
         private long count;
         private boolean checked;
 
@@ -110,6 +118,7 @@ public final class StoredSlice {
                 throw damaged("begins with the entry of " + entry.time());
             }
             count++;
+            last = entry;
             return entry;
         }
 
@@ -117,6 +126,9 @@ public final class StoredSlice {
             String found = HexFormat.of().formatHex(bytes.getMessageDigest().digest());
             if (count != facts().entries() || !found.equals(facts().sha256())) {
                 throw damaged("has " + count + " entries that are not those which were stored");
+            }
+            if (last == null || !last.position().equals(facts().last())) {
+                throw damaged("does not end with the entry of " + facts().last());
             }
         }
 

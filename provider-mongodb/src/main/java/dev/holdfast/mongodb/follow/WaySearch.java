@@ -7,6 +7,7 @@ import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.follow.SliceTags.Base;
 import dev.holdfast.mongodb.oplog.Cut;
 import dev.holdfast.mongodb.oplog.Intervals;
+import dev.holdfast.spi.workload.ChangeHistory;
 import dev.holdfast.spi.workload.ChangeHistory.Way;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.util.ArrayList;
@@ -15,11 +16,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks for the newest dump from which slices lead to a point in time. */
 final class WaySearch {
@@ -49,16 +50,21 @@ final class WaySearch {
         }
     }
 
+    /**
+     * The newest dump and its slices.
+     *
+     * @throws Refused if there is none, or several that are not of the same replica sets or not of the same history of them
+     */
     Way find() {
-        Map<String, Way> newest = new TreeMap<>();
+        Map<String, Snapshot> newest = new TreeMap<>();
         List<Snapshot> candidates = bases.stream()
                 .filter(snapshot -> !SliceTags.bases(snapshot).isEmpty())
                 .sorted(Comparator.comparing(WaySearch::moment).reversed())
                 .toList();
         for (Snapshot candidate : candidates) {
-            way(candidate).ifPresent(way -> {
-                Way unused = newest.putIfAbsent(names(candidate), way);
-            });
+            if (SliceTags.bases(candidate).stream().allMatch(this::reaches)) {
+                Snapshot unused = newest.putIfAbsent(names(candidate), candidate);
+            }
         }
         if (newest.size() > 1) {
             throw new Refused(
@@ -66,7 +72,43 @@ final class WaySearch {
                             + "; name the snapshot to begin with, or choose one by host or name",
                     null);
         }
-        return newest.values().stream().findFirst().orElseThrow(() -> refused(candidates));
+        Snapshot chosen = newest.values().stream().findFirst().orElseThrow(() -> refused(candidates));
+        return new Way(chosen, slices(chosen, candidates));
+    }
+
+    /** All that may be needed: which of several ways is the right one is known when they are read. */
+    private List<Snapshot> slices(Snapshot chosen, List<Snapshot> candidates) {
+        List<Snapshot> slices = new ArrayList<>();
+        for (Base base : SliceTags.bases(chosen)) {
+            candidates.forEach(candidate -> requireOneHistory(base, candidate));
+            StoredLogs.Log log = logs.of(base.log());
+            log.intervals().plans(base.dump(), cut.last()).stream()
+                    .flatMap(plan -> Stream.concat(plan.slices().stream(), plan.witnesses().stream()))
+                    .distinct()
+                    .forEach(facts -> slices.add(log.of(facts).get(0).snapshot()));
+        }
+        return slices;
+    }
+
+    /** Whoever names no snapshot means the set, and not a clone of it that was dumped later. */
+    private void requireOneHistory(Base chosen, Snapshot candidate) {
+        for (Base other : SliceTags.bases(candidate)) {
+            if (other.log().equals(chosen.log())
+                    && !candidate.equals(chosen.snapshot())
+                    && reaches(other)
+                    && !logs.of(other.log()).intervals().areOfOneHistory(chosen.dump(), other.dump())) {
+                throw new Refused(
+                        "the snapshots " + chosen.snapshot().id().brief() + " and "
+                                + candidate.id().brief() + " may be of two histories of " + chosen.log()
+                                + ", as of a replica set and a clone of it, and both can be restored " + at
+                                + "; name the snapshot to begin with",
+                        null);
+            }
+        }
+    }
+
+    private boolean reaches(Base base) {
+        return logs.of(base.log()).intervals().reaches(base.dump(), cut.last());
     }
 
     private static ClusterTime moment(Snapshot snapshot) {
@@ -83,27 +125,18 @@ final class WaySearch {
                 .collect(Collectors.joining(" + "));
     }
 
-    /** Empty if slices lead from it to the point in time on none or only some of its replica sets. */
-    private Optional<Way> way(Snapshot candidate) {
-        List<Snapshot> slices = new ArrayList<>();
-        for (Base base : SliceTags.bases(candidate)) {
-            StoredLogs.Log log = logs.of(base.log());
-            Intervals alone = log.with(List.of(base.dump()));
-            if (alone.restorable().stream().noneMatch(interval -> interval.contains(cut.last()))) {
-                return Optional.empty();
-            }
-            alone.plan(cut.last())
-                    .slices()
-                    .forEach(facts -> slices.add(log.of(facts).get(0).snapshot()));
-        }
-        return Optional.of(new Way(candidate, slices));
-    }
-
     private Refused refused(List<Snapshot> candidates) {
         if (candidates.isEmpty()) {
+            long unread = bases.stream()
+                    .filter(base -> base.fact(ChangeHistory.POINT).isPresent())
+                    .count();
             return new Refused(
                     "no backup shows a moment that an oplog can be replayed onto: back up everything with the consistency 'lock'"
-                            + " or 'oplog', and have the oplog followed",
+                            + " or 'oplog', and have the oplog followed"
+                            + (unread == 0
+                                    ? ""
+                                    : "; " + unread + " with the fact '" + ChangeHistory.POINT
+                                            + "' do not say which entry of the oplog they end with, or are not whole"),
                     null);
         }
         Map<String, Set<String>> reasons = new LinkedHashMap<>();

@@ -42,7 +42,12 @@ final class RecoveryPointJson {
         json.put("serverVersion", set.serverVersion());
         json.put("featureCompatibilityVersion", set.featureCompatibilityVersion());
         set.first().ifPresent(time -> time(json, "first", time));
+        set.contained().ifPresent(time -> time(json, "contained", time));
         set.last().ifPresent(time -> time(json, "last", time));
+        set.lastEntry()
+                .ifPresent(entry -> ((ObjectNode) json.path("last"))
+                        .put("term", entry.term())
+                        .put("sha256", entry.hash()));
         set.clusterTime().ifPresent(time -> time(json, "clusterTime", time));
         set.lag().ifPresent(lag -> json.put("lagMillis", lag.toMillis()));
         set.lockTime().ifPresent(time -> json.put("lockMillis", time.toMillis()));
@@ -106,7 +111,8 @@ final class RecoveryPointJson {
                 .versions(text(json, "serverVersion"), text(json, "featureCompatibilityVersion"));
         set.id(text(json, "id"));
         time(json, "first", set::first);
-        time(json, "last", set::last);
+        time(json, "contained", set::contained);
+        time(json, "last", time -> last(json.path("last"), time, set));
         time(json, "clusterTime", set::clusterTime);
         millis(json, "lagMillis", set::lag);
         millis(json, "lockMillis", set::lockTime);
@@ -149,6 +155,14 @@ final class RecoveryPointJson {
         if (time.isObject()) {
             use.accept(new ClusterTime(
                     time.path("seconds").asLong(-1), time.path("increment").asLong(-1)));
+        }
+    }
+
+    private static void last(JsonNode json, ClusterTime time, ReplicaSetFacts.Builder set) {
+        if (json.path("sha256").isTextual()) {
+            set.last(new OplogPosition(time, json.path("term").asLong(), text(json, "sha256")));
+        } else {
+            set.last(time);
         }
     }
 

@@ -29,7 +29,9 @@ public final class ReplicaSetFacts {
     private final String featureCompatibilityVersion;
     private final String id;
     private final @Nullable ClusterTime first;
+    private final @Nullable ClusterTime contained;
     private final @Nullable ClusterTime last;
+    private final @Nullable OplogPosition lastEntry;
     private final @Nullable ClusterTime clusterTime;
     private final @Nullable Duration lag;
     private final @Nullable Duration lockTime;
@@ -43,7 +45,9 @@ public final class ReplicaSetFacts {
         featureCompatibilityVersion = from.featureCompatibilityVersion;
         id = from.id;
         first = from.first;
+        contained = from.contained;
         last = from.last;
+        lastEntry = from.lastEntry;
         clusterTime = from.clusterTime;
         lag = from.lag;
         lockTime = from.lockTime;
@@ -94,9 +98,19 @@ public final class ReplicaSetFacts {
         return Optional.ofNullable(first);
     }
 
+    /** What entries up to here have written or decided, the documents show for certain, so that it need not be replayed. */
+    public Optional<ClusterTime> contained() {
+        return Optional.ofNullable(contained);
+    }
+
     /** The last entry of the oplog in the dump; without any, the last one that the documents show. */
     public Optional<ClusterTime> last() {
         return Optional.ofNullable(last);
+    }
+
+    /** Which entry that is, as another history may have one of the same time; empty if it is not known. */
+    public Optional<OplogPosition> lastEntry() {
+        return Optional.ofNullable(lastEntry);
     }
 
     /** The time of the cluster when the dump was finished. */
@@ -133,7 +147,9 @@ public final class ReplicaSetFacts {
         private String featureCompatibilityVersion = "";
         private String id = "";
         private @Nullable ClusterTime first;
+        private @Nullable ClusterTime contained;
         private @Nullable ClusterTime last;
+        private @Nullable OplogPosition lastEntry;
         private @Nullable ClusterTime clusterTime;
         private @Nullable Duration lag;
         private @Nullable Duration lockTime;
@@ -169,9 +185,23 @@ public final class ReplicaSetFacts {
             return this;
         }
 
+        /** Up to where the documents show for certain what entries have written or decided. */
+        public Builder contained(ClusterTime value) {
+            contained = Objects.requireNonNull(value, "contained");
+            return this;
+        }
+
         /** The last entry of the oplog in the dump; without any, the last one that the documents show. */
         public Builder last(ClusterTime value) {
             last = Objects.requireNonNull(value, "last");
+            lastEntry = null;
+            return this;
+        }
+
+        /** The same, where it is known which entry it is. */
+        public Builder last(OplogPosition value) {
+            last = value.time();
+            lastEntry = value;
             return this;
         }
 

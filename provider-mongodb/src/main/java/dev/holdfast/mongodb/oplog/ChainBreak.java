@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import java.util.Objects;
 
 /**
@@ -15,7 +16,7 @@ public record ChainBreak(Cause cause, OplogPosition kept, OplogPosition next) {
     public enum Cause {
         /** What followed was deleted before it was read: the oplog is too small for so long a pause. */
         ROLLED_OVER,
-        /** The entry is not there, or another is in its place: the set was rolled back, restored or initiated anew. */
+        /** The entry is not there, or another is in its place: the set was rolled back or restored, or is a clone. */
         OTHER_HISTORY
     }
 
@@ -35,7 +36,8 @@ public record ChainBreak(Cause cause, OplogPosition kept, OplogPosition next) {
                         + " is lost: make it larger (replSetResizeOplog), and dump again";
             case OTHER_HISTORY ->
                 "the entry at " + end
-                        + " is not in the oplog any more: the replica set was rolled back or restored; dump again";
+                        + " is not in the oplog any more: the replica set was rolled back or restored, or is a clone of"
+                        + " the one that was followed before; dump again";
         };
     }
 }

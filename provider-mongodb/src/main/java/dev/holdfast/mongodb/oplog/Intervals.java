@@ -2,13 +2,14 @@ package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import java.util.stream.Collectors;
  * To which times a replica set can be restored with the dumps and slices that there are, and what each of them needs.
  * Immutable.
  *
- * <p>Slices go on from each other only where they share an entry, so that nothing is bridged that another history lies between.
+ * <p>Slices go on from each other only where they share an entry, so that nothing is bridged that another history lies between. Several
+ * that begin with the same entry say the same if two followers wrote them, and do not if one followed a clone of the set: that is known
+ * when they are read.
  */
 public final class Intervals {
     private static final Comparator<SliceFacts> ORDER = Comparator.<SliceFacts, ClusterTime>comparing(
@@ -30,11 +33,14 @@ public final class Intervals {
 
     private final List<BaseDump> bases;
     private final List<SliceFacts> slices;
+    private final Map<OplogPosition, List<SliceFacts>> byFirst;
     private final List<List<SliceFacts>> chains;
 
     private Intervals(List<BaseDump> bases, List<SliceFacts> slices) {
         this.bases = bases;
         this.slices = slices;
+        this.byFirst =
+                slices.stream().filter(slice -> !slice.isMoment()).collect(Collectors.groupingBy(SliceFacts::first));
         this.chains = chains(slices);
     }
 
@@ -43,8 +49,10 @@ public final class Intervals {
      *
      * @param base the newest dump at or before it
      * @param slices in their order; empty if the time is the dump's own moment
+     * @param witnesses other slices whose last entries these hold if they are of the same history: those that begin with the same entry
+     *     as one of these
      */
-    public record Plan(BaseDump base, List<SliceFacts> slices) {}
+    public record Plan(BaseDump base, List<SliceFacts> slices, List<SliceFacts> witnesses) {}
 
     /**
      * What retention may take.
@@ -62,41 +70,36 @@ public final class Intervals {
         return new Intervals(sorted, slices.stream().sorted(ORDER).toList());
     }
 
-    /** Two followers at once leave several that go on from one; that is taken from which slices lead furthest, as all say the same. */
+    /** Of several that go on from one, that is taken from which slices lead furthest; the others begin chains of their own. */
     private static List<List<SliceFacts>> chains(List<SliceFacts> slices) {
-        Map<OplogPosition, SliceFacts> byFirst = new LinkedHashMap<>();
+        Map<OplogPosition, SliceFacts> taken = new HashMap<>();
         Map<OplogPosition, ClusterTime> reach = new HashMap<>();
+        Set<OplogPosition> continued = new HashSet<>();
         for (int i = slices.size() - 1; i >= 0; i--) {
             SliceFacts slice = slices.get(i);
+            if (slice.isMoment()) {
+                continue;
+            }
             ClusterTime end = slice.last().time();
-            ClusterTime furthest = isMoment(slice) ? end : later(end, reach.getOrDefault(slice.last(), end));
+            ClusterTime furthest = later(end, reach.getOrDefault(slice.last(), end));
             if (!reach.containsKey(slice.first()) || furthest.isAfter(reach.get(slice.first()))) {
-                byFirst.put(slice.first(), slice);
+                taken.put(slice.first(), slice);
                 reach.put(slice.first(), furthest);
             }
+            continued.add(slice.last());
         }
-        Set<OplogPosition> continued = byFirst.values().stream()
-                .filter(slice -> !isMoment(slice))
-                .map(SliceFacts::last)
-                .collect(Collectors.toSet());
-        return byFirst.values().stream()
-                .filter(slice -> !continued.contains(slice.first()))
-                .sorted(ORDER)
-                .map(slice -> chain(slice, byFirst))
+        return slices.stream()
+                .filter(slice -> !slice.equals(taken.get(slice.first())) || !continued.contains(slice.first()))
+                .map(slice -> chain(slice, taken))
                 .toList();
     }
 
-    private static boolean isMoment(SliceFacts slice) {
-        return slice.first().equals(slice.last());
-    }
-
-    private static List<SliceFacts> chain(SliceFacts first, Map<OplogPosition, SliceFacts> byFirst) {
-        List<SliceFacts> chain = new ArrayList<>();
-        SliceFacts next = first;
+    private static List<SliceFacts> chain(SliceFacts first, Map<OplogPosition, SliceFacts> taken) {
+        List<SliceFacts> chain = new ArrayList<>(List.of(first));
+        SliceFacts next = first.isMoment() ? null : taken.get(first.last());
         while (next != null) {
             chain.add(next);
-            SliceFacts following = byFirst.get(next.last());
-            next = following == null || following.first().equals(following.last()) ? null : following;
+            next = taken.get(next.last());
         }
         return List.copyOf(chain);
     }
@@ -132,10 +135,37 @@ public final class Intervals {
 
     /** The chain that a replay onto the dump can go along. */
     private Optional<List<SliceFacts>> chainOf(BaseDump base) {
+        return chainsOf(base).stream().findFirst();
+    }
+
+    /** All that it might go along, as far as can be told without reading. */
+    private List<List<SliceFacts>> chainsOf(BaseDump base) {
         return chains.stream()
                 .filter(chain -> !chain.get(0).first().time().isAfter(base.replayFrom()))
                 .filter(chain -> !chain.get(chain.size() - 1).last().time().isBefore(base.consistentAt()))
-                .max(Comparator.comparing(chain -> chain.get(chain.size() - 1).decidedThrough()));
+                .filter(chain -> chain.stream().allMatch(slice -> slice.mayHold(base.moment())))
+                .sorted(Comparator.<List<SliceFacts>, ClusterTime>comparing(
+                                chain -> chain.get(chain.size() - 1).decidedThrough())
+                        .reversed())
+                .toList();
+    }
+
+    /** Whether slices lead on from two dumps that go on from each other, so that both are certainly of one history. */
+    public boolean areOfOneHistory(BaseDump one, BaseDump other) {
+        Set<OplogPosition> beginnings = new HashSet<>(beginnings(one));
+        beginnings.addAll(beginnings(other));
+        return beginnings.size() <= 1;
+    }
+
+    /** Where the chains of a dump begin, but those that go on from another of them. */
+    private Set<OplogPosition> beginnings(BaseDump base) {
+        List<List<SliceFacts>> all = chainsOf(base);
+        return all.stream()
+                .map(chain -> chain.get(0).first())
+                .filter(first -> all.stream()
+                        .flatMap(chain -> chain.stream().skip(1))
+                        .noneMatch(slice -> slice.first().equals(first)))
+                .collect(Collectors.toSet());
     }
 
     /** The times that can be restored on every one of several replica sets, as the shards of a cluster. */
@@ -167,28 +197,64 @@ public final class Intervals {
      */
     public Plan plan(ClusterTime target) {
         return bases.stream()
-                .filter(base -> from(base).contains(target))
+                .filter(base -> reaches(base, target))
                 .reduce((earlier, newer) -> newer)
-                .map(base -> new Plan(base, slices(base, target)))
+                .flatMap(base -> plans(base, target).stream().findFirst())
                 .orElseThrow(() -> refused(target));
     }
 
-    /** Up to the first slice after whose end nothing within the target is open. */
-    private List<SliceFacts> slices(BaseDump base, ClusterTime target) {
+    /** Whether slices lead from a dump to a time. */
+    public boolean reaches(BaseDump base, ClusterTime target) {
+        return from(base).contains(target);
+    }
+
+    /**
+     * All ways from a dump to a time, that first which leads furthest: several if the same set was followed twice, or it and a clone of
+     * it. Reading tells which of them hold the entry that the dump ends with.
+     */
+    public List<Plan> plans(BaseDump base, ClusterTime target) {
         if (target.equals(base.consistentAt())) {
-            return List.of();
+            return List.of(new Plan(base, List.of(), List.of()));
         }
-        List<SliceFacts> needed = new ArrayList<>();
-        for (SliceFacts slice : chainOf(base).orElse(List.of())) {
-            boolean before = slice.last().time().isBefore(base.replayFrom());
-            if (!before) {
-                needed.add(slice);
+        List<Plan> plans = new ArrayList<>();
+        Set<SliceFacts> used = new HashSet<>();
+        for (List<SliceFacts> chain : chainsOf(base)) {
+            Plan plan = plan(base, chain, target);
+            boolean reaches = !chain.get(chain.size() - 1).decidedThrough().isBefore(target);
+            if (reaches && plan.slices().stream().noneMatch(used::contains)) {
+                plans.add(plan);
+                used.addAll(plan.slices());
             }
-            if (!slice.decidedThrough().isBefore(target)) {
+        }
+        return plans;
+    }
+
+    /** Up to the first slice after whose end nothing within the target is open, and up to the ends of all witnesses. */
+    private Plan plan(BaseDump base, List<SliceFacts> chain, ClusterTime target) {
+        List<SliceFacts> needed = new ArrayList<>();
+        List<SliceFacts> witnesses = new ArrayList<>();
+        ClusterTime through = target;
+        for (SliceFacts slice : chain) {
+            if (!slice.last().time().isBefore(base.replayFrom())) {
+                needed.add(slice);
+                for (SliceFacts other : witnesses(slice, base)) {
+                    witnesses.add(other);
+                    through = later(through, other.last().time());
+                }
+            }
+            if (!slice.decidedThrough().isBefore(target) && !slice.last().time().isBefore(through)) {
                 break;
             }
         }
-        return needed;
+        return new Plan(base, List.copyOf(needed), List.copyOf(witnesses));
+    }
+
+    /** Those that can only be of another history do not matter, as the dump tells which it is. */
+    private List<SliceFacts> witnesses(SliceFacts slice, BaseDump base) {
+        return byFirst.getOrDefault(slice.first(), List.of()).stream()
+                .filter(other -> !other.equals(slice))
+                .filter(other -> other.last().time().isAfter(base.consistentAt()) && other.mayHold(base.moment()))
+                .toList();
     }
 
     private MongoException.Refused refused(ClusterTime target) {
@@ -259,7 +325,7 @@ public final class Intervals {
                 .or(() -> usable.stream().findFirst())
                 .ifPresent(base -> {
                     needed.add(base);
-                    kept.addAll(slices(base, end));
+                    kept.addAll(plan(base, chain, end).slices());
                 });
         return kept;
     }

@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.layout.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;

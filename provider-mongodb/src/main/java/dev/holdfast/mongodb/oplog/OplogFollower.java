@@ -4,7 +4,9 @@ import com.mongodb.MongoException;
 import dev.holdfast.Time;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class OplogFollower {
     private static final long SHORTEST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final int MOST_ENDS = 100;
 
     private final String replicaSet;
     private final Supplier<OplogSource> members;
@@ -28,6 +31,7 @@ public final class OplogFollower {
     private final Duration span;
     private final long bytes;
     private final BooleanSupplier stopWanted;
+    private final List<SliceFacts> ends;
     private final @Nullable ClusterTime wanted;
     private final @Nullable ClusterTime through;
     private volatile boolean stopping;
@@ -36,7 +40,7 @@ public final class OplogFollower {
     private @Nullable OplogPosition anchor;
 
     private boolean kept;
-    private ClusterTime readFrom;
+    private ClusterTime readFrom = ClusterTime.ZERO;
     private @Nullable SliceBuilder slice;
     private OpenTransactions open = new OpenTransactions();
     private long sliceBegan;
@@ -52,11 +56,7 @@ public final class OplogFollower {
         this.stopWanted = builder.stopWanted;
         this.wanted = builder.wanted;
         this.through = builder.through;
-        SliceFacts resumed = builder.resumed;
-        this.anchor = resumed == null ? null : resumed.last();
-        this.kept = resumed != null;
-        this.readFrom =
-                resumed == null ? ClusterTime.ZERO : resumed.decidedThrough().next();
+        this.ends = builder.ends;
     }
 
     /**
@@ -112,6 +112,9 @@ public final class OplogFollower {
 
     private void follow(OplogSource source) throws InterruptedException {
         slice = null;
+        if (anchor == null && !ends.isEmpty()) {
+            resume(source);
+        }
         ClusterTime from = anchor == null ? start(source) : earlier(anchor.time(), readFrom);
         try (OplogSource.Tail tail = source.tail(from)) {
             while (!isStopping()) {
@@ -126,6 +129,19 @@ public final class OplogFollower {
                 }
             }
         }
+    }
+
+    /** A clone of the set may have been followed, too: then the newest slice is not of this one. */
+    private void resume(OplogSource source) {
+        SliceFacts last = ends.stream()
+                .limit(MOST_ENDS)
+                .filter(end ->
+                        source.at(end.last().time()).filter(end.last()::equals).isPresent())
+                .findFirst()
+                .orElse(ends.get(0));
+        anchor = last.last();
+        kept = true;
+        readFrom = last.decidedThrough().next();
     }
 
     private ClusterTime start(OplogSource source) {
@@ -197,7 +213,7 @@ public final class OplogFollower {
         private Time time = Time.system();
         private Duration span = Duration.ofMinutes(1);
         private long bytes = 20L * 1024 * 1024;
-        private @Nullable SliceFacts resumed;
+        private List<SliceFacts> ends = List.of();
         private BooleanSupplier stopWanted = () -> false;
         private @Nullable ClusterTime wanted;
         private @Nullable ClusterTime through;
@@ -236,9 +252,14 @@ public final class OplogFollower {
             return this;
         }
 
-        /** Goes on after a slice that was stored before; without it, a new chain begins now. */
-        public Builder resume(SliceFacts last) {
-            resumed = Objects.requireNonNull(last, "last");
+        /**
+         * Goes on after a slice that was stored before: the first whose last entry is in the oplog. If none is, there is a gap after the
+         * first of them; without any, a new chain begins now.
+         *
+         * @param last that no other goes on from, in the order in which they are tried
+         */
+        public Builder resume(List<SliceFacts> last) {
+            ends = List.copyOf(last);
             return this;
         }
 

@@ -7,6 +7,7 @@ import dev.holdfast.Time;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class OplogReader implements OplogSource {
         return entry(1, "local").time();
     }
 
-    /** The entry that was written at a time, on this member; empty if it has none. */
+    @Override
     public Optional<OplogPosition> at(ClusterTime time) {
         BsonDocument find = new BsonDocument("find", new BsonString("oplog.rs"))
                 .append("filter", new BsonDocument("ts", new BsonTimestamp(time.bits())))

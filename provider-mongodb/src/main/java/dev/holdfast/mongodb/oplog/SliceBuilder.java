@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.layout.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;

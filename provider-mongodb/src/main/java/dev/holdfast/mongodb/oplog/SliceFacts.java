@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,11 @@ public record SliceFacts(
         long bytes,
         String sha256,
         @Nullable ClusterTime openSinceOrNull) {
-    /** The end may not lie before the beginning. */
+    /** The end lies after the beginning, unless it is the same entry. */
     public SliceFacts {
         Objects.requireNonNull(replicaSet, "replicaSet");
         Objects.requireNonNull(sha256, "sha256");
-        if (last.time().isBefore(first.time())) {
+        if (!last.time().isAfter(first.time()) && !last.equals(first)) {
             throw new IllegalArgumentException("a slice ends before it begins: " + first + ", " + last);
         }
     }
@@ -45,8 +46,26 @@ public record SliceFacts(
                 : openSinceOrNull.previous();
     }
 
+    /**
+     * Whether it can hold an entry, as far as can be told without reading: false if its time lies within, and the slice has another
+     * entry or only those of other primaries there. Terms never fall.
+     */
+    boolean mayHold(OplogPosition entry) {
+        ClusterTime time = entry.time();
+        if (time.equals(first.time()) || time.equals(last.time())) {
+            return entry.equals(first) || entry.equals(last);
+        }
+        boolean within = time.isAfter(first.time()) && time.isBefore(last.time());
+        return !within || (first.term() <= entry.term() && entry.term() <= last.term());
+    }
+
+    /** Whether it is one entry, and leads nowhere. */
+    public boolean isMoment() {
+        return first.equals(last);
+    }
+
     /** Whether the other begins with the very entry that this one ends with. */
-    boolean isFollowedBy(SliceFacts other) {
+    public boolean isFollowedBy(SliceFacts other) {
         return last.equals(other.first);
     }
 

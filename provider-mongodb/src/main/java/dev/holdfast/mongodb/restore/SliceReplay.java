@@ -7,8 +7,11 @@ import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.follow.OplogHistory;
 import dev.holdfast.mongodb.follow.StoredSlice;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
+import dev.holdfast.mongodb.oplog.BaseDump;
 import dev.holdfast.mongodb.oplog.Cut;
+import dev.holdfast.mongodb.oplog.Intervals;
 import dev.holdfast.mongodb.oplog.Operation;
 import dev.holdfast.mongodb.oplog.OperationSink;
 import dev.holdfast.mongodb.oplog.OplogEntry;
@@ -22,8 +25,11 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -39,6 +45,8 @@ final class SliceReplay {
     private final PointInTime at;
     private final Cut cut;
     private final List<StoredSlice> slices;
+    private final List<StoredSlice> witnesses;
+    private final OplogPosition end;
     private final ClusterTime moment;
     private final ClusterTime contained;
     private final boolean fuzzy;
@@ -46,7 +54,7 @@ final class SliceReplay {
     private final Set<Namespace> touched = new HashSet<>();
 
     /**
-     * Looks whether the slices lead on from the dump, without reading them.
+     * Looks whether the slices lead on from the dump. Of several ways it reads where the dump ends, to know which is the right one.
      *
      * @param base what the dump says of its moment
      * @param fuzzy whether its collections were copied one after the other
@@ -55,33 +63,76 @@ final class SliceReplay {
     SliceReplay(StoredChanges changes, ReplicaSetFacts base, boolean fuzzy, RestoreContext context) {
         this.at = changes.at();
         this.cut = OplogHistory.cut(at);
-        this.slices = changes.slices().stream().map(StoredSlice::of).toList();
-        this.moment = base.last().orElse(ClusterTime.ZERO);
+        this.end = base.lastEntry()
+                .orElseThrow(() -> new Damaged(
+                        "the dump does not say which entry of the oplog it ends with, so that nobody knows whether slices go on from"
+                                + " it; restore it as it is, or choose a newer one",
+                        null));
+        this.moment = end.time();
         this.fuzzy = fuzzy;
-        // What was copied while entries were written shows everything from before the first that it needs.
-        this.contained = fuzzy ? base.first().orElse(ClusterTime.ZERO).previous() : moment;
+        this.contained = base.contained().orElse(ClusterTime.ZERO);
         this.context = context;
-        requireLink(base);
+        Map<SliceFacts, StoredSlice> given = new LinkedHashMap<>();
+        changes.slices().stream().map(StoredSlice::of).forEach(slice -> given.put(slice.facts(), slice));
+        Intervals.Plan way = way(base, given);
+        this.slices = way.slices().stream().map(given::get).toList();
+        this.witnesses = way.witnesses().stream().map(given::get).toList();
     }
 
-    private void requireLink(ReplicaSetFacts base) {
+    /** That of several which holds the entry that the dump ends with. */
+    private Intervals.Plan way(ReplicaSetFacts base, Map<SliceFacts, StoredSlice> given) {
         ClusterTime from = base.first()
                 .orElseThrow(() -> new Damaged("the dump does not say from where on an oplog can be replayed", null));
-        SliceFacts first = slices.get(0).facts();
-        boolean reaches = !first.first().time().isAfter(from);
-        for (int i = 1; i < slices.size(); i++) {
-            reaches &= slices.get(i - 1)
-                    .facts()
-                    .last()
-                    .equals(slices.get(i).facts().first());
-        }
-        boolean same = slices.stream()
+        BaseDump dump = new BaseDump("dump", from, end);
+        List<Intervals.Plan> ways = Intervals.of(List.of(dump), given.keySet()).plans(dump, cut.last());
+        boolean same = given.values().stream()
                 .allMatch(slice ->
                         slice.log().id().equals(base.id()) && slice.log().set().equals(base.name()));
-        if (!reaches || !same) {
+        if (ways.isEmpty() || !same) {
             throw new Damaged(
                     "the slices of the oplog do not go on from the dump of " + base.name() + " at " + moment, null);
         }
+        return ways.stream()
+                .skip(ways.size() == 1 ? 1 : 0)
+                .filter(way -> way.slices().stream().map(given::get).anyMatch(this::holdsEnd))
+                .findFirst()
+                .orElse(ways.get(0));
+    }
+
+    private boolean holdsEnd(StoredSlice slice) {
+        SliceFacts facts = slice.facts();
+        if (moment.isBefore(facts.first().time()) || moment.isAfter(facts.last().time())) {
+            return false;
+        }
+        try (StoredSlice.Reading entries = slice.open()) {
+            while (entries.hasNext()) {
+                OplogEntry entry = entries.next();
+                if (!entry.time().isBefore(moment)) {
+                    return entry.position().equals(end);
+                }
+            }
+            return false;
+        }
+    }
+
+    private Landmarks landmarks() {
+        Landmarks landmarks = new Landmarks();
+        landmarks.expect(
+                end,
+                found -> "the slices have " + found + " at " + moment
+                        + ", where the dump ends: they are of another history than the dump, as those of a clone of the replica set"
+                        + " or of one that was restored; choose a dump and slices of the same");
+        for (StoredSlice witness : witnesses) {
+            OplogPosition last = witness.facts().last();
+            landmarks.expect(
+                    last,
+                    found -> "there are two histories of " + witness.log().set()
+                            + ", as of a replica set and a clone of it: where snapshot "
+                            + witness.id().brief() + " ends, at " + last.time() + ", the slices have " + found
+                            + "; name the snapshot to begin with, choose a later one, or remove the slices of the history that is not"
+                            + " meant (oplog forget --unsafe-break-promises)");
+        }
+        return landmarks;
     }
 
     /** Up to which point in time. */
@@ -105,7 +156,7 @@ final class SliceReplay {
      * @param others collections that are to stay as they are
      * @return how many operations will be applied
      * @throws Damaged if a slice is not as it was stored
-     * @throws Inconsistent if something in it cannot be replayed
+     * @throws Inconsistent if something in it cannot be replayed, or it is of another history than the dump
      */
     long rehearse(ReplayRules.Builder rules, Set<Namespace> others) {
         touched.clear();
@@ -163,6 +214,7 @@ final class SliceReplay {
 
     /** The entries of one slice after another. */
     private final class Chain implements Iterator<OplogEntry>, AutoCloseable {
+        private final Landmarks landmarks = landmarks();
         private int next;
         private StoredSlice.@Nullable Reading reading;
 
@@ -185,15 +237,17 @@ final class SliceReplay {
                 throw new NoSuchElementException();
             }
             OplogEntry entry = reading.next();
+            landmarks.pass(entry);
             requireSameVersion(entry);
             return entry;
         }
 
-        /** The rest of a slice is part of its checksum. */
+        /** The rest of a slice is part of its checksum, and may be the last that has to be met. */
         void drain() {
-            while (reading != null && reading.hasNext()) {
-                OplogEntry unused = reading.next();
+            while ((reading != null && reading.hasNext()) || (landmarks.areAhead() && hasNext())) {
+                landmarks.pass(Objects.requireNonNull(reading).next());
             }
+            landmarks.end();
         }
 
         @Override

@@ -8,7 +8,7 @@ import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Refused;
-import dev.holdfast.mongodb.oplog.OplogPosition;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.mongodb.oplog.SliceFacts;
 import dev.holdfast.run.RestorableInterval;
 import dev.holdfast.run.RestorableLog;
@@ -59,15 +59,25 @@ class OplogHistoryTest {
     private Snapshot base(String replayFrom, String consistentAt, LogName... logs) {
         List<String> tags = new ArrayList<>();
         for (LogName log : logs) {
-            tags.add(Snapshot.factTag(ChangeHistory.POINT, SliceTags.point(log, at(replayFrom), at(consistentAt))));
+            tags.add(Snapshot.factTag(
+                    ChangeHistory.POINT, SliceTags.point(log, at(replayFrom), position(consistentAt, 3))));
         }
         return snapshot(at(consistentAt), tags);
     }
 
+    private static OplogPosition position(String time, long term) {
+        return new OplogPosition(at(time), term, "a".repeat(64));
+    }
+
     private static SliceFacts facts(LogName log, String from, String to, @Nullable String openSince) {
-        OplogPosition first = new OplogPosition(at(from), 3, "a".repeat(64));
-        OplogPosition last = new OplogPosition(at(to), 3, "a".repeat(64));
-        return new SliceFacts(log.set(), first, last, 9, 999, "b".repeat(64), openSince == null ? null : at(openSince));
+        return new SliceFacts(
+                log.set(),
+                position(from, 3),
+                position(to, 3),
+                9,
+                999,
+                "b".repeat(64),
+                openSince == null ? null : at(openSince));
     }
 
     private Snapshot slice(LogName log, SliceFacts facts, Duration window) {
@@ -97,7 +107,7 @@ class OplogHistoryTest {
         assertThat(SliceTags.bases(base("5:1", "7:2", strange))).singleElement().satisfies(base -> {
             assertThat(base.log()).isEqualTo(strange);
             assertThat(base.dump().replayFrom()).isEqualTo(at("5:1"));
-            assertThat(base.dump().consistentAt()).isEqualTo(at("7:2"));
+            assertThat(base.dump().moment()).isEqualTo(position("7:2", 3));
         });
     }
 
@@ -219,6 +229,66 @@ class OplogHistoryTest {
         assertThatThrownBy(() -> history.way(all, all, PointInTime.through("25:0")))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("the last time before it is 20:1");
+    }
+
+    /** A volume snapshot of it was started as a set of its own, which had an election. */
+    @Test
+    void aSetAndACloneOfItThatKeptItsNumberAreNotMixedUp() {
+        Snapshot own = base("10:1", "20:1", RS0);
+        Snapshot ofClone = snapshot(
+                at("60:1"),
+                List.of(Snapshot.factTag(ChangeHistory.POINT, SliceTags.point(RS0, at("55:1"), position("60:1", 4)))));
+        Snapshot first = slice("5:1", "70:1");
+        Snapshot second = slice("70:1", "90:1");
+        Snapshot clones = slice(
+                RS0,
+                new SliceFacts("rs0", position("50:1", 4), position("95:1", 4), 9, 999, "b".repeat(64), null),
+                DAY);
+        List<Snapshot> all = List.of(own, ofClone, first, second, clones);
+
+        assertThat(history.way(List.of(own), all, PointInTime.through("80:0")).slices())
+                .containsExactly(first, second);
+        assertThat(history.way(List.of(ofClone), all, PointInTime.through("80:0"))
+                        .slices())
+                .containsExactly(clones);
+        assertThatThrownBy(() -> history.way(all, all, PointInTime.through("80:0")))
+                .isInstanceOf(Refused.class)
+                .hasMessage("the snapshots " + ofClone.id().brief() + " and "
+                        + own.id().brief()
+                        + " may be of two histories of rs0/65f0, as of a replica set and a clone of it, and both can be restored"
+                        + " through 80:0; name the snapshot to begin with");
+    }
+
+    /** Both had an election, or none: only reading tells whether it is one set that was followed twice. */
+    @Test
+    void whichOfTwoWaysIsTheRightOneIsLeftToWhoeverReadsThem() {
+        Snapshot old = base("10:1", "20:1", RS0);
+        Snapshot newer = base("55:1", "60:1", RS0);
+        Snapshot first = slice("5:1", "70:1");
+        Snapshot second = slice("70:1", "75:1");
+        Snapshot other = slice("50:1", "65:1");
+        Snapshot next = slice("65:1", "95:1");
+        List<Snapshot> all = List.of(old, newer, first, second, other, next);
+
+        assertThat(history.way(List.of(newer), all, PointInTime.through("62:0")).slices())
+                .containsExactly(other, first);
+        assertThatThrownBy(() -> history.way(all, all, PointInTime.through("62:0")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("may be of two histories of rs0/65f0");
+        assertThat(history.way(all, all, PointInTime.through("90:0")).slices())
+                .as("only one leads so far")
+                .containsExactly(other, next);
+    }
+
+    @Test
+    void aDumpThatDoesNotSayWhichEntryItEndsWithIsNoBase() {
+        Snapshot old = snapshot(at("20:1"), List.of(Snapshot.factTag(ChangeHistory.POINT, RS0 + "/10:1/20:1")));
+        List<Snapshot> all = List.of(old, slice("5:1", "30:1"));
+
+        assertThatThrownBy(() -> history.way(all, all, PointInTime.through("25:0")))
+                .isInstanceOf(Refused.class)
+                .hasMessageEndingWith(
+                        "; 1 with the fact 'point' do not say which entry of the oplog they end with, or are not whole");
     }
 
     @Test

@@ -23,7 +23,8 @@ class RecoveryPointTest {
                 .member("db1.example.org:27017")
                 .versions("6.0.5", "6.0")
                 .first(new ClusterTime(1700000000, 1))
-                .last(new ClusterTime(1700000010, 4294967295L))
+                .contained(new ClusterTime(1700000005, 7))
+                .last(new OplogPosition(new ClusterTime(1700000010, 4294967295L), 7, "ab".repeat(32)))
                 .clusterTime(new ClusterTime(4294967295L, 2))
                 .lag(Duration.ofMillis(1500))
                 .lockTime(Duration.ofSeconds(7))
@@ -65,6 +66,7 @@ class RecoveryPointTest {
         assertThat(point.balancer()).isEmpty();
         assertThat(point.replicaSets().get(0).first()).isEmpty();
         assertThat(point.replicaSets().get(0).lag()).isEmpty();
+        assertThat(point.replicaSets().get(0).lastEntry()).isEmpty();
     }
 
     @Test

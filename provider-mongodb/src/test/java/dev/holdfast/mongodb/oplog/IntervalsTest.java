@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,12 +30,16 @@ class IntervalsTest {
                 openSince == null ? null : at(openSince));
     }
 
+    private static SliceFacts slice(String from, String to, int history, int other) {
+        return new SliceFacts("rs0", position(from, history), position(to, other), 9, 999, "0".repeat(64), null);
+    }
+
     private static SliceFacts slice(String from, String to) {
         return slice(from, to, 1, null);
     }
 
     private static BaseDump base(String id, String replayFrom, String consistentAt) {
-        return new BaseDump(id, at(replayFrom), at(consistentAt));
+        return new BaseDump(id, at(replayFrom), position(consistentAt, 1));
     }
 
     private static List<String> restorable(List<BaseDump> bases, SliceFacts... slices) {
@@ -97,6 +102,53 @@ class IntervalsTest {
                         slice("30:1", "45:1"),
                         slice("45:1", "60:1")))
                 .containsExactly("20:1 to 60:1");
+    }
+
+    @Test
+    void slicesOfAnotherHistoryThanTheDumpLeadNowhere() {
+        BaseDump base = base("a", "10:1", "20:1");
+        assertThat(restorable(List.of(base), slice("5:1", "20:1", 2, null), slice("20:1", "40:1", 2, null)))
+                .as("another entry where the dump ends")
+                .containsExactly("20:1 to 20:1");
+        SliceFacts laterTerm = new SliceFacts("rs0", term("5:1", 2), term("40:1", 2), 9, 999, "0".repeat(64), null);
+        assertThat(restorable(List.of(base), laterTerm))
+                .as("only entries of a later primary around it")
+                .containsExactly("20:1 to 20:1");
+        assertThat(restorable(List.of(base), laterTerm, slice("5:1", "30:1")))
+                .as("the shorter chain is that of the dump")
+                .containsExactly("20:1 to 30:1");
+    }
+
+    private static OplogPosition term(String time, long term) {
+        return new OplogPosition(at(time), term, "0".repeat(64));
+    }
+
+    /** A replica set and a clone of it, or the same set followed twice: reading tells which. */
+    @Test
+    void slicesThatGoOnFromTheSameEntryBearWitnessOfEachOther() {
+        SliceFacts before = slice("5:1", "30:1");
+        SliceFacts shorter = slice("30:1", "40:1");
+        SliceFacts longer = slice("30:1", "45:1");
+        SliceFacts next = slice("45:1", "60:1");
+        Intervals intervals = Intervals.of(
+                List.of(base("a", "10:1", "20:1"), base("b", "41:1", "42:1")), List.of(before, shorter, longer, next));
+        assertThat(intervals.plan(at("25:1"))).satisfies(plan -> {
+            assertThat(plan.slices()).containsExactly(before);
+            assertThat(plan.witnesses()).isEmpty();
+        });
+        assertThat(intervals.plan(at("35:1"))).satisfies(plan -> {
+            assertThat(plan.slices()).containsExactly(before, longer);
+            assertThat(plan.witnesses()).containsExactly(shorter);
+        });
+        assertThat(intervals.plan(at("43:1")).witnesses())
+                .as("the dump lies beyond it")
+                .isEmpty();
+        SliceFacts far = slice("30:1", "50:1");
+        assertThat(Intervals.of(List.of(base("a", "10:1", "20:1")), List.of(before, far, longer, next))
+                        .plan(at("35:1"))
+                        .slices())
+                .as("read on until the other slice ends")
+                .containsExactly(before, longer, next);
     }
 
     @Test
@@ -239,6 +291,7 @@ class IntervalsTest {
     @Test
     void whatEndsBeforeItBeginsIsRefused() {
         assertThatThrownBy(() -> slice("5:1", "4:1")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> slice("5:1", "5:1", 1, 2)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Interval(at("5:1"), at("4:1"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> base("a", "5:1", "4:1")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OplogPosition(at("5:1"), 1, "beef")).isInstanceOf(IllegalArgumentException.class);

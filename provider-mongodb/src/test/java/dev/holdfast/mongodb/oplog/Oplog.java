@@ -9,14 +9,14 @@ import java.util.List;
 import org.bson.BsonDocument;
 
 /** Entries as servers write them, made by hand. Times are written as {@code 5:1}. */
-final class Oplog {
+public final class Oplog {
     private Oplog() {}
 
-    static ClusterTime at(String time) {
+    public static ClusterTime at(String time) {
         return ClusterTime.parse(time);
     }
 
-    static OplogEntry of(String json) {
+    public static OplogEntry of(String json) {
         return OplogEntry.of(RawDocument.of(BsonDocument.parse(json)));
     }
 
@@ -30,36 +30,36 @@ final class Oplog {
                 + at(time).instant() + "'}, ";
     }
 
-    static OplogEntry noop(String time) {
+    public static OplogEntry noop(String time) {
         return of("{" + around(time) + "op: 'n', ns: '', o: {msg: 'periodic noop'}}");
     }
 
-    static OplogEntry insert(String time, String namespace, String document) {
+    public static OplogEntry insert(String time, String namespace, String document) {
         return of("{" + around(time) + inserted(namespace, document).substring(1));
     }
 
-    static OplogEntry update(String time, String namespace, String change, String id) {
+    public static OplogEntry update(String time, String namespace, String change, String id) {
         return of("{" + around(time) + updated(namespace, change, id).substring(1));
     }
 
-    static OplogEntry delete(String time, String namespace, String id) {
+    public static OplogEntry delete(String time, String namespace, String id) {
         return of("{" + around(time) + "op: 'd', ns: '" + namespace + "', o: {_id: " + id + "}}");
     }
 
-    static OplogEntry command(String time, String database, String command) {
+    public static OplogEntry command(String time, String database, String command) {
         return of("{" + around(time) + "op: 'c', ns: '" + database + ".$cmd', o: " + command + "}");
     }
 
-    static OplogEntry command(String time, String database, String command, String more) {
+    public static OplogEntry command(String time, String database, String command, String more) {
         return of("{" + around(time) + "op: 'c', ns: '" + database + ".$cmd', " + more + ", o: " + command + "}");
     }
 
-    static String inserted(String namespace, String document) {
+    public static String inserted(String namespace, String document) {
         return "{op: 'i', ns: '" + namespace
                 + "', ui: {$binary: {base64: 'FIx8IZQUTWyi+Ezlbr8fzw==', subType: '04'}}, o: " + document + "}";
     }
 
-    static String updated(String namespace, String change, String id) {
+    public static String updated(String namespace, String change, String id) {
         return "{op: 'u', ns: '" + namespace + "', o: " + change + ", o2: {_id: " + id + "}}";
     }
 
@@ -69,17 +69,17 @@ final class Oplog {
      * @param previous time of the entry before, {@code 0:0} for the first
      * @param how such as {@code partialTxn: true} or {@code prepare: true}; empty for one that commits
      */
-    static OplogEntry part(String time, String previous, String how, String... operations) {
+    public static OplogEntry part(String time, String previous, String how, String... operations) {
         String object = "{applyOps: [" + String.join(", ", operations) + "]" + (how.isEmpty() ? "" : ", " + how) + "}";
         return command(time, "admin", object, transaction(previous));
     }
 
-    static OplogEntry commit(String time, String prepared, String visible) {
+    public static OplogEntry commit(String time, String prepared, String visible) {
         String object = "{commitTransaction: 1, commitTimestamp: " + stamp(visible) + "}";
         return command(time, "admin", object, transaction(prepared));
     }
 
-    static OplogEntry abort(String time, String prepared) {
+    public static OplogEntry abort(String time, String prepared) {
         return command(time, "admin", "{abortTransaction: 1}", transaction(prepared));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -12,6 +12,7 @@ import com.mongodb.MongoSocketOpenException;
 import com.mongodb.ServerAddress;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.OplogPosition;
 import dev.holdfast.testkit.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -112,7 +114,7 @@ class OplogFollowerTest {
         member.writes(noop("5:1"), noop("5:2"), noop("5:3"));
         run(follower().build());
         member.writes(noop("5:4"));
-        run(follower().resume(receiver.slices.get(0).facts()).build());
+        run(follower().resume(List.of(receiver.slices.get(0).facts())).build());
         assertThat(receiver.slices)
                 .extracting(OplogFollowerTest::times)
                 .containsExactly(List.of("5:1", "5:2", "5:3"), List.of("5:3", "5:4"));
@@ -175,7 +177,7 @@ class OplogFollowerTest {
         member.script.clear();
         member.loses(2);
         member.writes(noop("5:7"), noop("5:8"));
-        run(follower().resume(receiver.slices.get(0).facts()).build());
+        run(follower().resume(List.of(receiver.slices.get(0).facts())).build());
         assertThat(receiver.events)
                 .containsExactly("the oplog begins at 5:7 by now, what followed 5:2 is lost: make it larger"
                         + " (replSetResizeOplog), and dump again");
@@ -190,10 +192,10 @@ class OplogFollowerTest {
         run(follower().build());
         member.entries.remove(1);
         member.writes(insert("5:2", "x.a", "{_id: 'other'}"), noop("5:3"));
-        run(follower().resume(receiver.slices.get(0).facts()).build());
+        run(follower().resume(List.of(receiver.slices.get(0).facts())).build());
         assertThat(receiver.events)
                 .containsExactly("the entry at 5:2 is not in the oplog any more: the replica set was rolled"
-                        + " back or restored; dump again");
+                        + " back or restored, or is a clone of the one that was followed before; dump again");
         assertThat(receiver.slices)
                 .extracting(OplogFollowerTest::times)
                 .containsExactly(List.of("5:1", "5:2"), List.of("5:2", "5:3"));
@@ -204,16 +206,32 @@ class OplogFollowerTest {
                 .isFalse();
     }
 
+    /** The newest slice is of a clone of the set, which went on from an entry that both have. */
+    @Test
+    void itGoesOnFromTheSliceThatIsOfItsOwnHistory() throws InterruptedException {
+        SliceFacts own = facts(noop("5:1"), insert("5:2", "x.a", "{_id: 1}"));
+        SliceFacts clones = facts(noop("5:1"), insert("5:3", "x.a", "{_id: 'of the clone'}"));
+        member.writes(noop("5:1"), insert("5:2", "x.a", "{_id: 1}"), insert("5:3", "x.a", "{_id: 2}"), noop("5:4"));
+        member.script.remove().run();
+        run(follower().resume(List.of(clones, own)).build());
+        assertThat(receiver.slices).extracting(OplogFollowerTest::times).containsExactly(List.of("5:2", "5:3", "5:4"));
+        assertThat(receiver.events).isEmpty();
+    }
+
+    private static SliceFacts facts(OplogEntry first, OplogEntry last) {
+        return new SliceFacts("rs0", first.position(), last.position(), 2, 99, "0".repeat(64), null);
+    }
+
     @Test
     void openTransactionsAreKnownAcrossSlicesAndRestarts() throws InterruptedException {
         member.writes(noop("5:1"), part("5:2", "0:0", "prepare: true"), noop("5:3"));
         run(follower().build());
         assertThat(receiver.slices.get(0).facts().openSince()).contains(at("5:2"));
         member.writes(noop("5:4"));
-        run(follower().resume(receiver.slices.get(0).facts()).build());
+        run(follower().resume(List.of(receiver.slices.get(0).facts())).build());
         assertThat(receiver.slices.get(1).facts().openSince()).contains(at("5:2"));
         member.writes(commit("5:5", "5:2", "5:4"));
-        run(follower().resume(receiver.slices.get(1).facts()).build());
+        run(follower().resume(List.of(receiver.slices.get(1).facts())).build());
         assertThat(receiver.slices.get(2).facts().openSince()).isEmpty();
         assertThat(receiver.slices)
                 .extracting(OplogFollowerTest::times)
@@ -263,7 +281,7 @@ class OplogFollowerTest {
 
         SliceFacts last = receiver.slices.get(0).facts();
         receiver.slices.clear();
-        follower().resume(last).through(at("5:2")).build().run();
+        follower().resume(List.of(last)).through(at("5:2")).build().run();
         assertThat(receiver.slices).isEmpty();
     }
 
@@ -330,6 +348,14 @@ class OplogFollowerTest {
                 @Override
                 public void close() {}
             };
+        }
+
+        @Override
+        public Optional<OplogPosition> at(ClusterTime time) {
+            return entries.stream()
+                    .filter(entry -> entry.time().equals(time))
+                    .map(OplogEntry::position)
+                    .findFirst();
         }
 
         @Override

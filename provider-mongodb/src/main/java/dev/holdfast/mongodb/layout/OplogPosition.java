@@ -1,4 +1,4 @@
-package dev.holdfast.mongodb.oplog;
+package dev.holdfast.mongodb.layout;
 
 import dev.holdfast.mongodb.ClusterTime;
 import java.util.Objects;
