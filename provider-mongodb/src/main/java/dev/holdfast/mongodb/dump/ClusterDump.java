@@ -88,7 +88,7 @@ public final class ClusterDump {
         try (Balancer balancer = Balancer.of(cluster);
                 BalancerStop stop = BalancerStop.take(
                         rights.balancer(), balancer, cluster.connection().origin(), context.time());
-                Movements movements = new Movements(cluster, balancer)) {
+                Movements movements = Movements.ofRouted(cluster, balancer)) {
             movements.awaitNone(
                     context.time(), context::checkCancelled, settings.shards().balancerWait());
             List<String> warnings = new ArrayList<>();

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * change nothing here.
  */
 final class Placement {
-    /** Notes of servers about what moves nothing. */
-    private static final Set<String> HARMLESS = Set.of("split", "multi-split", "merge", "autosplit");
-
     private static final int BATCH = 1000;
 
     private final Map<String, String> databases = new TreeMap<>();
@@ -84,8 +81,7 @@ final class Placement {
             concern.append("afterClusterTime", new BsonTimestamp(reached.bits()));
         }
         Placement placement = new Placement();
-        List<BsonDocument> newest = notes(config, 1);
-        placement.lastNote = newest.isEmpty() ? null : newest.get(0).get("_id");
+        placement.lastNote = ChangeNotes.newest(config);
         BsonDocument byName = new BsonDocument("_id", new BsonInt32(1));
         BsonDocument byRange = new BsonDocument("uuid", new BsonInt32(1)).append("min", new BsonInt32(1));
         each(config, "databases", byName, concern, placement::database);
@@ -107,15 +103,6 @@ final class Placement {
                         use.accept(new RawBsonDocument(bytes, offset, length).decode(new BsonDocumentCodec())));
             }
         }
-    }
-
-    /** What servers wrote about changes, the newest first. */
-    private static List<BsonDocument> notes(Commands config, int most) {
-        BsonDocument find = new BsonDocument("find", new BsonString("changelog"))
-                .append("sort", new BsonDocument("$natural", new BsonInt32(-1)))
-                .append("limit", new BsonInt32(most))
-                .append("batchSize", new BsonInt32(most));
-        return config.firstBatch("config", find);
     }
 
     void database(BsonDocument database) {
@@ -145,7 +132,8 @@ final class Placement {
      */
     List<String> changesUntil(Placement later, Commands config, boolean newDatabases) {
         Set<String> found = new TreeSet<>(changesUntil(later, newDatabases));
-        found.addAll(changes(notes(config, BATCH)));
+        found.addAll(ChangeNotes.since(config, lastNote)
+                .changes(name -> collections.containsKey(name) || later.collections.containsKey(name), newDatabases));
         return List.copyOf(found);
     }
 
@@ -181,21 +169,5 @@ final class Placement {
             return "%s was made anew, or got another key";
         }
         return before.state().equals(after.state()) ? "" : "a chunk of %s was moved";
-    }
-
-    /** @param notes of servers, the newest first */
-    List<String> changes(List<BsonDocument> notes) {
-        List<String> found = new ArrayList<>();
-        for (BsonDocument note : notes) {
-            if (lastNote != null && lastNote.equals(note.get("_id"))) {
-                break;
-            }
-            String what = note.getString("what", new BsonString("")).getValue();
-            if (!HARMLESS.contains(what)) {
-                found.add(
-                        what + " of " + note.getString("ns", new BsonString("")).getValue() + " in config.changelog");
-            }
-        }
-        return found;
     }
 }

@@ -21,13 +21,14 @@ public final class Balancer implements AutoCloseable {
     static final String OFF = "off";
 
     private static final String FULL = "full";
+    private static final String AUTO_MERGE = "automerge";
 
     private final MongoClient client;
     private final Commands commands;
     private final boolean router;
     private final String cluster;
 
-    private Balancer(MongoClient client, Commands commands, boolean router, String cluster) {
+    Balancer(MongoClient client, Commands commands, boolean router, String cluster) {
         this.client = client;
         this.commands = commands;
         this.router = router;
@@ -87,15 +88,36 @@ public final class Balancer implements AutoCloseable {
         BsonDocument unused = ask("Stop", most);
     }
 
-    /** Puts it back to a mode, with its hours and exceptions as they are. */
-    void put(String mode) {
-        if (mode.equals(FULL)) {
-            BsonDocument unused = ask("Start", Duration.ofSeconds(30));
-            return;
+    /**
+     * Whether chunks that lie side by side are merged, which a server does by itself from 7.0 on: it ends that whenever the balancer is
+     * stopped, and begins it whenever that is started.
+     */
+    boolean merges() {
+        return find("settings", new BsonDocument("_id", new BsonString(AUTO_MERGE))).stream()
+                .noneMatch(setting ->
+                        !setting.getBoolean("enabled", BsonBoolean.TRUE).getValue());
+    }
+
+    /**
+     * Puts it back to a mode, with its hours and exceptions as they are. Merging comes first: it waits for the balancer, so that whoever
+     * finds the balancer on finds the other as it was too.
+     *
+     * @param merges whether chunks were merged
+     */
+    void put(String mode, boolean merges) {
+        if (merges() != merges) {
+            set(AUTO_MERGE, new BsonDocument("enabled", BsonBoolean.valueOf(merges)));
         }
-        BsonDocument set = new BsonDocument("mode", new BsonString(mode)).append("stopped", BsonBoolean.FALSE);
-        BsonDocument update = new BsonDocument("q", new BsonDocument("_id", new BsonString("balancer")))
-                .append("u", new BsonDocument("$set", set));
+        if (mode.equals(FULL) && merges) {
+            BsonDocument unused = ask("Start", Duration.ofSeconds(30));
+        } else {
+            set("balancer", new BsonDocument("mode", new BsonString(mode)).append("stopped", BsonBoolean.FALSE));
+        }
+    }
+
+    private void set(String setting, BsonDocument fields) {
+        BsonDocument update = new BsonDocument("q", new BsonDocument("_id", new BsonString(setting)))
+                .append("u", new BsonDocument("$set", fields));
         BsonDocument unused = commands.run(
                 "config",
                 new BsonDocument("update", new BsonString("settings"))

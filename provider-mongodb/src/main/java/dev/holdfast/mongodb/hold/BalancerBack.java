@@ -55,21 +55,26 @@ public final class BalancerBack implements Compensator {
                 .plus(compensation.commandDeadline())
                 .plus(Unlocking.CLOCKS);
         try (Balancer balancer = Balancer.of(cluster)) {
-            if (!balancer.mode().equals(Balancer.OFF)) {
-                return;
-            }
-            Optional<Instant> switched = balancer.switched();
-            if (!canBeOurs(switched, latest)) {
-                LOG.warn(
-                        "the balancer of {} is off, but by somebody else, at {}: what was left had to come before {}",
-                        connection.origin(),
-                        switched,
-                        latest);
-                return;
-            }
-            balancer.put(left.text("mode"));
-            LOG.info("the balancer of {} was left stopped and is put back", connection.origin());
+            putBack(balancer, left, latest);
         }
+    }
+
+    /** @param latest when what was left can have come at the latest */
+    static void putBack(Balancer balancer, LeftBehind left, Instant latest) {
+        if (!balancer.mode().equals(Balancer.OFF)) {
+            return;
+        }
+        Optional<Instant> switched = balancer.switched();
+        if (!canBeOurs(switched, latest)) {
+            LOG.warn(
+                    "the balancer of {} is off, but by somebody else, at {}: what was left had to come before {}",
+                    balancer.place(),
+                    switched,
+                    latest);
+            return;
+        }
+        balancer.put(left.text("mode"), BalancerStop.merged(left));
+        LOG.info("the balancer of {} was left stopped and is put back", balancer.place());
     }
 
     /** Whoever stopped or started it later knew what he did; where nothing is known, it is put back. */

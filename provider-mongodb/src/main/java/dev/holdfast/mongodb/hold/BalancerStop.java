@@ -29,13 +29,15 @@ public final class BalancerStop implements AutoCloseable {
 
     private final Balancer balancer;
     private final BalancerFacts before;
+    private final boolean merges;
     private final @Nullable Effect effect;
     private final Time time;
     private boolean released;
 
-    private BalancerStop(Balancer balancer, BalancerFacts before, @Nullable Effect effect, Time time) {
+    private BalancerStop(Balancer balancer, BalancerFacts before, boolean merges, @Nullable Effect effect, Time time) {
         this.balancer = balancer;
         this.before = before;
+        this.merges = merges;
         this.effect = effect;
         this.time = time;
     }
@@ -49,11 +51,12 @@ public final class BalancerStop implements AutoCloseable {
     public static BalancerStop take(Effects effects, Balancer balancer, String location, Time time) {
         String mode = balancer.mode();
         if (mode.equals(Balancer.OFF)) {
-            return new BalancerStop(balancer, balancer.facts(mode, false), null, time);
+            return new BalancerStop(balancer, balancer.facts(mode, false), balancer.merges(), null, time);
         }
         BalancerFacts facts = balancer.facts(mode, true);
-        Effect effect = effects.begin(compensation(balancer, location, mode));
-        BalancerStop stop = new BalancerStop(balancer, facts, effect, time);
+        boolean merges = balancer.merges();
+        Effect effect = effects.begin(compensation(balancer, location, mode, merges));
+        BalancerStop stop = new BalancerStop(balancer, facts, merges, effect, time);
         try {
             stop.begin();
             if (!effect.isOurs()) {
@@ -66,15 +69,21 @@ public final class BalancerStop implements AutoCloseable {
         return stop;
     }
 
-    private static Compensation compensation(Balancer balancer, String location, String mode) {
+    private static Compensation compensation(Balancer balancer, String location, String mode, boolean merges) {
         String parameters = JsonNodeFactory.instance
                 .objectNode()
                 .put("location", location)
                 .put("cluster", balancer.cluster())
                 .put("mode", mode)
+                .put("merges", Boolean.toString(merges))
                 .put("announced", balancer.clock().toString())
                 .toString();
         return new Compensation(BalancerBack.KIND, parameters, COMMAND.plusSeconds(30));
+    }
+
+    /** Whether chunks were merged when it was written down; a server merges unless it was told not to. */
+    static boolean merged(LeftBehind left) {
+        return !left.text("merges").equals("false");
     }
 
     /** A round that lasts longer than the command may is no failure: it is stopped, and waited for by whoever asked. */
@@ -161,7 +170,7 @@ public final class BalancerStop implements AutoCloseable {
 
     private void putBackOnce() {
         if (balancer.mode().equals(Balancer.OFF)) {
-            balancer.put(before.mode());
+            balancer.put(before.mode(), merges);
         }
     }
 }

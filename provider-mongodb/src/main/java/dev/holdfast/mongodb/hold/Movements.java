@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -30,14 +33,30 @@ public final class Movements implements AutoCloseable {
             "migrationRecipients", "a chunk is moved",
             "system.sharding_ddl_coordinators", "a collection or database is made, changed or dropped");
 
+    /** What may happen to a collection that is not sharded, and then moves nothing; by the same names it is locked for it. */
+    private static final Set<String> OF_ANY = Set.of("dropCollection", "renameCollection");
+
+    private static final int MOST = 1000;
+
     private final Balancer balancer;
     private final Cluster cluster;
+    private final boolean ofRouted;
     private final Map<Cluster.Part, MongoClient> clients = new LinkedHashMap<>();
 
-    /** Connects to all primaries. */
+    /** Of everything; connects to all primaries. */
     public Movements(Cluster cluster, Balancer balancer) {
+        this(cluster, balancer, false);
+    }
+
+    /** Of all but collections that are not sharded, which may be dropped and renamed; connects to all primaries. */
+    public static Movements ofRouted(Cluster cluster, Balancer balancer) {
+        return new Movements(cluster, balancer, true);
+    }
+
+    private Movements(Cluster cluster, Balancer balancer, boolean ofRouted) {
         this.cluster = cluster;
         this.balancer = balancer;
+        this.ofRouted = ofRouted;
         try {
             for (Cluster.Part part : cluster.parts()) {
                 clients.put(part, Deployment.at(part.connection()).primary(part.connection()));
@@ -63,7 +82,9 @@ public final class Movements implements AutoCloseable {
         // The balancer itself is known under a name that no collection can have.
         BsonDocument held = new BsonDocument("state", new BsonDocument("$gt", new BsonInt32(0)))
                 .append("_id", new BsonDocument("$ne", new BsonString("balancer")));
-        find(config, "locks", held).forEach(lock -> found.add(lock.get("_id") + " is locked by the cluster"));
+        find(config, "locks", held).stream()
+                .filter(lock -> !ofRouted || !OF_ANY.contains(text(lock, "why")))
+                .forEach(lock -> found.add(lock.get("_id") + " is locked by the cluster"));
         find(config, "reshardingOperations", new BsonDocument())
                 .forEach(operation -> found.add(operation.get("ns") + " is resharded"));
         cluster.shards().forEach(shard -> look(shard, found));
@@ -73,7 +94,7 @@ public final class Movements implements AutoCloseable {
     private void look(Cluster.Part shard, List<String> found) {
         Commands primary = primary(shard);
         OF_SHARDS.forEach((collection, what) -> {
-            if (!find(primary, collection, new BsonDocument()).isEmpty()) {
+            if (find(primary, collection, new BsonDocument()).stream().anyMatch(this::matters)) {
                 found.add(what + " (config." + collection + " of " + shard.name() + ")");
             }
         });
@@ -85,6 +106,37 @@ public final class Movements implements AutoCloseable {
         if (status.containsKey("migrations")) {
             found.add("a chunk is moved (sharding.migrations of " + shard.name() + ")");
         }
+    }
+
+    private boolean matters(BsonDocument work) {
+        return !ofRouted || !isOfUnsharded(work, this::isSharded);
+    }
+
+    private boolean isSharded(String namespace) {
+        BsonDocument byName = new BsonDocument("_id", new BsonString(namespace));
+        return !find(primary(cluster.config()), "collections", byName).isEmpty();
+    }
+
+    /**
+     * Whether shards drop or rename a collection that is not sharded. Of one that is, they note what the config servers knew before those
+     * forget it.
+     *
+     * @param work as shards write it down
+     * @param sharded whether a collection is, as far as the config servers know
+     */
+    static boolean isOfUnsharded(BsonDocument work, Predicate<String> sharded) {
+        BsonDocument id = work.isDocument("_id") ? work.getDocument("_id") : new BsonDocument();
+        boolean noted = work.keySet().stream()
+                .anyMatch(name -> name.equals("collInfo")
+                        || name.endsWith("CollInfo")
+                        || (name.startsWith("targetIs") && BsonBoolean.TRUE.equals(work.get(name))));
+        return OF_ANY.contains(text(id, "operationType"))
+                && !noted
+                && Stream.of(text(id, "namespace"), text(work, "to")).noneMatch(sharded);
+    }
+
+    private static String text(BsonDocument document, String name) {
+        return document.getString(name, new BsonString("")).getValue();
     }
 
     /** Documents of moved chunks that are still to be deleted where they were: what they are on is dumped with them. */
@@ -99,7 +151,8 @@ public final class Movements implements AutoCloseable {
     private static List<BsonDocument> find(Commands primary, String collection, BsonDocument filter) {
         BsonDocument find = new BsonDocument("find", new BsonString(collection))
                 .append("filter", filter)
-                .append("limit", new BsonInt32(20))
+                .append("limit", new BsonInt32(MOST))
+                .append("batchSize", new BsonInt32(MOST))
                 .append("singleBatch", BsonBoolean.TRUE)
                 .append("readConcern", new BsonDocument("level", new BsonString("local")));
         return primary.firstBatch("config", find);

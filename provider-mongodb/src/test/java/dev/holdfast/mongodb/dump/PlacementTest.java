@@ -70,13 +70,4 @@ class PlacementTest {
         assertThat(new Placement().changesUntil(later, false)).isEmpty();
         assertThat(new Placement().changesUntil(later, true)).containsExactly("the database new was made");
     }
-
-    @Test
-    void movesThatFailedAreFoundInTheNotesOfServers() {
-        assertThat(new Placement()
-                        .changes(List.of(
-                                BsonDocument.parse("{_id: 3, what: 'moveChunk.error', ns: 'd.c'}"),
-                                BsonDocument.parse("{_id: 2, what: 'multi-split', ns: 'd.c'}"))))
-                .containsExactly("moveChunk.error of d.c in config.changelog");
-    }
 }
