@@ -167,6 +167,31 @@ public final class ShardedCluster implements AutoCloseable {
         shard(made.getString("primary")).primary().asMember(database, create);
     }
 
+    /** Drops a collection, sharded or not, as a router has it dropped. */
+    public void drop(String namespace) {
+        together(namespace, "_shardsvrDropCollection", new Document());
+    }
+
+    /** Renames a collection as a router has it renamed; one that has the name already goes. */
+    public void rename(String namespace, String to) {
+        together(namespace, "_shardsvrRenameCollection", new Document("to", to).append("dropTarget", true));
+    }
+
+    /** The database's primary shard has all others do it too. */
+    private void together(String namespace, String command, Document more) {
+        int dot = namespace.indexOf('.');
+        Document database = Objects.requireNonNull(
+                configCollection("databases")
+                        .find(Filters.eq("_id", namespace.substring(0, dot)))
+                        .first(),
+                namespace);
+        Document whole = new Document(command, namespace.substring(dot + 1))
+                .append("databaseVersion", database.get("version"))
+                .append("writeConcern", MAJORITY);
+        whole.putAll(more);
+        shard(database.getString("primary")).primary().asMember(namespace.substring(0, dot), whole);
+    }
+
     /** Splits the chunk that holds the value of the key, so that a chunk begins there. */
     public void split(String namespace, Object at) {
         Document collection = collection(namespace);

@@ -9,13 +9,16 @@ import dev.holdfast.mongodb.oplog.Cut;
 import dev.holdfast.mongodb.oplog.FuzzyCopy;
 import dev.holdfast.mongodb.oplog.OplogEntry;
 import dev.holdfast.mongodb.oplog.OplogReader;
+import dev.holdfast.mongodb.oplog.UndecidedEntries;
 import dev.holdfast.spi.workload.DirectorySink;
 import dev.holdfast.spi.workload.DumpContext;
 import dev.holdfast.spi.workload.Entry;
 import dev.holdfast.spi.workload.FileSink;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a member wrote into its oplog while its collections were copied, as {@code oplog.bson}. Used by one thread. */
@@ -45,7 +48,9 @@ final class OplogDump {
     }
 
     /**
-     * Writes what leads from a copy to a later time, with decisions beyond it of transactions that become visible until then.
+     * Writes what leads from a copy to a later time, with decisions beyond it of transactions that become visible until then. Of what a copy
+     * shows that was made of a member that stood still, nothing but transactions is written that were not decided yet: whoever replays the
+     * entries does not do twice what was done.
      *
      * @param beginning where the copy had its oplog begin
      * @param copied the newest entry that the copy may show; null if it was made of a member that stood still
@@ -59,11 +64,26 @@ final class OplogDump {
         FuzzyCopy check = copied == null ? FuzzyCopy.ofStill() : rules;
         Entry entry = Entry.file(DumpLayout.OPLOG).modifiedAt(context.takenAt()).build();
         try (FileSink file = directory.file(entry)) {
-            OplogReader.Slice slice =
-                    reader.read(beginning, Cut.through(through), copied, PATIENCE, one -> take(file, check, one));
+            Predicate<OplogEntry> wanted = copied == null ? notShown(beginning) : any -> true;
+            OplogReader.Slice slice = reader.read(beginning, Cut.through(through), copied, PATIENCE, one -> {
+                if (wanted.test(one)) {
+                    take(file, check, one);
+                }
+            });
             file.complete();
             return slice;
         }
+    }
+
+    private Predicate<OplogEntry> notShown(OplogReader.Beginning beginning) {
+        ClusterTime shown = beginning.contained();
+        UndecidedEntries undecided = new UndecidedEntries(shown);
+        OplogReader.Slice unused = reader.read(beginning, Cut.through(shown), null, PATIENCE, one -> {
+            context.checkCancelled();
+            undecided.accept(one);
+        });
+        Set<ClusterTime> times = undecided.times();
+        return entry -> entry.time().isAfter(shown) || times.contains(entry.time());
     }
 
     private void take(FileSink file, FuzzyCopy check, OplogEntry entry) {
@@ -83,7 +103,19 @@ final class OplogDump {
             entry.operations().forEach(this::note);
             return;
         }
-        Namespace.parse(entry.changes()).map(Namespace::logical).ifPresent(changed::add);
+        if (entry.command().equals("renameCollection")) {
+            note(entry.object().text("renameCollection"));
+            note(entry.object().text("to"));
+        } else {
+            note(entry.changes());
+        }
+    }
+
+    private void note(@Nullable String namespace) {
+        Optional.ofNullable(namespace)
+                .flatMap(Namespace::parse)
+                .map(Namespace::logical)
+                .ifPresent(changed::add);
     }
 
     /** What was written to meanwhile. */

@@ -93,7 +93,7 @@ public final class ReplicaSetFacts {
         return id;
     }
 
-    /** The first entry of the oplog that is needed to bring the dump to a later moment; with an oplog, its first. */
+    /** The first entry of the oplog that is needed to bring the dump to a later moment. */
     public Optional<ClusterTime> first() {
         return Optional.ofNullable(first);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.mongodb.oplog;
 import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ import java.util.Set;
  */
 public final class FuzzyCopy {
     static final String VIEWLESS = "upgradeDowngradeViewlessTimeseries";
+
+    /** What {@code admin.system.version} is for; shards count what they have done together in it too. */
+    private static final Set<String> VERSIONS = Set.of("featureCompatibilityVersion", "authSchema", "");
 
     private static final Set<String> MOVING = Set.of("renameCollection", "convertToCapped", "emptycapped");
 
@@ -41,8 +45,8 @@ public final class FuzzyCopy {
         return new FuzzyCopy(new Namespaces(filter, NamespaceMapping.none()), false);
     }
 
-    static FuzzyCopy of(Namespaces namespaces) {
-        return new FuzzyCopy(namespaces, false);
+    static FuzzyCopy of(Namespaces namespaces, boolean still) {
+        return new FuzzyCopy(namespaces, still);
     }
 
     /**
@@ -68,7 +72,7 @@ public final class FuzzyCopy {
             return "";
         }
         String namespace = entry.namespace();
-        if (namespace.equals("admin.system.version")) {
+        if (namespace.equals("admin.system.version") && VERSIONS.contains(changed(entry))) {
             return "the feature compatibility version or the schema of users changes";
         }
         if (namespace.equals("config.reshardingOperations")
@@ -79,6 +83,12 @@ public final class FuzzyCopy {
             return "a collection is resharded";
         }
         return entry.operation().equals("c") ? reasonOfCommand(entry) : "";
+    }
+
+    /** The name of the document; empty if it has none. */
+    private static String changed(OplogEntry entry) {
+        RawDocument named = entry.second().orElse(entry.object());
+        return Objects.requireNonNullElse(named.text("_id"), "");
     }
 
     private String reasonOfCommand(OplogEntry entry) {

@@ -48,7 +48,7 @@ public final class ReplayRules {
 
     private ReplayRules(Builder builder) {
         this.namespaces = new Namespaces(builder.filter, builder.mapping);
-        this.fuzzy = FuzzyCopy.of(namespaces);
+        this.fuzzy = FuzzyCopy.of(namespaces, builder.renames);
         this.fuzzyThrough = builder.fuzzyThrough;
         this.accounts = builder.accounts;
         this.migrations = builder.migrations;
@@ -198,6 +198,7 @@ public final class ReplayRules {
         private NamespaceMapping mapping = NamespaceMapping.none();
         private IndexDefinitions indexes = new IndexDefinitions();
         private ClusterTime fuzzyThrough = ClusterTime.ZERO;
+        private boolean renames;
         private boolean accounts;
         private boolean migrations = true;
         private boolean routing;
@@ -213,6 +214,16 @@ public final class ReplayRules {
          */
         public Builder onFuzzyCopy(ClusterTime through) {
             fuzzyThrough = Objects.requireNonNull(through, "through");
+            return this;
+        }
+
+        /**
+         * The same where nobody says how the copy was made, so that collections may get other names: whoever copies while entries are written
+         * sees to it that none does, so that such an entry follows a copy of what stood still.
+         */
+        public Builder onUnknownCopy() {
+            fuzzyThrough = ClusterTime.MAX;
+            renames = true;
             return this;
         }
 

@@ -41,7 +41,9 @@ final class OplogRestore {
         if (planned.replay().isPresent()) {
             planned.replay().get().apply(rules, sink);
         } else {
-            ofDump(rules.onFuzzyCopy(through()), sink);
+            ofDump(
+                    planned.tree().recoveryPoint().isPresent() ? rules.onFuzzyCopy(through()) : rules.onUnknownCopy(),
+                    sink);
         }
     }
 

@@ -1,8 +1,12 @@
 package dev.holdfast.mongodb.restore;
 
 import com.mongodb.MongoException;
+import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.holdfast.mongodb.connect.Commands;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,12 +33,16 @@ import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the config servers of a dumped cluster knew: which databases and collections there are, and on which shard each chunk lies. Of
  * that, shards, versions, the balancer's switches and the collection of sessions are the target's own.
  */
 final class Routing {
+    private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
+
     static final String SESSIONS = "config.system.sessions";
 
     private static final Set<String> SWITCHES = Set.of("balancer", "automerge", "autosplit");
@@ -122,46 +131,91 @@ final class Routing {
         return sessions;
     }
 
-    /** Writes it to config servers; may be done again. */
+    /**
+     * Writes it to config servers that have none of its databases; may be done again. Collections and databases come last and all at once: a
+     * chunk is not found before, so that whoever dies on the way leaves nothing that is half there.
+     */
     void write(MongoClient config, Commands commands) {
-        write(config, commands, "databases", any -> true);
-        write(config, commands, "collections", one -> !new BsonString(SESSIONS).equals(one.get("_id")));
-        write(config, commands, "chunks", one -> sessions == null || !sessions.equals(one.get("uuid")));
-        write(config, commands, "tags", any -> true);
-        write(
-                config,
-                commands,
-                "settings",
-                one -> !SWITCHES.contains(one.getString("_id").getValue()));
+        try {
+            forgetWhatWasLeft(config);
+            write(config, null, "chunks", one -> sessions == null || !sessions.equals(one.get("uuid")));
+            write(config, null, "tags", any -> true);
+            write(
+                    config,
+                    null,
+                    "settings",
+                    one -> !SWITCHES.contains(one.getString("_id").getValue()));
+            TransactionOptions majority = TransactionOptions.builder()
+                    .writeConcern(WriteConcern.MAJORITY)
+                    .build();
+            try (ClientSession session = config.startSession()) {
+                // A transaction of somebody who died is in the way for a minute; it is tried again for longer than
+                // that.
+                boolean unused = session.withTransaction(
+                        () -> {
+                            write(
+                                    config,
+                                    session,
+                                    "collections",
+                                    one -> !new BsonString(SESSIONS).equals(one.get("_id")));
+                            write(config, session, "databases", any -> true);
+                            return true;
+                        },
+                        majority);
+            }
+        } catch (MongoException failure) {
+            throw commands.failed("writing what lies where", failure);
+        }
     }
 
-    private void write(MongoClient config, Commands commands, String collection, Predicate<BsonDocument> wanted) {
+    /** Chunks and zones of collections that nobody knows are those of a restore that died; they may be of another dump. */
+    private void forgetWhatWasLeft(MongoClient config) {
+        List<String> names = new ArrayList<>(collections.keySet());
+        for (int begin = 0; begin < names.size(); begin += BATCH) {
+            List<String> some = names.subList(begin, Math.min(names.size(), begin + BATCH));
+            List<BsonValue> uuids = new ArrayList<>(
+                    some.stream().map(collections::get).filter(Objects::nonNull).toList());
+            collection(config, "collections")
+                    .find(Filters.in("uuid", uuids))
+                    .forEach(known -> uuids.remove(known.get("uuid")));
+            var chunks = collection(config, "chunks").deleteMany(Filters.in("uuid", uuids));
+            var tags = collection(config, "tags").deleteMany(Filters.in("ns", some));
+            LOG.debug("of {} collections, chunks and zones were left: {}, {}", some.size(), chunks, tags);
+        }
+    }
+
+    private static MongoCollection<BsonDocument> collection(MongoClient config, String name) {
+        return config.getDatabase("config")
+                .getCollection(name, BsonDocument.class)
+                .withWriteConcern(WriteConcern.MAJORITY);
+    }
+
+    private void write(
+            MongoClient config, @Nullable ClientSession session, String name, Predicate<BsonDocument> wanted) {
         List<ReplaceOneModel<BsonDocument>> batch = new ArrayList<>();
-        each(collection, document -> {
+        each(name, document -> {
             if (wanted.test(document)) {
                 batch.add(new ReplaceOneModel<>(
                         new BsonDocument("_id", document.get("_id")), document, new ReplaceOptions().upsert(true)));
             }
             if (batch.size() >= BATCH) {
-                flush(config, commands, collection, batch);
+                flush(config, session, name, batch);
             }
         });
-        flush(config, commands, collection, batch);
+        flush(config, session, name, batch);
     }
 
     private static void flush(
-            MongoClient config, Commands commands, String collection, List<ReplaceOneModel<BsonDocument>> batch) {
+            MongoClient config,
+            @Nullable ClientSession session,
+            String name,
+            List<ReplaceOneModel<BsonDocument>> batch) {
         if (batch.isEmpty()) {
             return;
         }
-        try {
-            var unused = config.getDatabase("config")
-                    .getCollection(collection, BsonDocument.class)
-                    .withWriteConcern(WriteConcern.MAJORITY)
-                    .bulkWrite(batch);
-        } catch (MongoException failure) {
-            throw commands.failed("writing config." + collection, failure);
-        }
+        var unused = session == null
+                ? collection(config, name).bulkWrite(batch)
+                : collection(config, name).bulkWrite(session, batch);
         batch.clear();
     }
 }

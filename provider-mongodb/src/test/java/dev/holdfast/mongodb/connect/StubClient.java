@@ -14,7 +14,11 @@ import org.bson.conversions.Bson;
 public final class StubClient {
     private StubClient() {}
 
-    /** @param answers by the database and the command */
+    /**
+     * A client whose commands are answered.
+     *
+     * @param answers by the database and the command
+     */
     public static MongoClient answering(BiFunction<String, BsonDocument, BsonDocument> answers) {
         return stub(MongoClient.class, (method, arguments) -> switch (method) {
             case "close" -> null;

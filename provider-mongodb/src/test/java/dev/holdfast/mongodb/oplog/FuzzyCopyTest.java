@@ -29,6 +29,29 @@ class FuzzyCopyTest {
         assertThatThrownBy(() -> FuzzyCopy.ofAll().check(entry)).isInstanceOf(Inconsistent.class);
     }
 
+    /** As shards write it when a chunk is moved or a collection renamed, and when the members of the config servers change. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "minOpTimeRecovery",
+                "migrationCoordinatorStats",
+                "startRangeDeletion",
+                "_shardsvrRenameCollectionParticipant",
+                "RenameCollectionMetadataStats",
+                "shardIdentity"
+            })
+    void whatShardsNoteOfThemselvesIsNoChangeOfVersions(String id) {
+        OplogEntry change = Oplog.update(
+                "5:1", "admin.system.version", "{$v: 2, diff: {u: {minOpTimeUpdaters: 0}}}", "'" + id + "'");
+        assertThatCode(() -> FuzzyCopy.ofStill().check(change)).doesNotThrowAnyException();
+        assertThatCode(() -> FuzzyCopy.ofAll().check(change)).doesNotThrowAnyException();
+        OplogEntry made = Oplog.insert("5:1", "admin.system.version", "{_id: '" + id + "'}");
+        assertThatCode(() -> FuzzyCopy.ofAll().check(made)).doesNotThrowAnyException();
+        OplogEntry version = Oplog.update(
+                "5:1", "admin.system.version", "{$v: 2, diff: {u: {version: '6.0'}}}", "'featureCompatibilityVersion'");
+        assertThatThrownBy(() -> FuzzyCopy.ofStill().check(version)).isInstanceOf(Inconsistent.class);
+    }
+
     @Test
     void anUnknownCommandIsRefusedOnAnyCopy() {
         OplogEntry entry = Oplog.command("5:1", "d", "{importCollection: 'a'}");

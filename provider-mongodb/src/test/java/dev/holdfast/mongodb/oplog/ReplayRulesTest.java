@@ -39,6 +39,18 @@ class ReplayRulesTest {
     }
 
     @Test
+    void ontoACopyOfWhichNobodySaysHowItWasMadeCollectionsMayBeRenamed() {
+        OplogEntry rename = command("5:1", "x", "{renameCollection: 'x.a', to: 'x.b'}");
+        OplogEntry change = update("5:2", "x.b", "{$v: 2, diff: {u: {n: 3}}}", "1");
+        assertThatThrownBy(() -> onto("9:0", rename)).hasMessageContaining("another name");
+        assertThat(sent(ReplayRules.builder().onUnknownCopy().build(), rename, change))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("'b': true");
+    }
+
+    @Test
     void writesAreNamedByTheirNamespacesAndNothingElse() {
         assertThat(exactly(
                         insert("5:1", "x.a", "{_id: 1, n: 2}"),
