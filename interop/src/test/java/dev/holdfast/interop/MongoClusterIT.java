@@ -252,6 +252,7 @@ class MongoClusterIT {
         assertThat(comparison.differences(shards(from).get(1), shards(into).get(1)))
                 .noneMatch(
                         difference -> difference.startsWith("kinds.plain") || difference.startsWith("kinds.renamed"));
+        assertRouted();
         into.dropDatabase("kinds");
         into.createDatabase("kinds", "shard0");
         into.shardCollection("kinds", "ranges", "n");

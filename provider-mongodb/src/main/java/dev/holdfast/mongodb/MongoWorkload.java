@@ -115,7 +115,11 @@ public final class MongoWorkload implements Workload {
         Optional<Cluster> cluster = cluster(deployment);
         try (DirectorySink directory = root.directory(at(context, Entry.directory(DumpLayout.DUMP)))) {
             if (cluster.isPresent()) {
-                note(context, root, new ClusterDump(cluster.get(), settings.dump(), context).write(directory));
+                RecoveryPoint point = new ClusterDump(cluster.get(), settings.dump(), context).write(directory);
+                if (point.commonTime().isPresent()) {
+                    point.replicaSets().forEach(set -> tell(context, set));
+                }
+                note(context, root, point);
                 return;
             }
             warnOfPart(context, deployment);
@@ -162,10 +166,6 @@ public final class MongoWorkload implements Workload {
     @Override
     public PlannedRestore planRestore(RestoreContext context, DumpSource source, RestoreOptions options) {
         Optional<Cluster> cluster = cluster(Deployment.at(connection));
-        if (cluster.isPresent() && context.changes().isPresent()) {
-            throw new WorkloadException.Unsupported(description()
-                    + " is a sharded cluster, which is not restored to points in time yet; restore a backup as it is");
-        }
         return cluster.isPresent()
                 ? new ClusterPlanning(cluster.get(), settings.restore(), context).plan(source)
                 : new RestorePlanning(connection, settings.restore(), context).plan(source, options);
@@ -173,7 +173,7 @@ public final class MongoWorkload implements Workload {
 
     @Override
     public Optional<ChangeLog> changes() {
-        return Optional.of(new OplogChangeLog(connection, settings.dump()));
+        return Optional.of(new OplogChangeLog(connection, settings.dump(), this::cluster));
     }
 
     @Override

@@ -21,10 +21,12 @@ import org.bson.conversions.Bson;
 public final class ShardedCluster implements AutoCloseable {
     private static final Document MAJORITY = new Document("w", "majority");
 
+    private final ServerOptions options;
     private final ReplicaSet config;
     private final Map<String, ReplicaSet> shards = new LinkedHashMap<>();
 
-    private ShardedCluster(ReplicaSet config, List<ReplicaSet> shards) {
+    private ShardedCluster(ServerOptions options, ReplicaSet config, List<ReplicaSet> shards) {
+        this.options = options;
         this.config = config;
         shards.forEach(shard -> this.shards.put(shard.name(), shard));
     }
@@ -36,14 +38,13 @@ public final class ShardedCluster implements AutoCloseable {
     public static ShardedCluster start(ServerOptions options, int count, Member... shape) {
         List<Supplier<ReplicaSet>> sets = new ArrayList<>();
         sets.add(() -> ReplicaSet.start("config", options.in(Role.CONFIG), shape));
-        // Else what a chunk leaves behind keeps it from coming back for a quarter of an hour.
-        ServerOptions forShards = options.in(Role.SHARD).parameter("orphanCleanupDelaySecs", 0);
+        ServerOptions forShards = ofShard(options);
         for (int i = 0; i < count; i++) {
             String name = "shard" + i;
             sets.add(() -> ReplicaSet.start(name, forShards, shape));
         }
         List<ReplicaSet> started = Together.start(sets);
-        ShardedCluster cluster = new ShardedCluster(started.get(0), started.subList(1, started.size()));
+        ShardedCluster cluster = new ShardedCluster(options, started.get(0), started.subList(1, started.size()));
         try {
             cluster.shards.values().forEach(cluster::addShard);
         } catch (RuntimeException failure) {
@@ -56,6 +57,18 @@ public final class ShardedCluster implements AutoCloseable {
     /** Two shards, each set a primary and a hidden member whose lock holds nobody up: it has no vote. */
     public static ShardedCluster small(ServerOptions options) {
         return start(options, 2, Member.priority(1), Member.unseen().silent());
+    }
+
+    /** Else what a chunk leaves behind keeps it from coming back for a quarter of an hour. */
+    private static ServerOptions ofShard(ServerOptions options) {
+        return options.in(Role.SHARD).parameter("orphanCleanupDelaySecs", 0);
+    }
+
+    /** Starts one more shard, and adds it. */
+    public void add(String name, Member... shape) {
+        ReplicaSet shard = ReplicaSet.start(name, ofShard(options), shape);
+        shards.put(name, shard);
+        addShard(shard);
     }
 
     private void addShard(ReplicaSet shard) {

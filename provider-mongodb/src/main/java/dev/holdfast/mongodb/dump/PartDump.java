@@ -151,7 +151,7 @@ final class PartDump implements AutoCloseable {
     }
 
     private ReplicaSetFacts.Builder facts(Chosen member) {
-        return SetDump.facts(member, role);
+        return SetDump.facts(member, role).id(set.id());
     }
 
     /** The newest operation that the copy may show. */

@@ -1,34 +1,39 @@
 package dev.holdfast.mongodb.follow;
 
-import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.dump.DumpSettings;
-import dev.holdfast.mongodb.oplog.OplogFollower;
+import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
 import dev.holdfast.mongodb.topology.ReplicaSet;
-import dev.holdfast.mongodb.topology.Role;
 import dev.holdfast.run.Finding;
 import dev.holdfast.spi.workload.ChangeHistory;
 import dev.holdfast.spi.workload.ChangeLog;
 import dev.holdfast.spi.workload.ChangeReceiver;
 import dev.holdfast.spi.workload.FollowOptions;
 import dev.holdfast.spi.workload.WorkloadException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
-/** The oplog of a replica set, as something that can be followed into a repository. */
+/** The oplog of a replica set, or those of all sets of a cluster, as something that can be followed into a repository. */
 public final class OplogChangeLog implements ChangeLog {
     private final Connection connection;
     private final DumpSettings settings;
+    private final Function<Deployment, Optional<Cluster>> clusters;
 
-    /** @param settings which members are read, as for dumps */
-    public OplogChangeLog(Connection connection, DumpSettings settings) {
+    /**
+     * Nothing is read yet.
+     *
+     * @param settings which members are read, as for dumps
+     * @param clusters the cluster that a deployment stands for; empty if it stands for itself
+     */
+    public OplogChangeLog(
+            Connection connection, DumpSettings settings, Function<Deployment, Optional<Cluster>> clusters) {
         this.connection = connection;
         this.settings = settings;
+        this.clusters = clusters;
     }
 
     @Override
@@ -59,72 +64,37 @@ public final class OplogChangeLog implements ChangeLog {
     }
 
     /**
-     * Follows the oplog of a replica set.
+     * Follows the oplog of a replica set, or those of all sets of a cluster.
      *
-     * @throws Inconsistent if another replica set answers meanwhile: whoever follows anew begins a new chain
+     * @throws Inconsistent if another replica set answers meanwhile, or a cluster has got other shards: whoever follows anew goes on with
+     *     what there is then
      */
     @Override
     public void follow(ChangeReceiver receiver, FollowOptions options) {
         Deployment deployment = Deployment.at(connection);
-        ReplicaSet set = requireSet(deployment);
-        LogName log = new LogName(set.name(), set.id());
-        StoredLogs.Log stored = StoredLogs.of(receiver.stored()).of(log);
-        FollowedMembers members = new FollowedMembers(connection, settings.choice(), log, receiver);
-        OplogFollower.Builder follower = OplogFollower.of(
-                        set.name(), members::next, new SliceStoring(log, receiver, options.once()))
-                .time(receiver.time())
-                .span(options.span())
-                .sliceBytes(options.bytes())
-                .stopWhen(receiver::isStopping);
-        follower.resume(stored.ends());
-        if (stored.facts().isEmpty()) {
-            begin(stored, receiver).ifPresent(follower::beginAt);
+        Optional<Cluster> cluster = clusters.apply(deployment);
+        StoredLogs stored = StoredLogs.of(receiver.stored());
+        if (cluster.isPresent()) {
+            new ClusterFollowing(cluster.get(), settings.choice(), stored, receiver, options).run();
+            return;
         }
-        if (options.once()) {
-            follower.through(newest(members));
-        }
-        run(follower.build());
-    }
-
-    private ReplicaSet requireSet(Deployment deployment) {
-        Role role = deployment.server().role();
-        if (role == Role.ROUTER || role == Role.CONFIG) {
-            throw new WorkloadException.Unsupported(connection.description()
-                    + " stands for a sharded cluster, whose oplogs are not followed yet; follow replica sets");
-        }
-        return deployment
+        ReplicaSet set = deployment
                 .set()
                 .orElseThrow(() -> new WorkloadException.Unsupported(connection.description()
                         + " is no replica set, and so has no oplog; make it a replica set of one member"));
+        SetFollowing following = new SetFollowing(connection, set, settings.choice(), stored);
+        if (following.hasNoBase()) {
+            tellOfNoBase(receiver, connection.description());
+        }
+        following.run(receiver, options, options.once() ? following.newest(receiver) : null);
     }
 
-    /** A chain that begins where the newest dump needs it makes that dump worth something. */
-    private Optional<ClusterTime> begin(StoredLogs.Log stored, ChangeReceiver receiver) {
-        List<SliceTags.Base> bases = stored.bases();
-        if (bases.isEmpty()) {
-            receiver.notice(new Finding(
-                    Finding.Severity.HINT,
-                    connection.description(),
-                    "there is no dump of " + stored.name().set() + " yet that its oplog can be replayed onto",
-                    "back it up with the consistency 'lock' or 'oplog' while this goes on"));
-        }
-        return bases.stream()
-                .max(Comparator.comparing(base -> base.dump().consistentAt()))
-                .map(base -> base.dump().replayFrom());
-    }
-
-    private static ClusterTime newest(FollowedMembers members) {
-        try (FollowedMembers.Source source = members.next()) {
-            return source.newest();
-        }
-    }
-
-    private static void run(OplogFollower follower) {
-        try {
-            follower.run();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("following the oplog was interrupted");
-        }
+    /** An archive that nothing can be restored with is not what anybody wants. */
+    static void tellOfNoBase(ChangeReceiver receiver, String of) {
+        receiver.notice(new Finding(
+                Finding.Severity.HINT,
+                of,
+                "there is no dump of it yet that its oplog can be replayed onto",
+                "back it up with the consistency 'lock' or 'oplog' while this goes on"));
     }
 }

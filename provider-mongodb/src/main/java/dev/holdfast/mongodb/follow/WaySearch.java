@@ -62,7 +62,7 @@ final class WaySearch {
                 .sorted(Comparator.comparing(WaySearch::moment).reversed())
                 .toList();
         for (Snapshot candidate : candidates) {
-            if (SliceTags.bases(candidate).stream().allMatch(this::reaches)) {
+            if (reachesWhole(candidate)) {
                 Snapshot unused = newest.putIfAbsent(names(candidate), candidate);
             }
         }
@@ -105,6 +105,17 @@ final class WaySearch {
                         null);
             }
         }
+    }
+
+    /** Of several sets each needs slices, as what one has prepared until its copy and committed later belongs to the same time as on the others. */
+    private boolean reachesWhole(Snapshot candidate) {
+        List<Base> sets = SliceTags.bases(candidate);
+        return sets.stream().allMatch(base -> reaches(base) && (sets.size() == 1 || hasSlices(base)));
+    }
+
+    private boolean hasSlices(Base base) {
+        return logs.of(base.log()).intervals().plans(base.dump(), cut.last()).stream()
+                .noneMatch(plan -> plan.slices().isEmpty());
     }
 
     private boolean reaches(Base base) {
@@ -155,7 +166,10 @@ final class WaySearch {
                 (candidates.size() == 1
                                 ? "from snapshot " + candidates.get(0).id().brief() + ", "
                                 : "")
-                        + all,
+                        + (all.isEmpty()
+                                ? at
+                                        + " cannot be restored: no dump of all sets together reaches it with the slices of each"
+                                : all),
                 null);
     }
 
@@ -165,10 +179,12 @@ final class WaySearch {
                 .filter(base -> base.log().toString().equals(name))
                 .toList();
         try {
-            Intervals.Plan unused = logs.of(of.get(0).log())
+            Intervals.Plan plan = logs.of(of.get(0).log())
                     .with(of.stream().map(Base::dump).toList())
                     .plan(cut.last());
-            return List.of();
+            return plan.slices().isEmpty()
+                    ? List.of(cut.last() + " cannot be restored: no slice of the oplog reaches it")
+                    : List.of();
         } catch (Refused reason) {
             return List.of(String.valueOf(reason.getMessage()));
         }

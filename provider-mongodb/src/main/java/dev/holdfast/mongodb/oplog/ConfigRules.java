@@ -22,12 +22,14 @@ final class ConfigRules {
     private static final String SESSIONS = "config.system.sessions";
 
     private final boolean routing;
-    private final Set<BsonValue> chunksOfSessions = new HashSet<>();
+    private final Set<BsonValue> chunksOfSessions;
     private @Nullable BsonValue sessions;
 
-    ConfigRules(boolean routing, @Nullable BsonBinary sessions) {
+    /** @param chunksOfSessions that are known by their ids */
+    ConfigRules(boolean routing, @Nullable BsonBinary sessions, Set<BsonValue> chunksOfSessions) {
         this.routing = routing;
         this.sessions = sessions;
+        this.chunksOfSessions = new HashSet<>(chunksOfSessions);
     }
 
     boolean includes(OplogEntry entry) {

@@ -48,7 +48,7 @@ public final class Intervals {
      * What a restore to a time needs.
      *
      * @param base the newest dump at or before it
-     * @param slices in their order; empty if the time is the dump's own moment
+     * @param slices in their order; empty if the time is the dump's own moment, and no slice reaches it
      * @param witnesses other slices whose last entries these hold if they are of the same history: those that begin with the same entry
      *     as one of these
      */
@@ -210,12 +210,10 @@ public final class Intervals {
 
     /**
      * All ways from a dump to a time, that first which leads furthest: several if the same set was followed twice, or it and a clone of
-     * it. Reading tells which of them hold the entry that the dump ends with.
+     * it. Reading tells which of them hold the entry that the dump ends with. Even the dump's own moment is not shown without slices where
+     * a transaction that several shards have prepared becomes visible until then and was committed later.
      */
     public List<Plan> plans(BaseDump base, ClusterTime target) {
-        if (target.equals(base.consistentAt())) {
-            return List.of(new Plan(base, List.of(), List.of()));
-        }
         List<Plan> plans = new ArrayList<>();
         Set<SliceFacts> used = new HashSet<>();
         for (List<SliceFacts> chain : chainsOf(base)) {
@@ -226,7 +224,9 @@ public final class Intervals {
                 used.addAll(plan.slices());
             }
         }
-        return plans;
+        return plans.isEmpty() && target.equals(base.consistentAt())
+                ? List.of(new Plan(base, List.of(), List.of()))
+                : plans;
     }
 
     /** Up to the first slice after whose end nothing within the target is open, and up to the ends of all witnesses. */

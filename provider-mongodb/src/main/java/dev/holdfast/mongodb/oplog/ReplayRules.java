@@ -53,7 +53,7 @@ public final class ReplayRules {
         this.accounts = builder.accounts;
         this.migrations = builder.migrations;
         this.indexes = builder.indexes;
-        this.config = new ConfigRules(builder.routing, builder.sessions);
+        this.config = new ConfigRules(builder.routing, builder.sessions, builder.chunksOfSessions);
         this.commands = new CommandRules(namespaces, builder.keepUuids, indexes);
     }
 
@@ -204,6 +204,7 @@ public final class ReplayRules {
         private boolean routing;
         private boolean keepUuids;
         private @Nullable BsonBinary sessions;
+        private Set<BsonValue> chunksOfSessions = Set.of();
 
         private Builder() {}
 
@@ -255,10 +256,12 @@ public final class ReplayRules {
          * Where chunks and databases lie too, as the target is a config server.
          *
          * @param uuidOfSessions of the collection of sessions, if it is known
+         * @param chunks the ids of its chunks, as far as they are known
          */
-        public Builder withRouting(@Nullable BsonBinary uuidOfSessions) {
+        public Builder withRouting(@Nullable BsonBinary uuidOfSessions, Set<BsonValue> chunks) {
             routing = true;
             sessions = uuidOfSessions;
+            chunksOfSessions = Set.copyOf(chunks);
             return this;
         }
 

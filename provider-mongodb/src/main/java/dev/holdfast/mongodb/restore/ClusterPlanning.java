@@ -72,11 +72,11 @@ public final class ClusterPlanning {
         DumpPart config = Objects.requireNonNull(parts.remove(configSet), "config");
         Routing routing = new Routing(config);
         Map<Cluster.Part, DumpPart> shards = shards(parts, routing);
-        Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
-        present.keySet().retainAll(routing.databases());
         Map<Cluster.Part, MongoRestore> restores = new LinkedHashMap<>();
         try {
             restores.put(cluster.config(), planning(cluster.config()).plan(tree, config, routing));
+            Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
+            present.keySet().retainAll(routing.databases());
             shards.forEach((target, part) -> restores.put(
                     target,
                     planning(target)
@@ -117,7 +117,7 @@ public final class ClusterPlanning {
                 settings.parallel()
                         / Math.max(
                                 1, Math.min(settings.shards(), cluster.shards().size())));
-        return new RestorePlanning(part.connection(), settings.ofShard(writers), context.of(part.name()));
+        return new RestorePlanning(part.connection(), settings.ofShard(writers), context.of(part.name())).ofCluster();
     }
 
     /** Routing names shards, so that they must have the names that they had. */

@@ -82,7 +82,9 @@ final class ClusterRestore implements PlannedRestore {
             movements.awaitNone(context.time(), context::checkCancelled, settings.balancerWait());
             context.checkCancelled();
             requireUnchanged();
+            forgetRoutes(movements);
             dropped.forEach((name, database) -> drop(movements, name, database));
+            forget(movements);
             List<Runnable> shards = cluster.shards().stream()
                     .<Runnable>map(shard -> () -> of(shard).apply())
                     .toList();
@@ -142,12 +144,29 @@ final class ClusterRestore implements PlannedRestore {
                                 .append("writeConcern", Target.MAJORITY));
     }
 
+    /**
+     * Shards remember what they knew last of a collection, and take an older state of the same one for old news: they have to hear first
+     * that there is none.
+     */
+    private void forget(Movements movements) {
+        cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
+    }
+
+    /** What the primaries remember as routers do, the config servers' for the balancer. */
+    private void forgetRoutes(Movements movements) {
+        for (Cluster.Part part : cluster.parts()) {
+            BsonDocument unused =
+                    movements.primary(part).admin(new BsonDocument("flushRouterConfig", new BsonInt32(1)));
+        }
+    }
+
     private void route(Movements movements) {
         Cluster.Part part = cluster.config();
         try (MongoClient client = Deployment.at(part.connection()).primary(part.connection())) {
             routing.write(client, Commands.toPrimary(client, part.name()));
         }
         of(part).apply();
+        forgetRoutes(movements);
         cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
     }
 

@@ -13,6 +13,7 @@ import dev.holdfast.mongodb.oplog.ReplayRules;
 import dev.holdfast.mongodb.oplog.Spill;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the oplog of a dump, which makes one moment of collections that were copied one after the other. */
 final class OplogRestore {
@@ -32,7 +33,8 @@ final class OplogRestore {
 
     /** @param indexes of the dump; changed as the oplog says */
     void apply(IndexDefinitions indexes) {
-        ReplayRules.Builder rules = rules(settings, planned.uuids()).indexes(indexes);
+        ReplayRules.Builder rules =
+                rules(settings, planned.uuids(), planned.routingOrNull()).indexes(indexes);
         OplogApplier applier = OplogApplier.to(target.client())
                 .time(context.time())
                 .progress(progress -> context.checkCancelled())
@@ -48,17 +50,16 @@ final class OplogRestore {
     }
 
     /** What every replay of a restore has in common. */
-    static ReplayRules.Builder rules(RestoreSettings settings, boolean uuids) {
+    static ReplayRules.Builder rules(RestoreSettings settings, boolean uuids, @Nullable Routing routing) {
         ReplayRules.Builder rules =
                 ReplayRules.builder().only(settings.filter()).mapped(settings.mapping());
+        if (routing != null) {
+            rules.withRouting(routing.sessions(), routing.chunksOfSessions());
+        }
         return uuids ? rules.keepUuids() : rules;
     }
 
     private void ofDump(ReplayRules.Builder rules, GuardedSink sink) {
-        Routing routing = planned.routingOrNull();
-        if (routing != null) {
-            rules.withRouting(routing.sessions());
-        }
         DumpFile file = planned.part().oplog().orElseThrow();
         try (OplogEntries entries = new OplogEntries(file.path(), file.openSniffing());
                 Spill spill = new Spill(Path.of(System.getProperty("java.io.tmpdir")), HELD_BYTES)) {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -39,6 +40,7 @@ public final class RestorePlanning {
     private final Map<Namespace, String> present = new HashMap<>();
     private final Map<String, Namespace> owners = new HashMap<>();
     private boolean looked;
+    private boolean ofCluster;
     private final Set<Namespace> taken = new HashSet<>();
     private final Set<String> dropped = new HashSet<>();
     private final List<PlannedCollection> collections = new ArrayList<>();
@@ -70,6 +72,12 @@ public final class RestorePlanning {
         return plan(tree, tree.parts().get(0), null);
     }
 
+    /** It is one of the sets of a cluster, which are restored together. */
+    RestorePlanning ofCluster() {
+        ofCluster = true;
+        return this;
+    }
+
     /** Databases that are gone with all that is in them when the restore begins. */
     RestorePlanning dropping(Set<String> databases) {
         dropped.addAll(databases);
@@ -98,9 +106,9 @@ public final class RestorePlanning {
             boolean refused = !conflicts.isEmpty();
             part.forEach(dumped -> decide(target, dumped, refused));
             Set<Namespace> others = others(target);
-            boolean uuids = settings.uuids() && others.isEmpty();
-            if (replay != null && conflicts.isEmpty()) {
-                rehearse(replay, uuids, others);
+            boolean uuids = settings.uuids() && (others.isEmpty() || ofCluster);
+            if (replay != null) {
+                rehearse(replay, uuids, others, routing);
             }
             return new MongoRestore(
                     target,
@@ -130,7 +138,7 @@ public final class RestorePlanning {
                     "an oplog is replayed onto everything that it was written for, and does not bring users and roles: restore to"
                             + " a point in time without 'include', 'exclude', 'users' and oplog=false");
         }
-        if (changes.slices().isEmpty()) {
+        if (changes.slices().isEmpty() && !ofCluster) {
             return null;
         }
         RecoveryPoint point = tree.recoveryPoint()
@@ -144,14 +152,40 @@ public final class RestorePlanning {
         return new SliceReplay(changes, base, point.consistency() == Consistency.OPLOG, context);
     }
 
-    private void rehearse(SliceReplay replay, boolean uuids, Set<Namespace> others) {
-        long operations = replay.rehearse(OplogRestore.rules(settings, uuids), others);
+    private void rehearse(SliceReplay replay, boolean uuids, Set<Namespace> others, @Nullable Routing routing) {
+        if (!conflicts.isEmpty()) {
+            return;
+        }
+        ClusterEvents events = new ClusterEvents();
+        long operations = replay.rehearse(OplogRestore.rules(settings, uuids, routing), others, entry -> {
+            events.accept(entry);
+            if (routing != null) {
+                routing.late(entry);
+            }
+        });
+        if (ofCluster) {
+            events.requireNone(replay.at(), replay.set());
+            requireFree(replay.uuids(), others);
+        }
         context.notice(new Finding(
                 Finding.Severity.HINT,
                 connection.description(),
                 "onto the dump " + replay.count() + " slices of the oplog are replayed " + replay.at() + ": "
                         + operations + " operations, " + replay.bytes() + " bytes read",
                 ""));
+    }
+
+    /** Routing names collections by their UUIDs, so that none may belong to something else. */
+    private void requireFree(Set<String> uuids, Set<Namespace> others) {
+        uuids.stream()
+                .map(owners::get)
+                .filter(Objects::nonNull)
+                .filter(others::contains)
+                .forEach(name -> conflicts.add(new Finding(
+                        Finding.Severity.ERROR,
+                        name.toString(),
+                        "it has the UUID of a collection that the oplog creates under another name",
+                        "drop it")));
     }
 
     /** Collections that were copied one after the other are one moment only with the oplog. */

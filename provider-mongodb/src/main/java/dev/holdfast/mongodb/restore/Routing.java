@@ -18,9 +18,11 @@ import dev.holdfast.mongodb.oplog.OplogEntries;
 import dev.holdfast.mongodb.oplog.OplogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,9 +54,10 @@ final class Routing {
     private final Map<String, String> shards = new TreeMap<>();
     private final Set<String> databases = new TreeSet<>();
     private final Map<String, BsonValue> collections = new TreeMap<>();
+    private final Set<BsonValue> chunksOfSessions = new HashSet<>();
     private @Nullable BsonBinary sessions;
 
-    /** Reads all but the chunks. */
+    /** Reads all but the chunks of what is restored. */
     Routing(DumpPart config) {
         config.forEach(this::file);
         each(
@@ -63,23 +66,46 @@ final class Routing {
                         shard.getString("host").getValue().replaceAll("/.*", ""),
                         shard.getString("_id").getValue()));
         each("databases", database -> databases.add(database.getString("_id").getValue()));
-        config.oplog().ifPresent(this::late);
+        config.oplog().ifPresent(this::read);
         each("collections", this::collection);
+        each("chunks", chunk -> {
+            if (sessions != null && sessions.equals(chunk.get("uuid"))) {
+                chunksOfSessions.add(chunk.get("_id"));
+            }
+        });
     }
 
-    /** Databases that were made while it was dumped are in the oplog only. */
-    private void late(DumpFile oplog) {
+    private void read(DumpFile oplog) {
         try (OplogEntries entries = new OplogEntries(oplog.path(), oplog.openSniffing())) {
             entries.forEachRemaining(this::late);
         }
     }
 
-    private void late(OplogEntry entry) {
+    /**
+     * Takes over what an entry of the config servers' oplog says: databases and collections that were made later than the copy are there
+     * only.
+     */
+    void late(OplogEntry entry) {
         if (entry.holdsOperations()) {
             entry.operations().forEach(this::late);
-        } else if (entry.operation().equals("i") && entry.namespace().equals("config.databases")) {
-            databases.add(entry.object().toBson().getString("_id").getValue());
+        } else if (!entry.operation().equals("d")) {
+            switch (entry.namespace()) {
+                case "config.databases" -> text(entry, "_id").ifPresent(databases::add);
+                case "config.collections" -> {
+                    BsonDocument object = entry.object().toBson();
+                    if (object.get("_id") instanceof BsonString && object.get("uuid") instanceof BsonBinary) {
+                        collection(object);
+                    }
+                }
+                default -> {
+                    // It says nothing of what there is.
+                }
+            }
         }
+    }
+
+    private static Optional<String> text(OplogEntry entry, String field) {
+        return Optional.ofNullable(entry.object().text(field));
     }
 
     private void file(DumpedCollection dumped) {
@@ -129,6 +155,11 @@ final class Routing {
     @Nullable
     BsonBinary sessions() {
         return sessions;
+    }
+
+    /** The ids of the chunks of that collection. */
+    Set<BsonValue> chunksOfSessions() {
+        return chunksOfSessions;
     }
 
     /**

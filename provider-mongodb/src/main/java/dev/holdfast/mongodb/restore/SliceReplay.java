@@ -24,6 +24,7 @@ import dev.holdfast.spi.workload.StoredChanges;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class SliceReplay {
     private static final long HELD_BYTES = 32L << 20;
 
+    private final String set;
     private final PointInTime at;
     private final Cut cut;
     private final List<StoredSlice> slices;
@@ -52,6 +56,8 @@ final class SliceReplay {
     private final boolean fuzzy;
     private final RestoreContext context;
     private final Set<Namespace> touched = new HashSet<>();
+    private final Set<String> uuids = new HashSet<>();
+    private Consumer<OplogEntry> observer = entry -> {};
 
     /**
      * Looks whether the slices lead on from the dump. Of several ways it reads where the dump ends, to know which is the right one.
@@ -61,6 +67,7 @@ final class SliceReplay {
      * @throws Damaged if they do not
      */
     SliceReplay(StoredChanges changes, ReplicaSetFacts base, boolean fuzzy, RestoreContext context) {
+        this.set = base.name();
         this.at = changes.at();
         this.cut = OplogHistory.cut(at);
         this.end = base.lastEntry()
@@ -73,7 +80,13 @@ final class SliceReplay {
         this.contained = base.contained().orElse(ClusterTime.ZERO);
         this.context = context;
         Map<SliceFacts, StoredSlice> given = new LinkedHashMap<>();
-        changes.slices().stream().map(StoredSlice::of).forEach(slice -> given.put(slice.facts(), slice));
+        changes.slices().stream()
+                .map(StoredSlice::of)
+                .filter(slice -> slice.log().set().equals(set))
+                .forEach(slice -> given.put(slice.facts(), slice));
+        if (given.isEmpty()) {
+            throw new Damaged("there are no slices of the oplog of " + set, null);
+        }
         Intervals.Plan way = way(base, given);
         this.slices = way.slices().stream().map(given::get).toList();
         this.witnesses = way.witnesses().stream().map(given::get).toList();
@@ -85,9 +98,8 @@ final class SliceReplay {
                 .orElseThrow(() -> new Damaged("the dump does not say from where on an oplog can be replayed", null));
         BaseDump dump = new BaseDump("dump", from, end);
         List<Intervals.Plan> ways = Intervals.of(List.of(dump), given.keySet()).plans(dump, cut.last());
-        boolean same = given.values().stream()
-                .allMatch(slice ->
-                        slice.log().id().equals(base.id()) && slice.log().set().equals(base.name()));
+        boolean same =
+                given.values().stream().allMatch(slice -> slice.log().id().equals(base.id()));
         if (ways.isEmpty() || !same) {
             throw new Damaged(
                     "the slices of the oplog do not go on from the dump of " + base.name() + " at " + moment, null);
@@ -135,6 +147,11 @@ final class SliceReplay {
         return landmarks;
     }
 
+    /** Of which replica set. */
+    String set() {
+        return set;
+    }
+
     /** Up to which point in time. */
     PointInTime at() {
         return at;
@@ -154,13 +171,18 @@ final class SliceReplay {
      * Goes through all of it without a server.
      *
      * @param others collections that are to stay as they are
+     * @param within gets each entry up to the point in time
      * @return how many operations will be applied
      * @throws Damaged if a slice is not as it was stored
      * @throws Inconsistent if something in it cannot be replayed, or it is of another history than the dump
      */
-    long rehearse(ReplayRules.Builder rules, Set<Namespace> others) {
+    long rehearse(ReplayRules.Builder rules, Set<Namespace> others, Consumer<OplogEntry> within) {
         touched.clear();
-        return run(rules, new GuardedSink(new Noting(), others)).operations();
+        uuids.clear();
+        observer = within;
+        long operations = run(rules, new GuardedSink(new Noting(), others)).operations();
+        observer = entry -> {};
+        return operations;
     }
 
     /** Applies it. */
@@ -191,6 +213,11 @@ final class SliceReplay {
         return Collections.unmodifiableSet(touched);
     }
 
+    /** The UUIDs of collections that are created, as 32 hex digits. */
+    Set<String> uuids() {
+        return Collections.unmodifiableSet(uuids);
+    }
+
     /** Takes operations and applies none. */
     private final class Noting implements OperationSink {
         @Override
@@ -199,6 +226,10 @@ final class SliceReplay {
             if (operation.name().equals("renameCollection")) {
                 BsonDocument command = operation.command().toBson();
                 note(command.getString("renameCollection", new BsonString("")).getValue());
+            }
+            if (operation.name().equals("create")
+                    && operation.document().toBson().get("ui") instanceof BsonBinary binary) {
+                uuids.add(HexFormat.of().formatHex(binary.getData()));
             }
         }
 
@@ -239,6 +270,9 @@ final class SliceReplay {
             OplogEntry entry = reading.next();
             landmarks.pass(entry);
             requireSameVersion(entry);
+            if (cut.includes(entry.time())) {
+                observer.accept(entry);
+            }
             return entry;
         }
 

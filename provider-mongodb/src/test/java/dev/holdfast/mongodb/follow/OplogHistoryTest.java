@@ -166,6 +166,26 @@ class OplogHistoryTest {
     }
 
     @Test
+    void slicesOfAllSetsLeadFromTheDumpOfAClusterToATime() {
+        LogName one = new LogName("one", "11");
+        LogName two = new LogName("two", "22");
+        Snapshot base = base("10:1", "20:1", one, two);
+        Snapshot ofOne = slice(one, facts(one, "10:1", "50:1", null), DAY);
+        Snapshot ofTwo = slice(two, facts(two, "10:1", "40:1", "35:1"), DAY);
+        List<Snapshot> all = List.of(base, ofOne, ofTwo);
+
+        assertThat(history.way(all, all, PointInTime.through("30:1")).slices()).containsExactly(ofOne, ofTwo);
+        assertThatThrownBy(() -> history.way(all, all, PointInTime.through("38:1")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("38:1 (1970-01-01T00:00:38Z) cannot be restored");
+        // What two has prepared until the moment of its copy, and commits afterwards, is told by nobody.
+        List<Snapshot> missing = List.of(base, ofOne);
+        assertThatThrownBy(() -> history.way(missing, missing, PointInTime.through("20:1")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("20:1 cannot be restored: no slice of the oplog reaches it (two/22)");
+    }
+
+    @Test
     void theNewestDumpFromWhichItCanBeReachedIsTaken() {
         Snapshot old = base("10:1", "20:1", RS0);
         Snapshot newer = base("35:1", "35:1", RS0);
@@ -180,7 +200,10 @@ class OplogHistoryTest {
         assertThat(history.way(List.of(old), all, PointInTime.through("38:0")).slices())
                 .containsExactly(first, second);
         assertThat(history.way(all, all, PointInTime.before("35:1")).base()).isEqualTo(old);
-        assertThat(history.way(all, all, PointInTime.through("35:1")).slices()).isEmpty();
+        assertThat(history.way(all, all, PointInTime.through("35:1")).slices()).containsExactly(second);
+        assertThat(history.way(List.of(newer), List.of(newer), PointInTime.through("35:1"))
+                        .slices())
+                .isEmpty();
     }
 
     @Test

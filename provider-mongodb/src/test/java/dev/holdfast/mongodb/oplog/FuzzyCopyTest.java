@@ -22,8 +22,22 @@ class FuzzyCopyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admin.system.version", "config.reshardingOperations", "d.system.resharding.1"})
-    void changesOfVersionsAndReshardingAreRefusedOnAnyCopy(String namespace) {
+    @ValueSource(strings = {"featureCompatibilityVersion", "authSchema"})
+    void changesOfVersionsAreRefusedOnAnyCopy(String version) {
+        OplogEntry entry = Oplog.insert("5:1", "admin.system.version", "{_id: '" + version + "'}");
+        assertThatThrownBy(() -> FuzzyCopy.ofStill().check(entry)).isInstanceOf(Inconsistent.class);
+        assertThatThrownBy(() -> FuzzyCopy.ofAll().check(entry)).isInstanceOf(Inconsistent.class);
+    }
+
+    @Test
+    void thatASetBecomesAShardIsNoChangeOfVersion() {
+        OplogEntry entry = Oplog.insert("5:1", "admin.system.version", "{_id: 'shardIdentity'}");
+        assertThatCode(() -> FuzzyCopy.ofAll().check(entry)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.reshardingOperations", "d.system.resharding.1"})
+    void reshardingIsRefusedOnAnyCopy(String namespace) {
         OplogEntry entry = Oplog.insert("5:1", namespace, "{_id: 1}");
         assertThatThrownBy(() -> FuzzyCopy.ofStill().check(entry)).isInstanceOf(Inconsistent.class);
         assertThatThrownBy(() -> FuzzyCopy.ofAll().check(entry)).isInstanceOf(Inconsistent.class);

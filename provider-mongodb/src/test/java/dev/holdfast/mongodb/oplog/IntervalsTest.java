@@ -175,6 +175,11 @@ class IntervalsTest {
         assertThat(intervals.plan(at("70:1")).slices()).containsExactly(second, third, fourth, fifth);
         assertThat(intervals.plan(at("32:1")).slices())
                 .as("the dump's own moment")
+                .containsExactly(second);
+        assertThat(Intervals.of(List.of(base("b", "31:1", "32:1")), List.of(first))
+                        .plan(at("32:1"))
+                        .slices())
+                .as("the dump's own moment, which no slice reaches")
                 .isEmpty();
     }
 

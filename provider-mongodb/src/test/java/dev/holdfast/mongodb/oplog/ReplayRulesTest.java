@@ -12,6 +12,7 @@ import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
@@ -151,14 +152,14 @@ class ReplayRulesTest {
                 "config.chunks      | {_id: 2, ns: 'config.system.sessions'} | false"
             })
     void ofConfigOnlyRoutingIsReplayedIfWanted(String namespace, String document, boolean expected) {
-        ReplayRules rules = ReplayRules.builder().withRouting(null).build();
+        ReplayRules rules = ReplayRules.builder().withRouting(null, Set.of()).build();
         assertThat(sent(rules, insert("5:1", namespace, document))).hasSize(expected ? 1 : 0);
     }
 
     @Test
     void chunksOfTheSessionsAreKnownByTheUuidOfTheirCollection() {
         String sessions = "{$binary: {base64: 'AAAAAAAAAAAAAAAAAAAAAA==', subType: '04'}}";
-        ReplayRules rules = ReplayRules.builder().withRouting(null).build();
+        ReplayRules rules = ReplayRules.builder().withRouting(null, Set.of()).build();
         assertThat(sent(
                         rules,
                         insert("5:1", "config.chunks", "{_id: 0, uuid: " + sessions + "}"),
@@ -169,7 +170,7 @@ class ReplayRulesTest {
                 .hasSize(2);
         BsonBinary known = BsonDocument.parse("{u: " + sessions + "}").getBinary("u");
         assertThat(sent(
-                        ReplayRules.builder().withRouting(known).build(),
+                        ReplayRules.builder().withRouting(known, Set.of()).build(),
                         insert("5:1", "config.chunks", "{_id: 0, uuid: " + sessions + "}")))
                 .isEmpty();
     }
@@ -177,7 +178,7 @@ class ReplayRulesTest {
     @Test
     void commandsOnConfigAreLeftOut() {
         assertThat(sent(
-                        ReplayRules.builder().withRouting(null).build(),
+                        ReplayRules.builder().withRouting(null, Set.of()).build(),
                         command("5:1", "config", "{create: 'chunks'}"),
                         command("5:1", "config", "{createIndexes: 'chunks', v: 2, key: {a: 1}, name: 'a_1'}")))
                 .isEmpty();
@@ -447,9 +448,10 @@ class ReplayRulesTest {
                 "x.system.resharding.7"
             })
     void aFuzzyCopyIsRefusedAfterWritesThatChangeTheWholeServer(String namespace) {
-        OplogEntry write = insert("5:1", namespace, "{_id: 1}");
+        String document = "{_id: 'featureCompatibilityVersion'}";
+        OplogEntry write = insert("5:1", namespace, document);
         assertThatThrownBy(() -> FuzzyCopy.ofAll().check(write)).isInstanceOf(MongoException.Inconsistent.class);
-        OplogEntry within = Oplog.part("5:1", "0:0", "", Oplog.inserted(namespace, "{_id: 1}"));
+        OplogEntry within = Oplog.part("5:1", "0:0", "", Oplog.inserted(namespace, document));
         assertThatThrownBy(() -> FuzzyCopy.ofAll().check(within)).isInstanceOf(MongoException.Inconsistent.class);
     }
 

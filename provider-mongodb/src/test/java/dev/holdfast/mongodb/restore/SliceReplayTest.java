@@ -38,7 +38,7 @@ class SliceReplayTest {
 
     private long rehearsed(String until, ReplicaSetFacts base, boolean fuzzy) {
         SliceReplay replay = new SliceReplay(slices.until(PointInTime.through(until)), base, fuzzy, new QuietContext());
-        return replay.rehearse(ReplayRules.builder(), Set.of());
+        return replay.rehearse(ReplayRules.builder(), Set.of(), entry -> {});
     }
 
     private long rehearsed(String until) {
@@ -131,7 +131,7 @@ class SliceReplayTest {
         StoredSlices others = new StoredSlices(RS0).slice(changed, bytes);
         SliceReplay replay = new SliceReplay(
                 others.until(PointInTime.through("10:7")), base(END).build(), false, new QuietContext());
-        assertThatThrownBy(() -> replay.rehearse(ReplayRules.builder(), Set.of()))
+        assertThatThrownBy(() -> replay.rehearse(ReplayRules.builder(), Set.of(), entry -> {}))
                 .isInstanceOf(Damaged.class)
                 .hasMessageContaining("does not end with the entry of 10:9");
     }

@@ -1,0 +1,329 @@
+package dev.holdfast.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.model.Filters;
+import dev.holdfast.PointInTime;
+import dev.holdfast.Snapshot;
+import dev.holdfast.Time;
+import dev.holdfast.interop.mongo.Bank;
+import dev.holdfast.interop.mongo.Comparison;
+import dev.holdfast.interop.mongo.History;
+import dev.holdfast.interop.mongo.Ledger;
+import dev.holdfast.interop.mongo.Member;
+import dev.holdfast.interop.mongo.ReplicaSet;
+import dev.holdfast.interop.mongo.ServerOptions;
+import dev.holdfast.interop.mongo.ShardedBank;
+import dev.holdfast.interop.mongo.ShardedCluster;
+import dev.holdfast.interop.mongo.Transfers;
+import dev.holdfast.job.BackupJob;
+import dev.holdfast.job.FollowJob;
+import dev.holdfast.job.JobHandle;
+import dev.holdfast.job.LocalState;
+import dev.holdfast.job.Repository;
+import dev.holdfast.job.RestoreJob;
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.ConsistencyMode;
+import dev.holdfast.mongodb.MongoWorkload;
+import dev.holdfast.mongodb.MongoWorkloadBuilder;
+import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.FollowRun;
+import dev.holdfast.run.JobEvent;
+import dev.holdfast.run.RestorableLog;
+import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.RunState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.bson.BsonTimestamp;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The oplogs of a real cluster are followed while money and chunks move, and another cluster is brought to points in time. */
+class MongoClusterPointInTimeIT {
+    /** How many random points in time are restored. */
+    private static final int POINTS = Integer.getInteger("holdfast.it.cluster-points", 6);
+
+    private static final Time TIME = Time.system();
+    private static final String WORK = "config.system.sharding_ddl_coordinators";
+    private static ShardedCluster from;
+    private static ShardedCluster into;
+
+    private final Scene scene = new Scene();
+    private final Ours ours = scene.ours();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @BeforeAll
+    static void start() {
+        CompletableFuture<ShardedCluster> other =
+                CompletableFuture.supplyAsync(() -> ShardedCluster.start(ServerOptions.open(), 2, Member.priority(1)));
+        from = ShardedCluster.small(ServerOptions.open());
+        into = other.join();
+    }
+
+    @AfterAll
+    static void stop() {
+        from.close();
+        into.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        ours.create();
+    }
+
+    @AfterEach
+    void remove() {
+        threads.shutdownNow();
+        scene.close();
+        for (ShardedCluster cluster : List.of(from, into)) {
+            List.of(Bank.DATABASE, "late", "gone").forEach(cluster::dropDatabase);
+        }
+    }
+
+    private static MongoWorkload workload(ShardedCluster cluster, UnaryOperator<MongoWorkloadBuilder> more) {
+        return more.apply(MongoWorkload.at(cluster.config().uri())).build();
+    }
+
+    private Snapshot backup(ShardedCluster cluster, ConsistencyMode mode) {
+        try (LocalState state = LocalState.open(scene.target("state"), TIME)) {
+            return ours.with(repository -> {
+                BackupRun run = BackupJob.unnamed()
+                        .workload(workload(cluster, mongo -> mongo.consistency(mode)))
+                        .state(state.documents())
+                        .into(repository)
+                        .run();
+                assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+                return repository.snapshot(run.snapshot().hex());
+            });
+        }
+    }
+
+    private static FollowJob.Builder following(ShardedCluster cluster) {
+        return FollowJob.of(workload(cluster, mongo -> mongo)).span(Duration.ofMillis(500));
+    }
+
+    private void restored(Repository repository, PointInTime at) {
+        try (LocalState state = LocalState.open(scene.target("state"), TIME)) {
+            RestoreRun run = RestoreJob.from(repository)
+                    .pointInTime(at)
+                    .state(state.documents())
+                    .verify(true)
+                    .into(workload(into, mongo -> mongo.drop(true)))
+                    .run();
+            assertThat(run.failures()).isEmpty();
+            assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+        }
+    }
+
+    private static String text(BsonTimestamp time) {
+        return Integer.toUnsignedString(time.getTime()) + ":" + Integer.toUnsignedString(time.getInc());
+    }
+
+    private static List<MongoClient> shards(ShardedCluster cluster) {
+        return cluster.shards().stream().map(ReplicaSet::client).toList();
+    }
+
+    /** A time at which all sets have what was written so far; each has its own clock. */
+    private static BsonTimestamp present() {
+        return from.sets().stream()
+                .map(set -> set.primary().admin(new Document("hello", 1)).get("operationTime", BsonTimestamp.class))
+                .max(BsonTimestamp::compareTo)
+                .orElseThrow();
+    }
+
+    /** A sharded collection that the first dump does not know, in a database that it does not know. */
+    private static void create() {
+        from.createDatabase("late", "shard1");
+        from.shardCollection("late", "ranges", "n");
+    }
+
+    private static void fill() {
+        from.split("late.ranges", 100);
+        from.move("late.ranges", 100, "shard0");
+        from.insert(
+                "late.ranges",
+                IntStream.range(0, 200)
+                        .mapToObj(n -> new Document("_id", n).append("n", n))
+                        .toList());
+        for (String shard : List.of("shard0", "shard1")) {
+            from.collection(shard, "late.ranges").createIndex(new Document("text", 1));
+        }
+    }
+
+    /** While a collection is being sharded there is no time to which anybody could go back. */
+    private record Range(BsonTimestamp from, BsonTimestamp to) {
+        boolean contains(BsonTimestamp time) {
+            return time.compareTo(from) >= 0 && time.compareTo(to) <= 0;
+        }
+    }
+
+    private static RestorableLog whole(Repository repository) {
+        return repository.changes().restorable().stream()
+                .filter(log -> log.log().contains(" + "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whileMoneyAndChunksMoveEveryPointInTimeShowsWholeTransfers() throws InterruptedException {
+        Bank bank = ShardedBank.open(from, 60);
+        from.sets().forEach(ReplicaSet::awaitCaughtUp);
+        Map<String, String> routing;
+        BsonTimestamp then;
+        Range sharding;
+        try (Repository repository = ours.open();
+                Transfers transfers = Transfers.start(bank, 3, Duration.ofMillis(1))) {
+            JobHandle<FollowRun> following = following(from).into(repository).start(threads, event -> {});
+            transfers.await(20);
+            backup(from, ConsistencyMode.LOCK);
+            transfers.await(20);
+            BsonTimestamp before = present();
+            create();
+            sharding = new Range(before, present());
+            fill();
+            routing = from.routing();
+            then = present();
+            transfers.await(20);
+            from.move("late.ranges", 100, "shard1");
+            backup(from, ConsistencyMode.OPLOG);
+            transfers.await(20);
+            transfers.stop();
+            following.cancel();
+            assertThat(following.await().slices()).isGreaterThan(3);
+        }
+        FollowRun rest = ours.with(
+                repository -> following(from).once(true).into(repository).run());
+        assertThat(rest.findings()).isEmpty();
+        History history = History.read(bank);
+        try (Repository repository = ours.open()) {
+            assertThat(whole(repository).intervals()).hasSize(1);
+            ClusterTime first =
+                    ClusterTime.parse(whole(repository).intervals().get(0).from());
+            List<BsonTimestamp> times = new ArrayList<>(history.times());
+            times.removeIf(time -> ClusterTime.ofBits(time.getValue()).isBefore(first) || sharding.contains(time));
+            assertThat(times).hasSizeGreaterThan(30);
+            Collections.shuffle(times, new Random(7));
+            for (int i = 0; i < POINTS; i++) {
+                BsonTimestamp time = times.get(i % times.size());
+                boolean inclusive = i % 3 != 0;
+                restored(repository, new PointInTime(text(time), inclusive));
+                BsonTimestamp last = inclusive ? time : new BsonTimestamp(time.getValue() - 1);
+                assertThat(Ledger.read(shards(into)).differences(bank.accounts(), history.until(last)))
+                        .as("%s %s", inclusive ? "through" : "before", time)
+                        .isEmpty();
+            }
+            restored(repository, PointInTime.through(text(then)));
+        }
+        assertThat(Comparison.differences(routing, into.routing())).isEmpty();
+        assertThat(into.ask("shard0", "late.ranges")).hasSize(100);
+        assertThat(into.ask("shard1", "late.ranges")).hasSize(100);
+        into.move("late.ranges", 100, "shard1");
+        assertThat(into.ask("shard1", "late.ranges")).hasSize(200);
+        assertThat(into.balancerStatus().getString("mode")).isEqualTo("full");
+        scene.restic(Peer.RESTIC).ok("check", "--read-data", "--no-lock");
+    }
+
+    /** The entries by which a shard says that it begins to drop a database, and that it is done. */
+    private static List<BsonTimestamp> drop(ReplicaSet shard, String operation) {
+        Bson which = Filters.and(
+                Filters.eq("ns", WORK), Filters.eq("op", operation), Filters.eq("o._id.operationType", "dropDatabase"));
+        return shard
+                .client()
+                .getDatabase("local")
+                .getCollection("oplog.rs")
+                .find(which)
+                .into(new ArrayList<>())
+                .stream()
+                .map(entry -> entry.get("ts", BsonTimestamp.class))
+                .toList();
+    }
+
+    /** Half a drop is nothing that anybody would bring to its end. */
+    @Test
+    void aTimeInTheMiddleOfADropIsRefusedBeforeAnythingIsTouched() {
+        from.createDatabase("gone", "shard1");
+        from.shardCollection("gone", "ranges", "n");
+        from.insert("gone.ranges", List.of(new Document("_id", 1).append("n", 1)));
+        from.sets().forEach(ReplicaSet::awaitCaughtUp);
+        backup(from, ConsistencyMode.LOCK);
+        from.dropDatabase("gone");
+        FollowRun followed = ours.with(
+                repository -> following(from).once(true).into(repository).run());
+        assertThat(followed.findings()).isEmpty();
+        List<BsonTimestamp> begun = drop(from.shard("shard1"), "i");
+        List<BsonTimestamp> done = drop(from.shard("shard1"), "d");
+        try (Repository repository = ours.open()) {
+            BsonTimestamp begin = begun.get(begun.size() - 1);
+            assertThatThrownBy(() -> restored(repository, PointInTime.through(text(begin))))
+                    .hasMessageContaining("shard1 was at dropDatabase of gone since " + text(begin));
+            assertThat(into.routing()).doesNotContainKey("databases gone");
+
+            restored(repository, PointInTime.before(text(begin)));
+            assertThat(into.ask("shard1", "gone.ranges")).hasSize(1);
+            restored(repository, PointInTime.through(text(done.get(done.size() - 1))));
+            assertThat(into.routing()).doesNotContainKey("databases gone");
+        }
+    }
+
+    /** What a majority has is beyond what made the shards. */
+    private static void settled(ShardedCluster cluster) {
+        for (ReplicaSet set : cluster.shards()) {
+            set.client()
+                    .getDatabase("before")
+                    .getCollection("before")
+                    .withWriteConcern(WriteConcern.MAJORITY)
+                    .insertOne(new Document());
+        }
+    }
+
+    @Test
+    void aShardThatComesLaterIsFollowedAndNeedsADumpOfItsOwn() throws InterruptedException {
+        try (ShardedCluster cluster = ShardedCluster.start(ServerOptions.open(), 1, Member.priority(1));
+                Repository repository = ours.open()) {
+            settled(cluster);
+            backup(cluster, ConsistencyMode.OPLOG);
+            List<String> told = new CopyOnWriteArrayList<>();
+            JobHandle<FollowRun> following = following(cluster).into(repository).start(threads, event -> {
+                if (event instanceof JobEvent.Retrying again) {
+                    told.add(again.message());
+                }
+            });
+            cluster.add("shard1", Member.priority(1));
+            long deadline = TIME.nanos() + Duration.ofSeconds(60).toNanos();
+            while (repository.changes().restorable().stream()
+                    .noneMatch(log -> log.log().startsWith("shard1/"))) {
+                assertThat(TIME.nanos()).as("slices of the new shard, %s", told).isLessThan(deadline);
+                Thread.sleep(200);
+            }
+            following.cancel();
+            FollowRun unused = following.await();
+            assertThat(told).anyMatch(text -> text.contains("has the sets [config, shard0, shard1] now"));
+            String end = whole(repository).intervals().get(0).to();
+            try (ShardedCluster other = ShardedCluster.start(ServerOptions.open(), 1, Member.priority(1))) {
+                assertThatThrownBy(() -> RestoreJob.from(repository)
+                                .pointInTime(PointInTime.through(end))
+                                .into(workload(other, mongo -> mongo.drop(true)))
+                                .run())
+                        .hasMessageContaining("the shard shard1 was added at ");
+            }
+        }
+    }
+}
