@@ -1,11 +1,12 @@
 package dev.holdfast.mongodb.follow;
 
+import com.mongodb.MongoException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
-import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.mongodb.connect.Pause;
 import dev.holdfast.mongodb.dump.Readers;
 import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
@@ -15,41 +16,45 @@ import dev.holdfast.run.Finding;
 import dev.holdfast.spi.workload.ChangeReceiver;
 import dev.holdfast.spi.workload.ChangeSlice;
 import dev.holdfast.spi.workload.FollowOptions;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the oplogs of all sets of a cluster, each on a thread of its own. When one cannot go on all end, with what they have stored:
- * an archive of some shards restores nothing.
+ * Follows the oplogs of all sets of a cluster, each on a thread of its own. One that cannot be reached is waited for; when one fails
+ * all end, with what they have stored: an archive of some shards restores nothing.
  */
 final class ClusterFollowing {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LOOK_AROUND = Duration.ofMillis(200);
+
     private final Cluster cluster;
+    private final MemberChoice choice;
+    private final StoredLogs stored;
     private final ChangeReceiver receiver;
     private final FollowOptions options;
-    private final Map<Cluster.Part, SetFollowing> sets = new LinkedHashMap<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     ClusterFollowing(
             Cluster cluster, MemberChoice choice, StoredLogs stored, ChangeReceiver receiver, FollowOptions options) {
         this.cluster = cluster;
+        this.choice = choice;
+        this.stored = stored;
         this.receiver = receiver;
         this.options = options;
-        cluster.parts()
-                .forEach(part ->
-                        sets.put(part, new SetFollowing(part.connection(), set(part.connection()), choice, stored)));
     }
 
-    private static ReplicaSet set(Connection connection) {
-        return Deployment.at(connection)
+    private SetFollowing set(Cluster.Part part) {
+        ReplicaSet set = Deployment.at(part.connection())
                 .set()
-                .orElseThrow(() -> new Refused(connection.description() + " is in no replica set at the moment", null));
+                .orElseThrow(() ->
+                        new Refused(part.connection().description() + " is in no replica set at the moment", null));
+        return new SetFollowing(part.connection(), set, choice, stored);
     }
 
     /**
@@ -58,12 +63,10 @@ final class ClusterFollowing {
      * @throws Inconsistent if the cluster has other shards than it had
      */
     void run() {
-        if (sets.values().stream().anyMatch(SetFollowing::hasNoBase)) {
-            OplogChangeLog.tellOfNoBase(receiver, cluster.connection().origin());
-        }
         ClusterTime through = options.once() ? newest() : null;
-        List<Runnable> tasks = new ArrayList<>();
-        sets.forEach((part, set) -> tasks.add(() -> follow(part, set, through)));
+        List<Runnable> tasks = cluster.parts().stream()
+                .<Runnable>map(part -> () -> follow(part, through))
+                .toList();
         new Readers(tasks.size(), "holdfast-mongodb-follower").run(tasks);
         RuntimeException thrown = failure.get();
         if (thrown != null) {
@@ -73,17 +76,51 @@ final class ClusterFollowing {
 
     /** A time that all have reached can be restored; one that is idle gets there too, as a primary writes something every ten seconds. */
     private ClusterTime newest() {
-        return sets.values().stream()
-                .map(set -> set.newest(receiver))
+        return cluster.parts().stream()
+                .map(part -> set(part).newest(receiver))
                 .max(ClusterTime::compareTo)
                 .orElse(ClusterTime.ZERO);
     }
 
-    private void follow(Cluster.Part part, SetFollowing set, @Nullable ClusterTime through) {
+    private void follow(Cluster.Part part, @Nullable ClusterTime through) {
+        boolean config = part.equals(cluster.config());
+        Together together = config ? new Watching() : new Together();
         try {
-            set.run(part.equals(cluster.config()) ? new Watching() : new Together(), options, through);
+            Optional<SetFollowing> set = reached(part, together);
+            if (config && set.filter(SetFollowing::hasNoBase).isPresent()) {
+                OplogChangeLog.tellOfNoBase(receiver, cluster.connection().origin());
+            }
+            set.ifPresent(one -> one.run(together, options, through));
         } catch (RuntimeException thrown) {
             failure.compareAndSet(null, thrown);
+        }
+    }
+
+    /** The oplogs of the others are read meanwhile, so that they do not lose what is wanted; empty if it is to stop. */
+    private Optional<SetFollowing> reached(Cluster.Part part, Together together) {
+        for (int attempt = 1; !together.isStopping(); attempt++) {
+            try {
+                return Optional.of(set(part));
+            } catch (Refused unreachable) {
+                if (options.once()) {
+                    throw unreachable;
+                }
+                if (Integer.bitCount(attempt) == 1) {
+                    receiver.interrupted(
+                            "the oplog of " + part.name() + " cannot be read: " + unreachable.getMessage(), attempt);
+                }
+                pause(together);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void pause(Together together) {
+        long end = receiver.time().nanos() + LOOK_AGAIN.toNanos();
+        while (!together.isStopping() && receiver.time().nanos() < end) {
+            Pause.of(LOOK_AROUND, receiver.time(), () -> {
+                throw new CancellationException("following the oplogs was interrupted");
+            });
         }
     }
 
@@ -131,11 +168,11 @@ final class ClusterFollowing {
         public void store(ChangeSlice slice) {
             super.store(slice);
             Set<String> found = found();
-            if (!found.equals(names(cluster))) {
+            if (!found.equals(sets(cluster))) {
                 throw new Inconsistent(
                         "the cluster " + cluster.connection().origin() + " has the sets " + found
-                                + " now, and those that are followed are " + names(cluster)
-                                + ": what it has is followed anew, and needs a new dump",
+                                + " now, and those that are followed are " + sets(cluster)
+                                + ": what it has is followed anew, and a shard that is new needs a new dump",
                         null);
             }
         }
@@ -143,14 +180,19 @@ final class ClusterFollowing {
         /** That it cannot be asked at the moment says nothing. */
         private Set<String> found() {
             try {
-                return names(Cluster.of(cluster.connection(), Deployment.at(cluster.connection())));
-            } catch (Refused unreachable) {
-                return names(cluster);
+                return sets(Cluster.of(cluster.connection(), Deployment.at(cluster.connection())));
+            } catch (Refused | MongoException unreachable) {
+                return sets(cluster);
             }
         }
     }
 
-    private static Set<String> names(Cluster cluster) {
-        return cluster.parts().stream().map(Cluster.Part::set).collect(Collectors.toCollection(TreeSet::new));
+    /** The names of all, with the hosts of shards: whose hosts are all replaced is found by the config servers only. */
+    private static Set<String> sets(Cluster cluster) {
+        Set<String> sets = new TreeSet<>(Set.of(cluster.config().set()));
+        cluster.shards()
+                .forEach(shard ->
+                        sets.add(shard.set() + " at " + shard.connection().description()));
+        return sets;
     }
 }

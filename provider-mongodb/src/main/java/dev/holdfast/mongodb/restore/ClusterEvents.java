@@ -6,6 +6,8 @@ import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.oplog.OplogEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -19,22 +21,77 @@ final class ClusterEvents {
     private static final String WORK = "config.system.sharding_ddl_coordinators";
     private static final String SHARDS = "config.shards";
 
+    private static final String NOTES = "config.changelog";
+    private static final String COLLECTIONS = "config.collections";
+    private static final String LEFT_OVERS = "config.rangeDeletions";
+    private static final String MOVE_PRIMARY = "movePrimary";
+
     private final Map<BsonValue, ClusterTime> begun = new LinkedHashMap<>();
-    private final Map<String, ClusterTime> shards = new LinkedHashMap<>();
+    private final Map<String, ClusterTime> changed = new LinkedHashMap<>();
+    private final Map<BsonValue, String> leftOvers = new LinkedHashMap<>();
 
     /** Looks at an entry that belongs to the point in time. */
     void accept(OplogEntry entry) {
         if (entry.holdsOperations()) {
             entry.operations().forEach(this::accept);
-        } else if (entry.namespace().equals(WORK)) {
-            work(entry);
-        } else if (entry.namespace().equals(SHARDS)
-                && !entry.operation().equals("u")
-                && !entry.operation().equals("n")) {
-            shards.put(
-                    entry.object().text("_id") + (entry.operation().equals("i") ? " was added" : " was removed"),
-                    entry.time());
+            return;
         }
+        switch (entry.namespace()) {
+            case WORK -> work(entry);
+            case NOTES -> note(entry);
+            case SHARDS -> shard(entry);
+            case COLLECTIONS -> collection(entry);
+            case LEFT_OVERS -> leftOver(entry);
+            default -> {
+                // It is of one set alone.
+            }
+        }
+    }
+
+    private void shard(OplogEntry entry) {
+        String what = entry.operation().equals("i") ? " was added" : " was removed";
+        if (entry.operation().equals("i") || entry.operation().equals("d")) {
+            changed.put("the shard " + entry.object().text("_id") + what, entry.time());
+        }
+    }
+
+    /** Dumps refuse them: their buckets have a name that takes no UUID. */
+    private void collection(OplogEntry entry) {
+        BsonDocument object = entry.object().toBson();
+        String name = object.get("_id") instanceof BsonString text ? text.getValue() : "";
+        if (!entry.operation().equals("d")
+                && (object.containsKey("timeseriesFields") || name.contains(".system.buckets."))) {
+            changed.put("the time series " + name + " was sharded", entry.time());
+        }
+    }
+
+    /** Servers before 6.3 write only notes about it. */
+    private void note(OplogEntry entry) {
+        BsonDocument object = entry.object().toBson();
+        String what = text(object, "what");
+        BsonDocument id = new BsonDocument("operationType", new BsonString(MOVE_PRIMARY))
+                .append("namespace", new BsonString(text(object, "ns")));
+        if (what.equals(MOVE_PRIMARY + ".start")) {
+            begun.put(id, entry.time());
+        } else if (what.startsWith(MOVE_PRIMARY)) {
+            begun.remove(id);
+        }
+    }
+
+    /** What a shard has to delete, as a chunk goes or has gone elsewhere. */
+    private void leftOver(OplogEntry entry) {
+        BsonDocument object = entry.object().toBson();
+        BsonValue id = object.get("_id");
+        if (id != null && entry.operation().equals("i")) {
+            leftOvers.put(id, text(object, "nss"));
+        } else if (id != null && entry.operation().equals("d")) {
+            leftOvers.remove(id);
+        }
+    }
+
+    /** Collections of which the shard has documents at the end that belong to another one. */
+    Set<String> leftOvers() {
+        return new TreeSet<>(leftOvers.values());
     }
 
     /** Each is written down when it begins, changed as it goes on, and deleted when all is done. */
@@ -51,13 +108,14 @@ final class ClusterEvents {
      * Lets only a point in time pass that can be restored.
      *
      * @param set whose oplog it was
-     * @throws Inconsistent if it is in the middle of something, or other shards belong to it than to the dump
+     * @throws Inconsistent if it is in the middle of something, or there is something that the dump's shards cannot show
      */
     void requireNone(PointInTime at, String set) {
-        shards.forEach((what, time) -> {
+        changed.forEach((what, time) -> {
             throw new Inconsistent(
-                    "the shard " + what + " at " + time + ", so that the dump is not of the shards that there were "
-                            + at + ": restore to a time before, or from a dump that was made after it",
+                    what + " at " + time
+                            + ", beyond which the dump does not lead: restore to a time before, or from a dump that"
+                            + " was made after it",
                     null);
         });
         begun.forEach((id, since) -> {

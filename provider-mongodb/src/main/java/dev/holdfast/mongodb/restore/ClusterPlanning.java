@@ -80,9 +80,9 @@ public final class ClusterPlanning {
             shards.forEach((target, part) -> restores.put(
                     target,
                     planning(target)
-                            .dropping(settings.drop() ? present.keySet() : Set.of())
+                            .dropping(settings.drop() ? routing.databases() : Set.of())
                             .plan(tree, part, null)));
-            return planned(routing, restores, present);
+            return planned(routing, restores, present, left(routing, present.keySet()));
         } catch (RuntimeException failure) {
             restores.values().forEach(MongoRestore::close);
             throw failure;
@@ -142,18 +142,32 @@ public final class ClusterPlanning {
         return shards;
     }
 
+    private Map<Cluster.Part, Set<String>> left(Routing routing, Set<String> known) {
+        ClusterDatabases databases = new ClusterDatabases(cluster);
+        Map<Cluster.Part, Set<String>> left = new LinkedHashMap<>();
+        cluster.shards().forEach(shard -> left.put(shard, databases.left(shard, routing.databases(), known)));
+        return left;
+    }
+
     private PlannedRestore planned(
-            Routing routing, Map<Cluster.Part, MongoRestore> restores, Map<String, BsonDocument> present) {
+            Routing routing,
+            Map<Cluster.Part, MongoRestore> restores,
+            Map<String, BsonDocument> present,
+            Map<Cluster.Part, Set<String>> left) {
         if (!settings.drop()) {
             present.keySet()
                     .forEach(name -> conflict(
                             name, "the database is there already; have it dropped, or restore to another cluster"));
+            left.forEach((shard, names) -> names.forEach(name -> conflict(
+                    shard.name() + ": " + name,
+                    "the shard has a database of that name, which the cluster does not know; have it dropped")));
         }
         restores.forEach((part, restore) -> {
             restore.plan().conflicts().forEach(one -> conflict(part.name() + ": " + one.subject(), one.message()));
             requireUuids(part, restore, routing);
         });
-        return new ClusterRestore(cluster, settings, context, routing, restores, present, plan(restores, present));
+        return new ClusterRestore(
+                cluster, settings, context, routing, restores, present, left, plan(restores, present, left));
     }
 
     private void requireUuids(Cluster.Part part, MongoRestore restore, Routing routing) {
@@ -168,11 +182,22 @@ public final class ClusterPlanning {
         conflicts.add(new Finding(Finding.Severity.ERROR, subject, message, ""));
     }
 
-    private RestorePlan plan(Map<Cluster.Part, MongoRestore> restores, Map<String, BsonDocument> dropped) {
+    private RestorePlan plan(
+            Map<Cluster.Part, MongoRestore> restores,
+            Map<String, BsonDocument> dropped,
+            Map<Cluster.Part, Set<String>> left) {
         List<RestorePlan.Item> items = new ArrayList<>();
         Set<String> databases = new HashSet<>(dropped.keySet());
         databases.forEach(name -> items.add(new RestorePlan.Item(
                 name, Action.DELETE, 0, "the database is dropped first, with all that is in it on any shard")));
+        left.forEach((shard, names) -> names.forEach(name -> {
+            databases.add(name);
+            items.add(new RestorePlan.Item(
+                    shard.name() + ": " + name,
+                    Action.DELETE,
+                    0,
+                    "the database, which only the shard knows, is dropped first"));
+        }));
         restores.forEach((part, restore) -> restore.plan()
                 .items()
                 .forEach(item -> items.add(new RestorePlan.Item(

@@ -17,10 +17,13 @@ import dev.holdfast.spi.workload.RestoreContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +34,23 @@ import org.slf4j.LoggerFactory;
 final class ClusterRestore implements PlannedRestore {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRestore.class);
 
+    private static final int BATCH = 1000;
+
     private final Cluster cluster;
     private final RestoreSettings settings;
     private final RestoreContext context;
     private final Routing routing;
     private final Map<Cluster.Part, MongoRestore> restores;
     private final Map<String, BsonDocument> dropped;
+    private final Map<Cluster.Part, Set<String>> left;
     private final RestorePlan plan;
 
-    /** @param dropped databases that are dropped first, with what the config servers say of them */
+    /**
+     * Nothing is done yet.
+     *
+     * @param dropped databases that are dropped first, with what the config servers say of them
+     * @param left databases that only shards know, and that are dropped there
+     */
     ClusterRestore(
             Cluster cluster,
             RestoreSettings settings,
@@ -47,6 +58,7 @@ final class ClusterRestore implements PlannedRestore {
             Routing routing,
             Map<Cluster.Part, MongoRestore> restores,
             Map<String, BsonDocument> dropped,
+            Map<Cluster.Part, Set<String>> left,
             RestorePlan plan) {
         this.cluster = cluster;
         this.settings = settings;
@@ -54,6 +66,7 @@ final class ClusterRestore implements PlannedRestore {
         this.routing = routing;
         this.restores = restores;
         this.dropped = dropped;
+        this.left = left;
         this.plan = plan;
     }
 
@@ -84,6 +97,7 @@ final class ClusterRestore implements PlannedRestore {
             requireUnchanged();
             forgetRoutes(movements);
             dropped.forEach((name, database) -> drop(movements, name, database));
+            left.forEach((shard, names) -> names.forEach(name -> drop(movements.primary(shard), name)));
             forget(movements);
             List<Runnable> shards = cluster.shards().stream()
                     .<Runnable>map(shard -> () -> of(shard).apply())
@@ -144,12 +158,33 @@ final class ClusterRestore implements PlannedRestore {
                                 .append("writeConcern", Target.MAJORITY));
     }
 
+    private static void drop(Commands shard, String name) {
+        BsonDocument unused = shard.run(
+                name, new BsonDocument("dropDatabase", new BsonInt32(1)).append("writeConcern", Target.MAJORITY));
+    }
+
     /**
      * Shards remember what they knew last of a collection, and take an older state of the same one for old news: they have to hear first
-     * that there is none.
+     * that there is none. What they still mean to delete of it, as it was moved away, may be what belongs to them afterwards.
      */
     private void forget(Movements movements) {
-        cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
+        for (Cluster.Part part : cluster.shards()) {
+            Commands shard = movements.primary(part);
+            refresh(shard);
+            List<BsonValue> uuids = List.copyOf(routing.collections().values());
+            for (int from = 0; from < uuids.size(); from += BATCH) {
+                BsonDocument those = new BsonDocument(
+                        "collectionUuid",
+                        new BsonDocument(
+                                "$in", new BsonArray(uuids.subList(from, Math.min(uuids.size(), from + BATCH)))));
+                BsonDocument each = new BsonDocument("q", those).append("limit", new BsonInt32(0));
+                BsonDocument unused = shard.run(
+                        "config",
+                        new BsonDocument("delete", new BsonString("rangeDeletions"))
+                                .append("deletes", new BsonArray(List.of(each)))
+                                .append("writeConcern", Target.MAJORITY));
+            }
+        }
     }
 
     /** What the primaries remember as routers do, the config servers' for the balancer. */
@@ -166,8 +201,23 @@ final class ClusterRestore implements PlannedRestore {
             routing.write(client, Commands.toPrimary(client, part.name()));
         }
         of(part).apply();
+        if (!of(part).isWhole()) {
+            unroute(part);
+        }
         forgetRoutes(movements);
         cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
+    }
+
+    /** Where chunks were at the dump's moment is not where the documents are. */
+    private void unroute(Cluster.Part part) {
+        try (MongoClient client = Deployment.at(part.connection()).primary(part.connection())) {
+            routing.remove(client, Commands.toPrimary(client, part.name()));
+        }
+        context.failed(new ItemFailure(
+                part.name(),
+                "route",
+                "what the config servers knew could not be restored as a whole, so that the cluster is not told where the documents"
+                        + " are: nobody finds any. Mend what is named, and restore again, with drop"));
     }
 
     /** Shards ask the config servers anew what they own. */

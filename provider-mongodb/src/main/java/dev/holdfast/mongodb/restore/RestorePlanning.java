@@ -166,6 +166,7 @@ public final class RestorePlanning {
         if (ofCluster) {
             events.requireNone(replay.at(), replay.set());
             requireFree(replay.uuids(), others);
+            warnOfLeftOvers(events);
         }
         context.notice(new Finding(
                 Finding.Severity.HINT,
@@ -173,6 +174,19 @@ public final class RestorePlanning {
                 "onto the dump " + replay.count() + " slices of the oplog are replayed " + replay.at() + ": "
                         + operations + " operations, " + replay.bytes() + " bytes read",
                 ""));
+    }
+
+    private void warnOfLeftOvers(ClusterEvents events) {
+        if (!events.leftOvers().isEmpty()) {
+            context.notice(
+                    new Finding(
+                            Finding.Severity.WARNING,
+                            connection.description(),
+                            "at that time chunks of " + events.leftOvers()
+                                    + " were being moved or had just been: documents that belong to"
+                                    + " another shard are restored here too",
+                            "delete them before chunks are moved: no server does it, and cleanupOrphaned does not know of them"));
+        }
     }
 
     /** Routing names collections by their UUIDs, so that none may belong to something else. */

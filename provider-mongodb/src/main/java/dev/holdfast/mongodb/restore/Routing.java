@@ -169,7 +169,7 @@ final class Routing {
     void write(MongoClient config, Commands commands) {
         try {
             forgetWhatWasLeft(config);
-            write(config, null, "chunks", one -> sessions == null || !sessions.equals(one.get("uuid")));
+            write(config, null, "chunks", one -> !chunksOfSessions.contains(one.get("_id")));
             write(config, null, "tags", any -> true);
             write(
                     config,
@@ -196,6 +196,17 @@ final class Routing {
             }
         } catch (MongoException failure) {
             throw commands.failed("writing what lies where", failure);
+        }
+    }
+
+    /** Takes back that there are its databases, and with them all that is in them. */
+    void remove(MongoClient config, Commands commands) {
+        try {
+            List<BsonString> names = databases.stream().map(BsonString::new).toList();
+            var unused = collection(config, "databases").deleteMany(Filters.in("_id", names));
+            var also = collection(config, "collections").deleteMany(Filters.in("_id", collections.keySet()));
+        } catch (MongoException failure) {
+            throw commands.failed("taking back what lies where", failure);
         }
     }
 

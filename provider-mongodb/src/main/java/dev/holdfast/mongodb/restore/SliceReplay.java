@@ -171,7 +171,7 @@ final class SliceReplay {
      * Goes through all of it without a server.
      *
      * @param others collections that are to stay as they are
-     * @param within gets each entry up to the point in time
+     * @param within gets each entry after what the dump contains, up to the point in time
      * @return how many operations will be applied
      * @throws Damaged if a slice is not as it was stored
      * @throws Inconsistent if something in it cannot be replayed, or it is of another history than the dump
@@ -270,7 +270,7 @@ final class SliceReplay {
             OplogEntry entry = reading.next();
             landmarks.pass(entry);
             requireSameVersion(entry);
-            if (cut.includes(entry.time())) {
+            if (cut.includes(entry.time()) && entry.time().isAfter(contained)) {
                 observer.accept(entry);
             }
             return entry;

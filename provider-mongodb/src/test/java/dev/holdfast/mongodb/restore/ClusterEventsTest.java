@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.restore;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,5 +57,33 @@ class ClusterEventsTest {
         assertThatThrownBy(this::check)
                 .isInstanceOf(Inconsistent.class)
                 .hasMessageContaining("the shard shard0 was removed at 1:1");
+    }
+
+    @Test
+    void aDatabaseThatMovesIsNamedByTheNotesAboutIt() {
+        entry("i", "config.changelog", "{_id: 'h-1', what: 'movePrimary.start', ns: 'd', details: {}}");
+        assertThatThrownBy(this::check)
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("movePrimary of d since 1:1");
+        entry("i", "config.changelog", "{_id: 'h-2', what: 'movePrimary.commit', ns: 'd', details: {}}");
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTimeSeriesThatIsShardedIsBeyondWhatDumpsShow() {
+        entry("i", "config.collections", "{_id: 'd.c', key: {a: 1}}");
+        assertThatCode(this::check).doesNotThrowAnyException();
+        entry("i", "config.collections", "{_id: 'd.system.buckets.w', timeseriesFields: {timeField: 't'}}");
+        assertThatThrownBy(this::check)
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("the time series d.system.buckets.w was sharded at 2:1");
+    }
+
+    @Test
+    void whatAShardStillHasToDeleteIsKnown() {
+        entry("i", "config.rangeDeletions", "{_id: 1, nss: 'd.c', pending: true}");
+        entry("i", "config.rangeDeletions", "{_id: 2, nss: 'd.other'}");
+        entry("d", "config.rangeDeletions", "{_id: 2}");
+        assertThat(events.leftOvers()).containsExactly("d.c");
     }
 }
