@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
         description = "Follow the log of changes and store it slice by slice, until it is interrupted.",
         sortOptions = false)
 final class FollowCommand implements Verb {
+    private static final Duration LEAST_WINDOW = Duration.ofHours(1);
+
     private final Session session;
 
     @Parameters(paramLabel = "WORKLOAD", description = "whose log, such as mongodb://HOST,…/?replicaSet=NAME")
@@ -40,8 +42,8 @@ final class FollowCommand implements Verb {
             names = "--window",
             paramLabel = "DURATION",
             description =
-                    "how long every time in the slices stays restorable; 7d by default. What was stored with a longer one"
-                            + " keeps that")
+                    "how long every time in the slices stays restorable, 1h at least; 7d by default. What was stored with a"
+                            + " longer one keeps that; m are minutes")
     String window = "7d";
 
     @Option(names = "--once", description = "end when everything is stored that is there now")
@@ -70,13 +72,24 @@ final class FollowCommand implements Verb {
         Workload workload = new WorkloadLocations(session, choice).target(location);
         FollowJob.Builder job = FollowJob.of(workload)
                 .span(positive("--span", span))
-                .window(positive("--window", window))
+                .window(window(window, positive("--span", span)))
                 .once(once);
         labels.stream().map(Label::parse).forEach(label -> job.label(label.key(), label.value()));
         if (host != null) {
             job.host(host);
         }
         return () -> run(access, job, workload);
+    }
+
+    /** Whoever writes 1m may mean a month. */
+    private static Duration window(String text, Duration span) {
+        Duration least = span.compareTo(LEAST_WINDOW) > 0 ? span : LEAST_WINDOW;
+        Duration window = DurationText.parse("--window", text);
+        if (window.compareTo(least) < 0) {
+            throw new UsageException("--window: expected at least 1h, and the span of a slice, was '" + text
+                    + "'; m are minutes, and months are written in days, such as 30d");
+        }
+        return window;
     }
 
     private static Duration positive(String option, String text) {
@@ -95,18 +108,31 @@ final class FollowCommand implements Verb {
             FollowRun run = JobThread.await(handle, session.surroundings().interruption());
             view.end();
             tell(run);
-            return ExitCode.DONE;
+            return ExitCode.of(run.state());
         }
     }
 
     private void tell(FollowRun run) {
         Output output = session.output();
         output.say("stored " + run.slices() + (run.slices() == 1 ? " slice, " : " slices, ") + ByteText.of(run.bytes())
-                + (run.removed() == 0 ? "" : "; removed " + run.removed() + " that nothing promised needs"));
+                + run.reaches()
+                        .map(reaches -> ", until " + reaches + ", "
+                                + DurationText.of(JobView.between(reaches, run.endedAt())) + " ago")
+                        .orElse("")
+                + (run.removed() == 0 ? "" : "; removed " + run.removed() + " that nothing promised needs")
+                + (run.warnings() == 0
+                        ? ""
+                        : "; " + run.warnings() + (run.warnings() == 1 ? " warning" : " warnings")));
         Fields summary = Fields.message("summary")
                 .put("slices", run.slices())
                 .put("bytes", run.bytes())
-                .put("removed_slices", run.removed());
+                .put("removed_slices", run.removed())
+                .put("warnings", run.warnings());
+        run.reaches()
+                .ifPresent(reaches -> summary.put("reaches", reaches)
+                        .put(
+                                "behind_seconds",
+                                JobView.between(reaches, run.endedAt()).toSeconds()));
         run.last().ifPresent(id -> summary.put("last_snapshot_id", id.hex()));
         output.message(summary);
     }

@@ -3,11 +3,14 @@ package dev.holdfast.cli;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotFilter;
 import dev.holdfast.cli.text.ByteText;
+import dev.holdfast.cli.text.DurationText;
 import dev.holdfast.cli.text.Fields;
 import dev.holdfast.cli.text.Printable;
 import dev.holdfast.job.Repository;
 import dev.holdfast.run.RestorableInterval;
 import dev.holdfast.run.RestorableLog;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,20 +40,22 @@ final class IntervalsCommand implements Verb {
         return () -> {
             try (Repository repository = access.open()) {
                 List<RestorableLog> logs = logs(repository, filter);
+                Instant now = session.surroundings().time().now();
                 session.output()
                         .showAll(
-                                () -> lines(logs),
-                                () -> logs.stream()
-                                        .map(IntervalsCommand::fields)
-                                        .toList());
+                                () -> lines(logs, now),
+                                () -> logs.stream().map(log -> fields(log, now)).toList());
             }
             return ExitCode.DONE;
         };
     }
 
     /** A log of which something fits is shown with all of it: half of it leads to other times. */
-    private static List<RestorableLog> logs(Repository repository, SnapshotFilter filter) {
-        List<Snapshot> all = repository.snapshots();
+    private List<RestorableLog> logs(Repository repository, SnapshotFilter filter) {
+        List<Snapshot> all = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
+        repository.forEachSnapshot(all::add, one -> damaged.add(String.valueOf(one.getMessage())));
+        damaged.forEach(session.output()::warn);
         Set<String> wanted = repository.changes().restorable(filter.select(all)).stream()
                 .map(RestorableLog::log)
                 .collect(Collectors.toSet());
@@ -59,7 +64,7 @@ final class IntervalsCommand implements Verb {
                 .toList();
     }
 
-    private static List<String> lines(List<RestorableLog> logs) {
+    private static List<String> lines(List<RestorableLog> logs, Instant now) {
         List<String> lines = new ArrayList<>();
         for (RestorableLog log : logs) {
             lines.add(Printable.of(log.log()) + (log.host().isEmpty() ? "" : " of " + Printable.of(log.host())) + ": "
@@ -76,6 +81,9 @@ final class IntervalsCommand implements Verb {
                         + " to " + interval.to() + ")");
                 last = interval;
             }
+            if (last != null) {
+                lines.add("  the newest time is " + DurationText.of(age(last, now)) + " old");
+            }
         }
         if (logs.isEmpty()) {
             lines.add("no slices and no backups onto which they could be replayed");
@@ -83,8 +91,12 @@ final class IntervalsCommand implements Verb {
         return lines;
     }
 
-    private static Fields fields(RestorableLog log) {
-        return new Fields()
+    private static Duration age(RestorableInterval newest, Instant now) {
+        return JobView.between(newest.toInstant(), now);
+    }
+
+    private static Fields fields(RestorableLog log, Instant now) {
+        Fields fields = new Fields()
                 .put("kind", log.kind())
                 .put("log", log.log())
                 .put("host", log.host())
@@ -93,6 +105,11 @@ final class IntervalsCommand implements Verb {
                 .put(
                         "intervals",
                         log.intervals().stream().map(IntervalsCommand::fields).toList());
+        if (!log.intervals().isEmpty()) {
+            RestorableInterval newest = log.intervals().get(log.intervals().size() - 1);
+            fields.put("newest_age_seconds", age(newest, now).toSeconds());
+        }
+        return fields;
     }
 
     private static Fields fields(RestorableInterval interval) {

@@ -1,11 +1,13 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.text.ByteText;
+import dev.holdfast.cli.text.DurationText;
 import dev.holdfast.cli.text.Fields;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.JobEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -101,12 +103,20 @@ final class JobView implements Consumer<JobEvent>, AutoCloseable {
     }
 
     private void stored(JobEvent.SliceStored slice) {
-        output.say(slice.snapshot().brief() + "  " + slice.description() + ", " + ByteText.of(slice.bytes()));
+        Duration behind = between(slice.reaches(), slice.at());
+        output.say(slice.snapshot().brief() + "  " + slice.description() + ", " + ByteText.of(slice.bytes())
+                + ", until " + slice.reaches() + ", " + DurationText.of(behind) + " ago");
         output.message(Fields.message("slice")
                 .put("snapshot_id", slice.snapshot().hex())
                 .put("description", slice.description())
                 .put("reaches", slice.reaches())
+                .put("behind_seconds", behind.toSeconds())
                 .put("bytes", slice.bytes()));
+    }
+
+    /** Clocks of two machines may differ. */
+    static Duration between(Instant from, Instant to) {
+        return to.isAfter(from) ? Duration.between(from, to) : Duration.ZERO;
     }
 
     /** Shows no progress any more. */

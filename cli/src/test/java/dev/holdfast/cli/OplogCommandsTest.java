@@ -8,6 +8,8 @@ import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.Repository;
 import dev.holdfast.spi.store.BlobStores;
 import dev.holdfast.workload.MemoryWorkload;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -76,7 +78,11 @@ class OplogCommandsTest {
                 + base(1_700_000_400);
 
         assertThat(cli.ok("oplog", "intervals").lines())
-                .containsExactly(
+                .last()
+                .asString()
+                .matches("  the newest time is [0-9]+:[0-9]{2}:[0-9]{2} old");
+        assertThat(cli.ok("oplog", "intervals").lines())
+                .startsWith(
                         "rs0/65f0 of db: 2 slices, 4.000 KiB",
                         "  2023-11-14T22:15:01Z to 2023-11-14T22:16:40Z  (1700000100:1 to 1700000200:1)",
                         "  gap  2023-11-14T22:16:40Z to 2023-11-14T22:20:01Z",
@@ -85,6 +91,7 @@ class OplogCommandsTest {
         assertThat(log.get("log").asText()).isEqualTo("rs0/65f0");
         assertThat(log.get("slices").asLong()).isEqualTo(2);
         assertThat(log.get("intervals")).hasSize(2);
+        assertThat(log.get("newest_age_seconds").asLong()).isGreaterThan(1_000_000);
         assertThat(log.get("intervals").get(0).get("from_position").asText()).isEqualTo("1700000100:1");
         assertThat(cli.json("oplog", "intervals", "--host", "another")).isEmpty();
         assertThat(cli.json("oplog", "intervals", "--host", "db")).hasSize(1);
@@ -149,6 +156,30 @@ class OplogCommandsTest {
         assertThat(restored.code()).isNotZero();
         assertThat(restored.errors()).contains("keeps no log of changes");
         assertThat(directory.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void aWindowOfMinutesIsRefusedAsMonthsMayBeMeant() {
+        for (String window : new String[] {"1m", "59m", "0"}) {
+            Cli.Result refused = cli.run("oplog", "follow", "mongodb://127.0.0.1:1/", "--window", window);
+            assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.errors())
+                    .contains("--window: expected at least 1h")
+                    .contains("such as 30d");
+        }
+        Cli.Result longer = cli.run("oplog", "follow", "mongodb://127.0.0.1:1/", "--window", "2h", "--span", "3h");
+        assertThat(longer.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(longer.errors()).contains("and the span of a slice, was '2h'");
+    }
+
+    @Test
+    void aSnapshotThatCannotBeReadHidesNoIntervals() throws IOException {
+        String unused = base(1_700_000_100) + slice(1_700_000_000, 1_700_000_200, "PT1H");
+        Files.write(cli.repository().resolve("snapshots").resolve("ab".repeat(32)), new byte[100]);
+
+        Cli.Result shown = cli.ok("oplog", "intervals");
+        assertThat(shown.out()).contains("1700000100:1 to 1700000200:1");
+        assertThat(shown.errors()).contains("abababab");
     }
 
     @Test

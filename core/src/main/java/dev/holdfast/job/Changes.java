@@ -4,6 +4,7 @@ import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.internal.forget.Forgetting;
 import dev.holdfast.internal.protect.Promised;
+import dev.holdfast.internal.protect.Protections;
 import dev.holdfast.internal.repository.OpenRepository;
 import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.ForgetReport;
@@ -43,13 +44,13 @@ public final class Changes {
                 .toList();
     }
 
-    /** Works out which slices nothing needs that was promised when they were stored. */
+    /** Works out which slices nothing needs that was promised when they were stored. What is held, or locked by the store, is left out. */
     public ForgetPlan planForget() {
         return planForget(Duration.ZERO);
     }
 
     /**
-     * Works out which slices nothing needs that is promised.
+     * Works out which slices nothing needs that is promised. What is held, or locked by the store, is left out.
      *
      * @param window how long the times in slices stay restorable; a shorter one than a slice was stored with does not count for that
      */
@@ -60,8 +61,15 @@ public final class Changes {
             return ForgetPlan.ofNamed(List.of());
         }
         Set<?> expendable = Promised.of(all, window, documents.storeTime()).expendable();
-        return ForgetPlan.ofNamed(all.stream()
+        List<Snapshot> going = all.stream()
                 .filter(snapshot -> expendable.contains(snapshot.id()))
+                .toList();
+        if (going.isEmpty()) {
+            return ForgetPlan.ofNamed(going);
+        }
+        Protections protections = Forgetting.protections(engine, going);
+        return ForgetPlan.ofNamed(going.stream()
+                .filter(snapshot -> protections.on(snapshot).isEmpty())
                 .toList());
     }
 

@@ -1,13 +1,13 @@
 package dev.holdfast.job;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.Time;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.FollowRun;
-import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.StoreException;
@@ -19,9 +19,16 @@ import dev.holdfast.spi.workload.WorkloadException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class FollowExecution implements ChangeReceiver {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final Duration BETWEEN_REMOVALS = Duration.ofHours(1);
+    private static final Duration LAST_REMOVAL = Duration.ofMinutes(1);
+    private static final Duration BRIEFLY = Duration.ofSeconds(10);
     private static final long LOOK_AROUND_NANOS = Duration.ofMillis(200).toNanos();
     private static final int ATTEMPTS = 3;
     private static final int FINDINGS = 100;
@@ -46,12 +54,14 @@ final class FollowExecution implements ChangeReceiver {
     private final ProgressMeter progress;
     private final Instant startedAt;
     private final Deque<Finding> findings = new ArrayDeque<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Map<List<String>, Instant> reached = new HashMap<>();
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final SliceRemoval removal;
     private long slices;
     private long bytes;
-    private long removed;
+    private long warnings;
     private int failures;
-    private long removedAt;
-    private String troubleWithRemoval = "";
     private @Nullable SnapshotId last;
 
     FollowExecution(
@@ -68,22 +78,41 @@ final class FollowExecution implements ChangeReceiver {
         this.log = new RunLog(time, listener);
         this.progress = new ProgressMeter(time, log);
         this.startedAt = time.now();
-        this.removedAt = time.nanos() - BETWEEN_REMOVALS.toNanos();
+        this.removal = new SliceRemoval(repository, settings.window, turn, this::notice);
     }
 
     FollowRun run() {
         log.state(RunState.RUNNING);
+        boolean ended = false;
+        try {
+            follow();
+            ended = true;
+        } finally {
+            if (!ended) {
+                removal.stop();
+                log.state(RunState.FAILED);
+            }
+        }
+        if (settings.removeExpendable) {
+            removal.end(isStopping() ? BRIEFLY : LAST_REMOVAL.plus(repository.retryLock()));
+        }
+        progress.tell("");
+        FollowRun record = record();
+        log.state(record.state());
+        return record;
+    }
+
+    private void follow() {
         Duration pause = FIRST_PAUSE;
         while (true) {
             long before = slices;
             try {
                 changes.follow(this, settings.options);
-                break;
+                return;
             } catch (HoldfastException failure) {
                 failures = slices > before ? 1 : failures + 1;
                 pause = slices > before ? FIRST_PAUSE : pause;
                 if (isStopping() || !mayGoOn(failure)) {
-                    log.state(RunState.FAILED);
                     throw failure;
                 }
                 log.tell(new JobEvent.Retrying(time.now(), failures, String.valueOf(failure.getMessage())));
@@ -91,10 +120,6 @@ final class FollowExecution implements ChangeReceiver {
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
-        removeExpendableIfWanted();
-        progress.tell("");
-        log.state(RunState.COMPLETED);
-        return record();
     }
 
     /** What is wrong with the request stays wrong; and whoever comes once does not want to wait for ever. */
@@ -127,13 +152,37 @@ final class FollowExecution implements ChangeReceiver {
         return control.isCancelled();
     }
 
+    /** One that cannot be read is no reason to store nothing any more. */
     @Override
     public List<Snapshot> stored() {
-        return repository.snapshots();
+        List<Snapshot> all = new ArrayList<>();
+        List<RepositoryException.Damaged> damaged = new ArrayList<>();
+        repository.forEachSnapshot(all::add, damaged::add);
+        damaged.stream()
+                .map(one -> String.valueOf(one.getMessage()))
+                .filter(told::add)
+                .forEach(message -> notice(new Finding(
+                        Finding.Severity.WARNING,
+                        repository.location(),
+                        message + "; the log is followed without knowing what that snapshot is",
+                        "look what else is damaged with 'check', and repair it")));
+        return all;
     }
 
     @Override
-    public synchronized void store(ChangeSlice slice) {
+    public void store(ChangeSlice slice) {
+        turn.lock();
+        try {
+            stored(slice, run(slice));
+        } finally {
+            turn.unlock();
+        }
+        if (settings.removeExpendable) {
+            removal.beginIfDue();
+        }
+    }
+
+    private BackupRun run(ChangeSlice slice) {
         BackupJob.Builder job = BackupJob.unnamed()
                 .workload(slice.dump())
                 .fact(Snapshot.SLICE, changes.history().kind())
@@ -142,7 +191,7 @@ final class FollowExecution implements ChangeReceiver {
                 .useParent(false)
                 .attempts(ATTEMPTS, FIRST_PAUSE);
         slice.facts().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(fact -> job.fact(fact.getKey(), fact.getValue()));
         settings.tags.forEach(job::rawTag);
         if (settings.host != null) {
@@ -152,44 +201,18 @@ final class FollowExecution implements ChangeReceiver {
         if (retained != null && slice.at().plus(retained).isAfter(time.now())) {
             job.retainUntil(slice.at().plus(retained));
         }
-        BackupRun run = job.into(repository).run();
+        return job.into(repository).run();
+    }
+
+    private synchronized void stored(ChangeSlice slice, BackupRun run) {
         run.findings().forEach(this::notice);
         last = run.snapshot();
         slices++;
         bytes += slice.bytes();
+        Instant unused =
+                reached.merge(slice.dump().paths(), slice.at(), (one, other) -> one.isAfter(other) ? one : other);
         progress.progressed("", 1, slice.bytes());
         log.tell(new JobEvent.SliceStored(time.now(), run.snapshot(), slice.description(), slice.at(), slice.bytes()));
-        if (time.nanos() - removedAt >= BETWEEN_REMOVALS.toNanos()) {
-            removeExpendableIfWanted();
-        }
-    }
-
-    private void removeExpendableIfWanted() {
-        if (settings.removeExpendable) {
-            removeExpendable();
-        }
-    }
-
-    /** That nothing can be removed harms no slice: it is told once, and tried again later. */
-    private void removeExpendable() {
-        removedAt = time.nanos();
-        try {
-            ForgetPlan plan = repository.changes().planForget(settings.window);
-            if (!plan.remove().isEmpty()) {
-                removed += repository.upkeep().forget(plan).removed().size();
-            }
-            troubleWithRemoval = "";
-        } catch (HoldfastException failure) {
-            String message = String.valueOf(failure.getMessage());
-            if (!message.equals(troubleWithRemoval)) {
-                notice(new Finding(
-                        Finding.Severity.WARNING,
-                        repository.location(),
-                        "slices that nothing promised needs could not be removed: " + message,
-                        "it is tried again every hour"));
-            }
-            troubleWithRemoval = message;
-        }
     }
 
     @Override
@@ -205,6 +228,7 @@ final class FollowExecution implements ChangeReceiver {
     }
 
     private void keep(Finding finding) {
+        warnings += finding.severity() == Finding.Severity.HINT ? 0 : 1;
         findings.addLast(finding);
         if (findings.size() > FINDINGS) {
             Finding unused = findings.removeFirst();
@@ -223,8 +247,10 @@ final class FollowExecution implements ChangeReceiver {
                 time.now(),
                 slices,
                 bytes,
-                removed,
+                removal.removed(),
                 last,
+                reached.values().stream().min(Comparator.naturalOrder()).orElse(null),
+                warnings,
                 List.copyOf(findings));
     }
 }

@@ -120,8 +120,8 @@ public final class FollowJob {
         }
 
         /**
-         * How long the times in each slice stay restorable, 7 days by default. Each slice keeps the window that it was stored with; a
-         * longer one counts for those that are there.
+         * How long the times in each slice stay restorable, 7 days by default, and as long as a slice covers at least. Each slice keeps
+         * the window that it was stored with; a longer one counts for those that are there, once a slice was stored with it.
          */
         public Builder window(Duration value) {
             if (value.isNegative() || value.isZero()) {
@@ -175,8 +175,15 @@ public final class FollowJob {
          *
          * @param repository where the slices go
          * @throws WorkloadException.Unsupported if the workload has no log of changes
+         * @throws WorkloadException.Invalid if the window is shorter than the span of a slice
          */
         public FollowJob into(Repository repository) {
+            if (window.compareTo(options.span()) < 0) {
+                throw new WorkloadException.Invalid(
+                        "window: " + window + " is shorter than the " + options.span()
+                                + " that a slice covers, so that its first times would be gone when it is stored",
+                        null);
+            }
             ChangeLog log = workload.changes()
                     .orElseThrow(() -> new WorkloadException.Unsupported(
                             workload.description() + " keeps no log of its changes that could be followed"));

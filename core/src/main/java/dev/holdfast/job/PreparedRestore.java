@@ -16,6 +16,7 @@ import dev.holdfast.internal.restore.StoredSource;
 import dev.holdfast.internal.scan.PathPatterns;
 import dev.holdfast.run.ArchivedPacks;
 import dev.holdfast.run.Condition;
+import dev.holdfast.run.Finding;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RestorePlan;
 import dev.holdfast.run.RestoreRun;
@@ -86,6 +87,11 @@ public final class PreparedRestore implements AutoCloseable {
         Snapshot snapshot = java.util.Objects.requireNonNull(settings.snapshot, "snapshot");
         RunLog log = new RunLog(repository.time(), listener);
         ProgressMeter progress = new ProgressMeter(repository.time(), log);
+        settings.unread.forEach(damaged -> log.noticed(new Finding(
+                Finding.Severity.WARNING,
+                repository.location(),
+                damaged.getMessage() + "; what it might lead to is not known",
+                "look what else is damaged with 'check'")));
         OpenRepository engine = repository.engine();
         engine.prefetchIndex();
         RepositoryLock lock = RepositoryLock.acquire(engine, LockMode.SHARED, repository.retryLock(), control::check);

@@ -1,5 +1,6 @@
 package dev.holdfast.job;
 
+import dev.holdfast.HoldfastException;
 import dev.holdfast.PointInTime;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
@@ -129,6 +130,9 @@ public final class RestoreJob {
 
         SnapshotFilter bases = SnapshotFilter.all();
         List<Snapshot> slices = List.of();
+
+        /** Snapshots that could not be read when it was looked for slices. */
+        final List<RepositoryException.Damaged> unread = new ArrayList<>();
 
         @Nullable
         Duration timeout;
@@ -313,13 +317,19 @@ public final class RestoreJob {
             ChangeLog changes = target.changes()
                     .orElseThrow(() -> new WorkloadException.Unsupported(target.description()
                             + " keeps no log of changes that could be replayed to a point in time"));
-            List<Snapshot> all = repository.snapshots();
+            List<Snapshot> all = new ArrayList<>();
+            repository.forEachSnapshot(all::add, unread::add);
             List<Snapshot> candidates = snapshot == null
                     ? bases.select(all).stream().filter(Snapshot::isBackup).toList()
                     : List.of(snapshot);
-            ChangeHistory.Way way = changes.history().way(candidates, all, at);
-            snapshot = way.base();
-            slices = way.slices();
+            try {
+                ChangeHistory.Way way = changes.history().way(candidates, all, at);
+                snapshot = way.base();
+                slices = way.slices();
+            } catch (HoldfastException none) {
+                unread.forEach(none::addSuppressed);
+                throw none;
+            }
         }
     }
 }

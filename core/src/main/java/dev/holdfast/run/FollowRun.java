@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of these
  * @param removed how many slices were removed, as nothing promised needed them any more
  * @param lastOrNull the newest slice that was stored; null if none was
+ * @param reachesOrNull when the last change in the slices happened that were stored, of several logs in those of the one that is furthest
+ *     behind; null if none was
+ * @param warnings how many gaps and other findings there were that are no mere hints, whether they are named here or not
  * @param findings gaps, and whatever else happened; the last 100
  */
 public record FollowRun(
@@ -27,6 +30,8 @@ public record FollowRun(
         long bytes,
         long removed,
         @Nullable SnapshotId lastOrNull,
+        @Nullable Instant reachesOrNull,
+        long warnings,
         List<Finding> findings) {
     /** Copies the list. */
     public FollowRun {
@@ -34,6 +39,16 @@ public record FollowRun(
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(endedAt, "endedAt");
         findings = List.copyOf(findings);
+    }
+
+    /** Whether something is missing, or could not be done, that somebody should look at. */
+    public RunState state() {
+        return warnings == 0 ? RunState.COMPLETED : RunState.PARTIALLY_FAILED;
+    }
+
+    /** When the last change happened that is in the slices of each log, if any was stored. */
+    public Optional<Instant> reaches() {
+        return Optional.ofNullable(reachesOrNull);
     }
 
     /** The newest slice that was stored, if one was. */

@@ -41,7 +41,8 @@ public interface ChangeHistory {
     Way way(Collection<Snapshot> bases, Collection<Snapshot> snapshots, PointInTime at);
 
     /**
-     * What has to stay.
+     * What has to stay. The times in a slice stay restorable for its own window, and for longer ones of the slices of the same log that
+     * were stored after it: a shorter one counts for what comes, a longer one also for what is there.
      *
      * @param snapshots everything that is stored
      * @param window in force now, which counts for slices that are there if it is longer than the one that they were stored with

@@ -17,12 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -131,9 +131,11 @@ public final class OplogHistory implements ChangeHistory {
             Instant now,
             Set<SnapshotId> expendable,
             Map<SnapshotId, Instant> needed) {
-        Intervals.Retention retention = log.intervals().retention(facts -> promised(log.of(facts)), window, now);
-        Instant until = log.slices().stream()
-                .map(same -> end(same, window))
+        Map<SliceFacts, Duration> promised = promised(log);
+        Intervals.Retention retention =
+                log.intervals().retention(facts -> promised.getOrDefault(facts, Duration.ZERO), window, now);
+        Instant until = promised.entrySet().stream()
+                .map(slice -> slice.getKey().last().time().instant().plus(longer(slice.getValue(), window)))
                 .max(Instant::compareTo)
                 .orElse(now);
         for (List<Stored> same : log.slices()) {
@@ -153,13 +155,26 @@ public final class OplogHistory implements ChangeHistory {
         }
     }
 
-    private static Duration promised(List<Stored> same) {
-        return same.stream().map(Stored::window).max(Duration::compareTo).orElse(Duration.ZERO);
+    /** A longer window counts for slices that were there when it came into force, a shorter one only for what comes. */
+    private static Map<SliceFacts, Duration> promised(StoredLogs.Log log) {
+        Map<SliceFacts, Duration> promised = new HashMap<>();
+        Duration inForce = Duration.ZERO;
+        List<SliceFacts> newestFirst = log.facts().stream()
+                .sorted(Comparator.<SliceFacts, ClusterTime>comparing(
+                                facts -> facts.last().time())
+                        .reversed())
+                .toList();
+        for (SliceFacts facts : newestFirst) {
+            for (Stored stored : log.of(facts)) {
+                inForce = longer(inForce, stored.window());
+            }
+            promised.put(facts, inForce);
+        }
+        return promised;
     }
 
-    private static Instant end(List<Stored> same, Duration window) {
-        Duration longer = Objects.requireNonNull(promised(same)).compareTo(window) > 0 ? promised(same) : window;
-        return same.get(0).facts().last().time().instant().plus(longer);
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

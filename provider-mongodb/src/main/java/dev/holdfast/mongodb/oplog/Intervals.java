@@ -276,9 +276,8 @@ public final class Intervals {
     /**
      * Which slices may go.
      *
-     * @param promised how long the times in a slice stay restorable: the window in force when it was stored, so that a shorter
-     *     one cuts nothing that was promised before
-     * @param window in force now; a longer one counts for slices that are still there
+     * @param promised how long the times in a slice stay restorable, as stored slices say
+     * @param window that somebody wants now; a longer one counts for slices that are still there
      */
     public Retention retention(Function<SliceFacts, Duration> promised, Duration window, Instant now) {
         Set<SliceFacts> deletable = new LinkedHashSet<>(slices);

@@ -203,8 +203,9 @@ final class Routing {
     void remove(MongoClient config, Commands commands) {
         try {
             List<BsonString> names = databases.stream().map(BsonString::new).toList();
-            var unused = collection(config, "databases").deleteMany(Filters.in("_id", names));
-            var also = collection(config, "collections").deleteMany(Filters.in("_id", collections.keySet()));
+            var unrouted = collection(config, "databases").deleteMany(Filters.in("_id", names));
+            var unsharded = collection(config, "collections").deleteMany(Filters.in("_id", collections.keySet()));
+            LOG.debug("databases and sharded collections taken back: {}, {}", unrouted, unsharded);
         } catch (MongoException failure) {
             throw commands.failed("taking back what lies where", failure);
         }

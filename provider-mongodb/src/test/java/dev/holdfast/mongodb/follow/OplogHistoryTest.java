@@ -347,6 +347,31 @@ class OplogHistoryTest {
     }
 
     @Test
+    void aLongerWindowCountsForOlderSlicesAndAShorterOneOnlyForNewerOnes() {
+        Snapshot base = base("1:1", "2:1", RS0);
+        Snapshot first = slice(RS0, facts(RS0, "1:1", "10:1", null), DAY.multipliedBy(2));
+        Snapshot longer = slice(RS0, facts(RS0, "10:1", "20:1", null), DAY.multipliedBy(30));
+        Snapshot shorter = slice(RS0, facts(RS0, "20:1", "30:1", null), DAY);
+        List<Snapshot> all = List.of(base, first, longer, shorter);
+
+        Promises promises =
+                history.promises(all, Duration.ZERO, Instant.ofEpochSecond(30).plus(DAY.multipliedBy(5)));
+
+        assertThat(promises.expendable()).containsExactly(shorter.id());
+        assertThat(promises.needed())
+                .as("the first is kept as long as the longer window says that came into force after it")
+                .containsOnlyKeys(base.id(), first.id(), longer.id());
+        assertThat(promises.needed())
+                .containsEntry(base.id(), Instant.ofEpochSecond(20).plus(DAY.multipliedBy(30)));
+        assertThat(history.promises(
+                                all, Duration.ZERO, Instant.ofEpochSecond(15).plus(DAY.multipliedBy(30)))
+                        .expendable())
+                .containsExactlyInAnyOrder(shorter.id())
+                .as("the way to the longer one begins with the first")
+                .doesNotContain(first.id());
+    }
+
+    @Test
     void aSliceThatIsThereTwiceIsOneAndIsJudgedByTheLongerWindow() {
         SliceFacts facts = facts(RS0, "5:1", "30:1", null);
         Snapshot one = slice(RS0, facts, DAY);
