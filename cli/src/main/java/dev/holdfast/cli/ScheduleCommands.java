@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.text.Fields;
 import dev.holdfast.cli.text.Table;
 import dev.holdfast.run.CopyStatus;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.RunState;
 import dev.holdfast.service.Holdfast;
 import dev.holdfast.service.ScheduleStatus;
@@ -104,16 +105,24 @@ final class ScheduleCommands {
                     ScheduleStatus status = holdfast.schedule(name);
                     List<CopyStatus> copies =
                             status.state() == ScheduleStatus.State.DELETED ? List.of() : holdfast.copies(name);
+                    List<FollowStatus> followed = holdfast.following().stream()
+                            .filter(one -> one.schedules().contains(name))
+                            .toList();
                     Optional<String> leader = holdfast.leader();
                     Instant now = session.surroundings().time().now();
                     session.output()
                             .show(
-                                    () -> ScheduleFields.lines(status, copies, now, leader),
+                                    () -> ScheduleFields.lines(status, copies, followed, now, leader),
                                     () -> ScheduleFields.of(status)
                                             .put(
                                                     "copies",
                                                     copies.stream()
                                                             .map(copy -> ScheduleFields.of(copy, now))
+                                                            .toList())
+                                            .put(
+                                                    "following",
+                                                    followed.stream()
+                                                            .map(one -> FollowFields.of(one, now))
                                                             .toList())
                                             .putUnlessEmpty("run_by", leader.orElse(null)));
                 }

@@ -5,6 +5,7 @@ import dev.holdfast.cli.text.Fields;
 import dev.holdfast.cli.text.Printable;
 import dev.holdfast.run.Condition;
 import dev.holdfast.run.CopyStatus;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.service.ScheduleStatus;
 import dev.holdfast.service.ScheduleStatus.LastBackup;
 import dev.holdfast.service.ScheduleStatus.LastSkipped;
@@ -126,7 +127,12 @@ final class ScheduleFields {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    static List<String> lines(ScheduleStatus status, List<CopyStatus> copies, Instant now, Optional<String> leader) {
+    static List<String> lines(
+            ScheduleStatus status,
+            List<CopyStatus> copies,
+            List<FollowStatus> followed,
+            Instant now,
+            Optional<String> leader) {
         List<String> lines = new ArrayList<>();
         lines.add(Printable.of(status.name()) + ": " + status.state().word());
         line(lines, "targets", String.join(", ", status.targets()));
@@ -143,6 +149,7 @@ final class ScheduleFields {
                 .ifPresent(skipped -> line(lines, "last skipped", time(skipped.due()) + ": " + skipped.message()));
         status.nextRuns().forEach(next -> line(lines, "next", time(next)));
         copies.forEach(copy -> line(lines, "copy", words(copy, now)));
+        followed.forEach(one -> FollowFields.lines(one, now).forEach(text -> line(lines, "changes", text)));
         status.running().forEach(run -> line(lines, "running", run));
         status.waiting().forEach(run -> line(lines, "asked for", run));
         status.conditions()

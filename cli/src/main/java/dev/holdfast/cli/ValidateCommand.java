@@ -48,7 +48,8 @@ final class ValidateCommand implements Verb {
                 Compliance.evaluate(configuration),
                 diff,
                 installed.unreadable(configuration),
-                installed.unopened(configuration));
+                installed.unopened(configuration),
+                new FollowedTargets(session.surroundings()).findings(configuration));
         session.output().show(output::lines, output::fields);
         return output.isGood() ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param diff what changes, if that was asked for
  * @param unreadable references to passwords that cannot be read on this machine
  * @param unopened places that cannot be opened on this machine
+ * @param unfollowed targets whose changes cannot be followed as they should be
  */
 record ValidationOutput(
         Path file,
@@ -30,7 +31,8 @@ record ValidationOutput(
         ComplianceResult floors,
         Optional<ConfigurationDiff> diff,
         List<Problem> unreadable,
-        List<Problem> unopened) {
+        List<Problem> unopened,
+        List<Problem> unfollowed) {
     boolean isGood() {
         return problems().isEmpty() && diff.map(ConfigurationDiff::isAllowed).orElse(true);
     }
@@ -45,6 +47,7 @@ record ValidationOutput(
     private List<Problem> findings() {
         List<Problem> all = new ArrayList<>(configuration.findings());
         all.addAll(unopened);
+        all.addAll(unfollowed);
         floors.raised().forEach(finding -> all.add(problem(finding, "compliance raises it to what it must be: ")));
         return all;
     }

@@ -60,6 +60,29 @@ class ValidateCommandTest {
     }
 
     @Test
+    void targetsThatCannotBeFollowedAreNoted() throws IOException {
+        Path file = Files.writeString(directory.resolve("followed.yaml"), """
+                storages:
+                  main: {uri: "file:///srv/backup", password: "env:P", default: true}
+                targets:
+                  whole: {uri: "mongodb://a/?replicaSet=rs0", pitEnabled: true}
+                  part: {uri: "mongodb://b/?replicaSet=rs0", options: {include: ["shop.*"]}, pitEnabled: true}
+                  files: {uri: "dir:/srv/files", pitEnabled: true}
+                policies:
+                  p: {items: [{frequency: daily, retention: 7 days}], onDemand: 1 day}
+                schedules:
+                  n: {targets: [whole, part, files], policy: p, restoreWindowDays: 2}
+                """);
+
+        assertThat(cli.ok("validate", file.toString()).lines())
+                .anyMatch(line -> line.startsWith("note: targets.part.pitEnabled: its oplog cannot be replayed onto its"
+                        + " backups: its backups are of some collections or documents only"))
+                .anyMatch(line -> line.startsWith("note: targets.files.pitEnabled: ")
+                        && line.contains("keeps no log of its changes that could be followed"))
+                .noneMatch(line -> line.contains("targets.whole"));
+    }
+
+    @Test
     void whatChangesIsToldAgainstAnotherFile() throws IOException {
         String month = Files.readString(Path.of(MONTH));
         Path later = Files.writeString(

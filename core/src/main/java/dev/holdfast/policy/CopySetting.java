@@ -50,7 +50,7 @@ public final class CopySetting {
         return set.frequencies;
     }
 
-    /** Whether what a restore to a point in time needs is copied too. */
+    /** Whether the changes of targets with pitEnabled are followed into it too, so that points in time can be restored from it. */
     public boolean oplogs() {
         return set.oplogs;
     }
@@ -129,7 +129,7 @@ public final class CopySetting {
             return this;
         }
 
-        /** Sets: whether what a restore to a point in time needs is copied too. */
+        /** Sets: whether the changes of targets with pitEnabled are followed into it too. */
         public Builder oplogs(boolean value) {
             oplogs = value;
             return this;

@@ -22,6 +22,7 @@ final class Findings {
         findings.storages();
         configuration.policies().forEach(findings::policy);
         configuration.schedules().forEach(findings::schedule);
+        new WindowFindings(configuration, findings::add).tell();
         findings.quotas();
         return List.copyOf(findings.found);
     }
@@ -98,13 +99,7 @@ final class Findings {
             add("schedules." + schedule.name(), "", "no target is selected, so that it backs up nothing");
         }
         itemsBesideCron(schedule);
-        boolean window = schedule.restoreWindowDays().isPresent();
-        if (window && all.targetsOf(schedule).stream().noneMatch(Target::pitEnabled)) {
-            add(
-                    "schedules." + schedule.name() + ".restoreWindowDays",
-                    schedule.restoreWindowDays().map(String::valueOf).orElse(""),
-                    "no target has pitEnabled, so that it does nothing");
-        }
+        new WindowFindings(all, this::add).tell(schedule);
     }
 
     /** Items say when they are due; a cron expression says that itself, and then their lifetimes belong to nothing. */

@@ -159,7 +159,9 @@ public final class NotificationRule {
         /** A storage does not answer. */
         STORAGE_UNAVAILABLE,
         /** A definition has a problem. */
-        VALIDATION_FAILED
+        VALIDATION_FAILED,
+        /** New points in time of a target cannot be restored: its changes are not followed, or some are lost. */
+        POINT_IN_TIME_LOST
     }
 
     /** How the connection to a mail server is protected. */

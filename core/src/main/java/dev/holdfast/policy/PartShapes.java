@@ -87,7 +87,7 @@ final class PartShapes {
                     Kinds.BOOL,
                     CopySetting::oplogs,
                     CopySetting.Builder::oplogs,
-                    "Whether what a restore to a point in time needs is copied too (D07; Atlas `shouldCopyOplogs`)."),
+                    "Whether the changes of targets with `pitEnabled` are followed into it too, so that points in time can be restored from it (D07; Atlas `shouldCopyOplogs`)."),
             optional(
                     "retention",
                     DefinitionKinds.LIFETIME,

@@ -33,6 +33,11 @@ public final class ServiceSettings {
         return set.refresh;
     }
 
+    /** How much time a slice of a log of changes covers at most, and so how much is lost with its target. */
+    public Duration sliceSpan() {
+        return set.sliceSpan;
+    }
+
     /** A builder that holds the same. */
     public Builder toBuilder() {
         return new Builder(set);
@@ -59,6 +64,7 @@ public final class ServiceSettings {
         private Duration lease = Duration.ofSeconds(15);
         private int parallelRuns = 2;
         private Duration refresh = Duration.ofMinutes(1);
+        private Duration sliceSpan = Duration.ofMinutes(10);
 
         private Builder() {}
 
@@ -66,6 +72,7 @@ public final class ServiceSettings {
             lease = other.lease;
             parallelRuns = other.parallelRuns;
             refresh = other.refresh;
+            sliceSpan = other.sliceSpan;
         }
 
         /** Sets: how long a leader that does not answer stays one; fail-over takes as long. */
@@ -83,6 +90,12 @@ public final class ServiceSettings {
         /** Sets: how often storages are looked at. */
         public Builder refresh(Duration value) {
             refresh = Require.positive("refresh", value);
+            return this;
+        }
+
+        /** Sets: how much time a slice of a log of changes covers at most, and so how much is lost with its target. */
+        public Builder sliceSpan(Duration value) {
+            sliceSpan = Require.positive("sliceSpan", value);
             return this;
         }
 

@@ -56,7 +56,14 @@ final class SettingsShapes {
                     Kinds.DURATION,
                     ServiceSettings::refresh,
                     ServiceSettings.Builder::refresh,
-                    "How often storages are looked at (D10, D11; Velero: 1 min)."));
+                    "How often storages are looked at (D10, D11; Velero: 1 min)."),
+            always(
+                    "sliceSpan",
+                    Kinds.DURATION,
+                    ServiceSettings::sliceSpan,
+                    ServiceSettings.Builder::sliceSpan,
+                    "How much time a slice of a followed log of changes covers at most, and so how much is lost with its target"
+                            + " (K08)."));
 
     static final Shape<StateLocation, Draft> STATE_SHAPE = Shape.of(
             new StateLocation(URI.create("memory:plain"), "env:PLAIN"),

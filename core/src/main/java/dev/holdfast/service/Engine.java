@@ -18,11 +18,13 @@ import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.ServiceSettings;
 import dev.holdfast.policy.Storage;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.store.BlobStores;
 import dev.holdfast.spi.store.StoreOpener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -44,6 +46,8 @@ final class Engine implements AutoCloseable {
     private final ScheduleDocuments documents;
     private final ScheduleJobs jobs;
     private final Scheduler scheduler;
+    private final FollowBook followed;
+    private final FollowKeeper following;
     private final ServiceLoop loop;
     private final Watch watch;
     private final List<ExecutorService> owned;
@@ -64,19 +68,11 @@ final class Engine implements AutoCloseable {
         ExecutorService parts = threads("holdfast-part", null);
         Executor given = settings.executor;
         ExecutorService runs = threads("holdfast-run", service.parallelRuns());
-        this.owned = List.of(parts, runs);
+        ExecutorService followers = threads("holdfast-follow", null);
+        this.owned = List.of(parts, runs, followers);
         this.watch = settings.rehearsal ? Watch.NONE : watch(settings, definitions);
         log.watched(watch);
-        RunSurroundings.Builder around = RunSurroundings.builder(storages, Observer.carrying(parts))
-                .removals(watch::removed)
-                .state(RunRecords.ofState(state))
-                .effects(state)
-                .secrets(passwords(settings))
-                .installedHooks();
-        RunExecution execution = new RunExecution(
-                settings.workloads == null
-                        ? around.build()
-                        : around.workloads(settings.workloads).build());
+        RunExecution execution = execution(settings, storages, state, watch, parts);
         String holder = settings.holder.isEmpty() ? process() : settings.holder;
         this.jobs = new ScheduleJobs(
                 definitions::configuration,
@@ -99,8 +95,34 @@ final class Engine implements AutoCloseable {
         FloorKeeper floors = new FloorKeeper(definitions, storages, place, log, given == null ? parts : given);
         floors.enforce();
         StorageKeeper kept = new StorageKeeper(definitions, storages, place, book, log, given == null ? parts : given);
-        this.loop = new ServiceLoop(scheduler, definitions, floors, kept, log, watch, time, settings.poll);
+        this.followed = new FollowBook(state);
+        this.following = new FollowKeeper(
+                definitions,
+                scheduler,
+                followed,
+                place.audit(),
+                new Follower.Surroundings(execution, state, holder, time, log, watch),
+                new SliceTidying(definitions, storages, log, given == null ? parts : given),
+                followers);
+        if (settings.rehearsal) {
+            following.rest();
+        }
+        this.loop = new ServiceLoop(scheduler, definitions, floors, kept, following, log, watch, time, settings.poll);
         log.wakes(loop::wake);
+    }
+
+    private static RunExecution execution(
+            Holdfast.Builder settings, OpenStorages storages, StateStore state, Watch watch, Executor parts) {
+        RunSurroundings.Builder around = RunSurroundings.builder(storages, Observer.carrying(parts))
+                .removals(watch::removed)
+                .state(RunRecords.ofState(state))
+                .effects(state)
+                .secrets(passwords(settings))
+                .installedHooks();
+        return new RunExecution(
+                settings.workloads == null
+                        ? around.build()
+                        : around.workloads(settings.workloads).build());
     }
 
     private Watch watch(Holdfast.Builder settings, Definitions definitions) {
@@ -215,6 +237,22 @@ final class Engine implements AutoCloseable {
         return Lease.look(state, Scheduler.LEASE)
                 .filter(tenure -> !tenure.isOver(state.storeTime()))
                 .map(tenure -> tenure.holder());
+    }
+
+    /** How logs of changes are followed, by this process if it leads, else as whoever leads has noted it. */
+    List<FollowStatus> followed(Instant now) {
+        if (following.isInCharge()) {
+            return following.statuses();
+        }
+        long leading = Lease.look(state, Scheduler.LEASE)
+                .filter(tenure -> !tenure.isOver(state.storeTime()))
+                .map(tenure -> tenure.token())
+                .orElse(0L);
+        return followed.entries().stream()
+                .map(entry -> entry.token() == leading || entry.status().state() == FollowStatus.State.STOPPED
+                        ? entry.status()
+                        : entry.status().stopped(now, "no process runs the schedules, or it has just begun"))
+                .toList();
     }
 
     /** Whether this process could act; then all requests of the schedule have been carried out. */

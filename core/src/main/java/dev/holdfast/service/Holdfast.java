@@ -16,6 +16,7 @@ import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Schedule;
 import dev.holdfast.policy.Target;
 import dev.holdfast.run.CopyStatus;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.spi.store.StoreOpener;
 import dev.holdfast.spi.workload.Workload;
@@ -100,7 +101,7 @@ public final class Holdfast implements AutoCloseable {
     public List<ScheduleStatus> schedules() {
         Optional<Engine> open = readable();
         Configuration current = configuration();
-        StatusView view = new StatusView(definitions.current(), loadedAt, settings.time.now());
+        StatusView view = new StatusView(definitions.current(), following(), loadedAt, settings.time.now());
         List<ScheduleStatus> all = new ArrayList<>();
         current.schedules()
                 .forEach(schedule -> all.add(
@@ -138,6 +139,11 @@ public final class Holdfast implements AutoCloseable {
         return readable()
                 .map(open -> CopyStatuses.read(open.storages(), configuration, definition))
                 .orElse(List.of());
+    }
+
+    /** How the logs of changes of targets are followed, those that are not followed any more and still have slices too. */
+    public List<FollowStatus> following() {
+        return readable().map(open -> open.followed(settings.time.now())).orElse(List.of());
     }
 
     private PolicyException.Invalid unknown(String name) {

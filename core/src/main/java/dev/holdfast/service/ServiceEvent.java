@@ -36,6 +36,12 @@ public record ServiceEvent(Kind kind, Instant at, String schedule, String run, S
         FLOOR,
         /** The definition of a storage is gone; its content stays, or is wiped. */
         STORAGE,
+        /** A log of changes is followed, or is not any more. */
+        ARCHIVE,
+        /** A slice of a log of changes was stored. */
+        SLICE,
+        /** Changes are lost between two slices. */
+        GAP,
         /** Something could not be done and will be tried again. */
         TROUBLE;
 

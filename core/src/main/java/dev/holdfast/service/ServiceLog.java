@@ -38,8 +38,10 @@ final class ServiceLog implements SchedulerListener {
 
     private void tell(Kind kind, String schedule, String run, String message) {
         String line = LogLine.of("event", kind.word(), "schedule", schedule, "run", run, "message", message);
-        if (kind == Kind.TROUBLE || kind == Kind.REFUSED) {
+        if (kind == Kind.TROUBLE || kind == Kind.REFUSED || kind == Kind.GAP) {
             LOG.warn("{}", line);
+        } else if (kind == Kind.SLICE) {
+            LOG.debug("{}", line);
         } else {
             LOG.info("{}", line);
         }
@@ -119,6 +121,18 @@ final class ServiceLog implements SchedulerListener {
 
     void storage(String message) {
         tell(Kind.STORAGE, "", "", message);
+    }
+
+    void archive(String schedule, String message) {
+        tell(Kind.ARCHIVE, schedule, "", message);
+    }
+
+    void slice(String schedule, String message) {
+        tell(Kind.SLICE, schedule, "", message);
+    }
+
+    void gap(String schedule, String message) {
+        tell(Kind.GAP, schedule, "", message);
     }
 
     void deleted(String schedule, LeftBackups left) {

@@ -20,6 +20,7 @@ final class ServiceLoop {
     private final Definitions definitions;
     private final FloorKeeper floors;
     private final StorageKeeper storages;
+    private final FollowKeeper following;
     private final ServiceLog log;
     private final Watch watch;
     private final Time time;
@@ -35,6 +36,7 @@ final class ServiceLoop {
             Definitions definitions,
             FloorKeeper floors,
             StorageKeeper storages,
+            FollowKeeper following,
             ServiceLog log,
             Watch watch,
             Time time,
@@ -43,6 +45,7 @@ final class ServiceLoop {
         this.definitions = definitions;
         this.floors = floors;
         this.storages = storages;
+        this.following = following;
         this.log = log;
         this.watch = watch;
         this.time = time;
@@ -54,8 +57,15 @@ final class ServiceLoop {
         while (!stopping) {
             nap(stepOrSay());
         }
+        following.stop();
+        long begin = Time.system().nanos();
         if (!scheduler.end(patience)) {
             log.trouble("runs that did not end within " + patience + " were left; whoever leads next finds them");
+        }
+        Duration left = patience.minusNanos(Time.system().nanos() - begin);
+        if (!following.end(left)) {
+            log.trouble("logs of changes that did not end within " + patience
+                    + " were left; whoever leads next reads again what was not stored");
         }
         scheduler.close();
     }
@@ -85,6 +95,7 @@ final class ServiceLoop {
         if (scheduler.leads()) {
             floors.step();
             storages.step();
+            following.step();
         }
         return wake;
     }

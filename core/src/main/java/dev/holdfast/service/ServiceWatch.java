@@ -8,6 +8,7 @@ import dev.holdfast.internal.scheduler.Claim;
 import dev.holdfast.policy.Configuration;
 import dev.holdfast.policy.NotificationRule.Event;
 import dev.holdfast.policy.Schedule;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
@@ -191,6 +192,30 @@ final class ServiceWatch implements Watch {
         Observer now = observer;
         if (now != null) {
             now.deleted(storage, backups);
+        }
+    }
+
+    @Override
+    public void followed(List<FollowStatus> all) {
+        Observer now = observer;
+        if (now != null && leading) {
+            now.followed(all);
+        }
+    }
+
+    @Override
+    public void sliceStored(FollowStatus status, long bytes) {
+        Observer now = observer;
+        if (now != null) {
+            now.sliceStored(status, bytes);
+        }
+    }
+
+    @Override
+    public void gap(FollowStatus status, String message) {
+        Observer now = observer;
+        if (now != null) {
+            now.gap(status, message);
         }
     }
 

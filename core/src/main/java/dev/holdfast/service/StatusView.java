@@ -14,6 +14,7 @@ import dev.holdfast.policy.Target;
 import dev.holdfast.retention.ComplianceFinding;
 import dev.holdfast.retention.ComplianceResult;
 import dev.holdfast.run.Condition;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.service.ScheduleStatus.LastBackup;
 import dev.holdfast.service.ScheduleStatus.LastSkipped;
 import dev.holdfast.service.ScheduleStatus.State;
@@ -29,12 +30,19 @@ final class StatusView {
     private static final int NEXT = 5;
 
     private final Definitions.Current current;
+    private final List<FollowStatus> following;
     private final Instant loadedAt;
     private final Instant now;
 
-    /** @param loadedAt when the definitions came into force */
-    StatusView(Definitions.Current current, Instant loadedAt, Instant now) {
+    /**
+     * Looks at no schedule yet.
+     *
+     * @param following how logs of changes are followed
+     * @param loadedAt when the definitions came into force
+     */
+    StatusView(Definitions.Current current, List<FollowStatus> following, Instant loadedAt, Instant now) {
         this.current = current;
+        this.following = List.copyOf(following);
         this.loadedAt = loadedAt;
         this.now = now;
     }
@@ -127,6 +135,7 @@ final class StatusView {
                             + (state.skipNext() ? "somebody asked" : "its definition says (skipNext: true)"),
                     loadedAt));
         }
+        pointInTime(schedule).ifPresent(conditions::add);
         state.interrupted()
                 .ifPresent(died -> conditions.add(new Condition(
                         "Interrupted",
@@ -135,6 +144,33 @@ final class StatusView {
                         "the process of the run due at " + died.due() + " ended before it; it will be run again",
                         died.at())));
         return conditions;
+    }
+
+    /** Whether new points in time can be restored, where the schedule wants that of a target. */
+    private Optional<Condition> pointInTime(Schedule schedule) {
+        List<FollowStatus> wanted = following.stream()
+                .filter(one -> one.schedules().contains(schedule.name())
+                        && current.configuration()
+                                .target(one.target())
+                                .flatMap(schedule::restoreWindow)
+                                .isPresent())
+                .toList();
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        String problems = wanted.stream()
+                .flatMap(one -> (one.state() == FollowStatus.State.STOPPED
+                                ? Optional.of("not followed: " + one.message())
+                                : one.problem(now))
+                        .map(why -> one.target() + " into " + one.storage() + ": " + why).stream())
+                .collect(Collectors.joining("; "));
+        boolean good = problems.isEmpty();
+        return Optional.of(new Condition(
+                "PointInTime",
+                good ? Condition.Status.TRUE : Condition.Status.FALSE,
+                good ? "Followed" : "NotFollowed",
+                good ? "the changes of its targets are followed" : problems,
+                wanted.stream().map(FollowStatus::since).max(Instant::compareTo).orElse(loadedAt)));
     }
 
     private List<Condition> floors(Schedule schedule) {

@@ -1,7 +1,9 @@
 package dev.holdfast.service;
 
 import dev.holdfast.internal.scheduler.Claim;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.RunRecord;
+import java.util.List;
 
 /** Is told what a service does. Nothing of it waits for a network. Safe for use from any thread. */
 interface Watch extends AutoCloseable {
@@ -28,6 +30,15 @@ interface Watch extends AutoCloseable {
 
     /** Backups were let go. */
     default void removed(String storage, int backups) {}
+
+    /** How all logs of changes are followed; called again and again. */
+    default void followed(List<FollowStatus> all) {}
+
+    /** A slice of a log of changes was stored. */
+    default void sliceStored(FollowStatus status, long bytes) {}
+
+    /** Changes are lost. */
+    default void gap(FollowStatus status, String message) {}
 
     /** The store of the service's own state does not answer. */
     default void stateSilent(String problem) {}

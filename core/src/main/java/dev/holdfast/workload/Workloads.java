@@ -1,6 +1,9 @@
 package dev.holdfast.workload;
 
+import dev.holdfast.Secret;
 import dev.holdfast.Time;
+import dev.holdfast.policy.PolicyException;
+import dev.holdfast.policy.Target;
 import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.workload.Workload;
 import dev.holdfast.spi.workload.WorkloadException;
@@ -14,6 +17,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -88,6 +92,31 @@ public final class Workloads {
      */
     public Workload at(String location) {
         return at(List.of(location));
+    }
+
+    /**
+     * Opens what a definition says.
+     *
+     * @param secrets reads its credentials, each when it is needed
+     * @throws PolicyException.Invalid if it has no location
+     * @throws WorkloadException.Invalid if the location cannot be understood, or takes no such options or credentials
+     */
+    public Workload of(Target target, Function<String, Secret> secrets) {
+        String location = target.uri()
+                .orElseThrow(() -> new PolicyException.Invalid("targets." + target.name() + ".uri", "it is missing"))
+                .toString();
+        if (isDirectory(location)) {
+            new WorkloadOptions(target.options()).requireOnly(Set.of(), "a directory");
+            DirectoryWorkload.Builder directory = directories(List.of(location));
+            target.excludes().forEach(directory::exclude);
+            return directory.build();
+        }
+        WorkloadOptions options = new WorkloadOptions(target.options());
+        for (String pattern : target.excludes()) {
+            options = options.and(WorkloadOptions.EXCLUDE, pattern);
+        }
+        return with(StoreCredentials.byReference(target.credentials(), secrets), options)
+                .at(location);
     }
 
     /**

@@ -3,16 +3,12 @@ package dev.holdfast.internal.execution;
 import dev.holdfast.Time;
 import dev.holdfast.internal.record.RunRecords;
 import dev.holdfast.internal.storage.OpenStorages;
-import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Target;
 import dev.holdfast.run.RunHook;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.spi.secret.PasswordSources;
 import dev.holdfast.spi.state.StateStore;
-import dev.holdfast.spi.store.StoreCredentials;
 import dev.holdfast.spi.workload.Workload;
-import dev.holdfast.spi.workload.WorkloadOptions;
-import dev.holdfast.workload.DirectoryWorkload;
 import dev.holdfast.workload.Workloads;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,30 +35,8 @@ public final class RunSurroundings {
         this.set = set;
         secrets = set.secrets == null ? PasswordSources.builder().build() : set.secrets;
         Workloads installed = Workloads.installed(set.storages.time(), InputStream.nullInputStream());
-        workloads = set.workloads == null ? target -> open(installed, secrets, target) : set.workloads;
+        workloads = set.workloads == null ? target -> installed.of(target, secrets::read) : set.workloads;
         scratch = set.scratch == null ? uri -> installed.at(uri.toString()) : set.scratch;
-    }
-
-    private static Workload open(Workloads installed, PasswordSources secrets, Target target) {
-        URI uri = target.uri()
-                .orElseThrow(() -> new PolicyException.Invalid("targets." + target.name() + ".uri", "it is missing"));
-        if (Workloads.isDirectory(uri.toString())) {
-            return directory(uri, target);
-        }
-        WorkloadOptions options = new WorkloadOptions(target.options());
-        for (String pattern : target.excludes()) {
-            options = options.and(WorkloadOptions.EXCLUDE, pattern);
-        }
-        return installed
-                .with(StoreCredentials.byReference(target.credentials(), secrets::read), options)
-                .at(uri.toString());
-    }
-
-    private static Workload directory(URI uri, Target target) {
-        new WorkloadOptions(target.options()).requireOnly(Set.of(), "a directory");
-        DirectoryWorkload.Builder builder = Workloads.directories(List.of(uri.toString()));
-        target.excludes().forEach(builder::exclude);
-        return builder.build();
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.holdfast.internal.observe;
 
 import dev.holdfast.run.CopyStatus;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.RunRecord;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** Keeps figures about runs and what is protected. Safe for use from any thread. */
@@ -26,6 +28,21 @@ interface Figures {
 
         @Override
         public void copies(String schedule, List<CopyStatus> all, Instant now) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void followed(Collection<FollowStatus> all, Instant now) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void sliceStored(FollowStatus status, long bytes) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void gap(FollowStatus status) {
             // Nobody wants to know.
         }
 
@@ -61,6 +78,15 @@ interface Figures {
 
     /** Notes how far the copies of a schedule are behind, and takes back the gauges of those that it does not make any more. */
     void copies(String schedule, List<CopyStatus> all, Instant now);
+
+    /** Notes how logs of changes are followed, and takes back the gauges of those that are not among them. */
+    void followed(Collection<FollowStatus> all, Instant now);
+
+    /** Counts a slice that was stored. */
+    void sliceStored(FollowStatus status, long bytes);
+
+    /** Counts a gap between slices. */
+    void gap(FollowStatus status);
 
     /** Counts backups that were let go. */
     void deletions(String storage, int number);

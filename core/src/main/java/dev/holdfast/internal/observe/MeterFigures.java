@@ -1,6 +1,7 @@
 package dev.holdfast.internal.observe;
 
 import dev.holdfast.run.CopyStatus;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import java.util.function.Predicate;
 final class MeterFigures implements Figures {
     private static final String GROUP = "holdfast.group";
     private static final String COPY = "holdfast.copy.";
+    private static final String FOLLOW = "holdfast.follow.";
     private static final String SCHEDULE = "holdfast.schedule.";
 
     private final MeterRegistry registry;
@@ -212,6 +215,66 @@ final class MeterFigures implements Figures {
     }
 
     @Override
+    public void followed(Collection<FollowStatus> all, Instant now) {
+        forget(key -> key.name().startsWith(FOLLOW)
+                && all.stream()
+                        .noneMatch(one -> one.target().equals(key.target())
+                                && one.storage().equals(key.part())));
+        all.forEach(one -> followed(one, now));
+    }
+
+    private void followed(FollowStatus status, Instant now) {
+        Key lag = followed("lag", status);
+        Key reached = followed("reached.timestamp", status);
+        Key running = followed("running", status);
+        set(running, "1 if the log of changes is followed, else 0", "", isFollowed(status) ? 1 : 0);
+        status.lag(now)
+                .ifPresentOrElse(
+                        behind -> set(
+                                lag,
+                                "How far what is stored of the log of changes is behind",
+                                "seconds",
+                                behind.toMillis() / 1000.0),
+                        () -> remove(lag));
+        status.archive()
+                .reaches()
+                .ifPresentOrElse(
+                        at -> set(
+                                reached,
+                                "Until when the log of changes is stored",
+                                "seconds",
+                                at.toEpochMilli() / 1000.0),
+                        () -> remove(reached));
+    }
+
+    private static boolean isFollowed(FollowStatus status) {
+        return status.state() == FollowStatus.State.FOLLOWING;
+    }
+
+    private static Key followed(String what, FollowStatus status) {
+        return new Key(FOLLOW + what, "", status.target(), status.storage());
+    }
+
+    @Override
+    public void sliceStored(FollowStatus status, long bytes) {
+        Tags tags = tags(followed("slices", status));
+        counter(FOLLOW + "slices", "Slices of the log of changes that were stored", tags)
+                .increment();
+        Counter.builder(FOLLOW + "data")
+                .description("What these slices have of changes")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry)
+                .increment((double) bytes);
+    }
+
+    @Override
+    public void gap(FollowStatus status) {
+        counter(FOLLOW + "gaps", "How often changes were lost between two slices", tags(followed("gaps", status)))
+                .increment();
+    }
+
+    @Override
     public void deletions(String storage, int number) {
         Counter.builder("holdfast.backup.deletion.success")
                 .description("Backups that were let go")
@@ -274,6 +337,9 @@ final class MeterFigures implements Figures {
     }
 
     private static Tags tags(Key key) {
+        if (key.name().startsWith(FOLLOW)) {
+            return Tags.of("target", key.target(), "storage", key.part());
+        }
         Tags tags = tags(key.name(), key.schedule(), key.target());
         return key.part().isEmpty() ? tags : tags.and(key.name().startsWith(COPY) ? "copy" : "part", key.part());
     }

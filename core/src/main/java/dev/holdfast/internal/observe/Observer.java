@@ -7,6 +7,7 @@ import dev.holdfast.policy.NotificationRule;
 import dev.holdfast.policy.NotificationRule.Event;
 import dev.holdfast.policy.Observability;
 import dev.holdfast.run.CopyStatus;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunRecord;
 import dev.holdfast.run.RunState;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  *       definition is removed, {@link #targetGone} when it does not serve a target any more;
  *   <li>{@link #freshness} after each run and each retention for each target of the schedule, and now and then, so that what
  *       gets too old is noticed;
+ *   <li>{@link #followed} again and again, {@link #sliceStored} and {@link #gap} when these happen;
  *   <li>{@link #storageChecked} and {@link #belowFloors} whenever these were looked at;
  *   <li>{@link #tell} for what has no method of its own, such as a missed run.
  * </ul>
@@ -92,7 +94,8 @@ public final class Observer {
             Set<String> invalid,
             Set<String> stale,
             Set<String> silent,
-            Set<String> belowFloors) {
+            Set<String> belowFloors,
+            Set<String> unfollowed) {
         static Shared create() {
             Figures figures = Figures.NONE;
             Supplier<String> text = null;
@@ -107,6 +110,7 @@ public final class Observer {
                     figures,
                     text,
                     new ConcurrentHashMap<>(),
+                    ConcurrentHashMap.newKeySet(),
                     ConcurrentHashMap.newKeySet(),
                     ConcurrentHashMap.newKeySet(),
                     ConcurrentHashMap.newKeySet(),
@@ -228,6 +232,45 @@ public final class Observer {
      */
     public void copies(String schedule, List<CopyStatus> all) {
         shared.figures.copies(schedule, all, time.now());
+    }
+
+    /**
+     * Notes how logs of changes are followed; people are told of each that does not come further, once until it does.
+     *
+     * @param all that this process knows of
+     */
+    public void followed(Collection<FollowStatus> all) {
+        Instant now = time.now();
+        shared.figures.followed(all, now);
+        for (FollowStatus one : all) {
+            String key = one.target() + " " + one.storage();
+            String problem = one.problem(now).orElse("");
+            if (problem.isEmpty()) {
+                shared.unfollowed.remove(key);
+            } else if (shared.unfollowed.add(key)) {
+                tell(lost(one, problem));
+            }
+        }
+    }
+
+    /** Counts a slice of a log of changes that was stored. */
+    public void sliceStored(FollowStatus status, long bytes) {
+        shared.figures.sliceStored(status, bytes);
+    }
+
+    /** Counts a gap in what is stored of a log of changes, and tells whoever wants to know. */
+    public void gap(FollowStatus status, String message) {
+        shared.figures.gap(status);
+        tell(lost(status, message));
+    }
+
+    private News lost(FollowStatus status, String why) {
+        String schedule = status.schedules().stream().findFirst().orElse("");
+        return news(
+                Event.POINT_IN_TIME_LOST,
+                schedule,
+                status.target(),
+                status.target() + " into the storage " + status.storage() + ": " + why);
     }
 
     /** Counts backups that were let go. */

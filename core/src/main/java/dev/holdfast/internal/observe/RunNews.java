@@ -92,6 +92,7 @@ final class RunNews {
             case COMPLIANCE_REFUSED -> "refused by compliance";
             case STORAGE_UNAVAILABLE -> "storage does not answer";
             case VALIDATION_FAILED -> "the definition is not valid";
+            case POINT_IN_TIME_LOST -> "points in time cannot be restored";
         };
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,23 @@ public final class Scheduler implements AutoCloseable {
     /** The fencing token, 0 if this process does not lead. */
     public long token() {
         return leadership.token().orElse(0);
+    }
+
+    /**
+     * The schedules that rest, as the last step has found them; empty if it has not seen all. For the thread that steps.
+     */
+    public Optional<Set<String>> resting() {
+        Set<String> resting = new HashSet<>();
+        for (ScheduleTerms terms : definitions.terms().values()) {
+            Stored stored = known.get(terms.schedule());
+            if (stored == null) {
+                return Optional.empty();
+            }
+            if (ScheduleRules.isPaused(stored.state(), terms)) {
+                resting.add(terms.schedule());
+            }
+        }
+        return Optional.of(resting);
     }
 
     /** Asks a run of this process to end; whether there was one. */

@@ -8,6 +8,7 @@ import dev.holdfast.Secret;
 import dev.holdfast.Time;
 import dev.holdfast.policy.NotificationRule;
 import dev.holdfast.policy.NotificationRule.Event;
+import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.PartKind;
 import dev.holdfast.run.RunKind;
 import dev.holdfast.run.RunPart;
@@ -270,6 +271,51 @@ class ObserverTest {
         observer(rule).runEnded(run(RunState.FAILED).build());
 
         assertThat(time.slept).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotComeFurtherIsToldOnceAndEachGapIsTold() {
+        Observer observer = observer(rule(Event.POINT_IN_TIME_LOST));
+        FollowStatus late = followed(NOW.minus(Duration.ofHours(1)));
+
+        observer.followed(List.of(followed(NOW)));
+        assertThat(posts).isEmpty();
+        observer.followed(List.of(late));
+        observer.followed(List.of(late));
+        assertThat(posts).hasSize(1);
+        assertThat(posts.get(0).body())
+                .contains("\"event\":\"point-in-time-lost\"", "\"schedule\":\"nightly\"", "\"target\":\"orders\"")
+                .contains(
+                        "orders into the storage main: the archive of its changes reaches until 2026-03-01T01:30:00Z only");
+        observer.followed(List.of(followed(NOW)));
+        observer.followed(List.of(late));
+        assertThat(posts).hasSize(2);
+
+        observer.sliceStored(late, 100);
+        observer.gap(late, "the oplog was too small");
+        assertThat(posts).hasSize(3);
+        assertThat(posts.get(2).body()).contains("the oplog was too small");
+        assertThat(observer.figures())
+                .contains("holdfast_follow_lag_seconds{storage=\"main\",target=\"orders\"} 3600.0")
+                .contains("holdfast_follow_running{storage=\"main\",target=\"orders\"} 1.0")
+                .contains("holdfast_follow_slices_total{storage=\"main\",target=\"orders\"} 1.0")
+                .contains("holdfast_follow_data_bytes_total{storage=\"main\",target=\"orders\"} 100.0")
+                .contains("holdfast_follow_gaps_total{storage=\"main\",target=\"orders\"} 1.0");
+    }
+
+    private static FollowStatus followed(Instant reaches) {
+        return new FollowStatus(
+                "orders",
+                "main",
+                List.of("nightly"),
+                Duration.ofDays(2),
+                Duration.ofMinutes(10),
+                FollowStatus.State.FOLLOWING,
+                "",
+                NOW.minus(Duration.ofHours(2)),
+                new FollowStatus.Archive(reaches, null, reaches, 1, 1, 0),
+                null,
+                List.of());
     }
 
     private static Freshness fresh(@org.jspecify.annotations.Nullable Instant lastGood) {

@@ -58,7 +58,7 @@ class ChangesTest {
     }
 
     private void write(int seconds) {
-        diary.written += seconds;
+        diary.write(diary.written() + seconds);
         pass(Duration.ofSeconds(seconds));
     }
 
@@ -91,10 +91,10 @@ class ChangesTest {
             assertThat(run.last()).contains(slice.id());
             assertThat(slice.sliceOf()).contains("diary");
             assertThat(slice.fact("window")).contains("PT168H");
-            assertThat(slice.fact("last")).contains(Long.toString(diary.written));
+            assertThat(slice.fact("last")).contains(Long.toString(diary.written()));
             assertThat(slice.hostname()).isEqualTo("db");
             assertThat(slice.labels()).hasSize(1);
-            assertThat(slice.time().toInstant().getEpochSecond()).isEqualTo(diary.written);
+            assertThat(slice.time().toInstant().getEpochSecond()).isEqualTo(diary.written());
         });
     }
 
@@ -136,7 +136,7 @@ class ChangesTest {
 
     @Test
     void whatFailedIsTriedAgainAndTold() {
-        diary.failures = 2;
+        diary.fail(2);
         List<JobEvent> events = new ArrayList<>();
 
         FollowRun run = FollowJob.of(diary).once(true).into(repository).run(events::add);
@@ -151,7 +151,7 @@ class ChangesTest {
 
     @Test
     void whoeverComesOnceGivesUp() {
-        diary.failures = 3;
+        diary.fail(3);
 
         assertThatThrownBy(() -> follow(WEEK))
                 .isInstanceOf(WorkloadException.Unreadable.class)
@@ -238,7 +238,7 @@ class ChangesTest {
     void whoeverFollowsRemovesWhatNothingNeeds() {
         follow(Duration.ofDays(1));
         pass(Duration.ofDays(2));
-        diary.written = time.now().getEpochSecond();
+        diary.write(time.now().getEpochSecond());
 
         FollowRun run = follow(Duration.ofDays(1));
 
@@ -250,7 +250,7 @@ class ChangesTest {
     void whoeverIsToldNotToRemovesNothing() {
         follow(Duration.ofDays(1));
         pass(Duration.ofDays(2));
-        diary.written = time.now().getEpochSecond();
+        diary.write(time.now().getEpochSecond());
 
         FollowRun run = FollowJob.of(diary)
                 .window(Duration.ofDays(1))
@@ -279,7 +279,7 @@ class ChangesTest {
                 .filteredOn(JobEvent.SliceStored.class::isInstance)
                 .last()
                 .satisfies(event -> assertThat(((JobEvent.SliceStored) event).reaches())
-                        .isEqualTo(Instant.ofEpochSecond(diary.written)));
+                        .isEqualTo(Instant.ofEpochSecond(diary.written())));
     }
 
     @Test
@@ -294,7 +294,7 @@ class ChangesTest {
 
             SnapshotId slice = run.last().orElseThrow();
             assertThat(store.retainedUntil(BlobKey.of("snapshots/" + slice.hex())))
-                    .contains(Instant.ofEpochSecond(diary.written).plus(WEEK));
+                    .contains(Instant.ofEpochSecond(diary.written()).plus(WEEK));
         }
     }
 
@@ -336,8 +336,8 @@ class ChangesTest {
         Snapshot base = backup();
         write(30);
         follow(WEEK);
-        diary.failures = 0;
-        PointInTime at = PointInTime.through(Long.toString(diary.written - 5));
+        diary.fail(0);
+        PointInTime at = PointInTime.through(Long.toString(diary.written() - 5));
 
         RestoreJob job = RestoreJob.from(repository).pointInTime(at).into(diary);
 

@@ -21,27 +21,59 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Something whose every second is written down. */
-final class Diary implements Workload, ChangeLog {
+/**
+ * A double of something that keeps a log of its changes: it writes down every second. Real logs, such as oplogs, are followed by the integration
+ * tests.
+ */
+public final class Diary implements Workload, ChangeLog {
     /** So many seconds are kept; what is older is lost to whoever has not read it. */
     private static final long KEPT = 60;
 
+    private static final long A_LITTLE_NANOS = 1_000_000;
+
     private final MemoryWorkload pages = MemoryWorkload.named("diary").put("page", "text");
+    private final String name;
 
-    /** What is written down up to now, in seconds. */
-    long written;
-
-    /** How often following fails before anything is handed out. */
-    int failures;
+    private final AtomicLong written;
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger followers = new AtomicInteger();
 
     /** What a restore was asked to replay. */
     @Nullable
     StoredChanges replayed;
 
     Diary(long written) {
-        this.written = written;
+        this("diary", written);
+    }
+
+    public Diary(String name, long written) {
+        this.name = name;
+        this.written = new AtomicLong(written);
+    }
+
+    /** Writes on until a second. */
+    public void write(long until) {
+        written.set(until);
+    }
+
+    /** The last second that is written down. */
+    public long written() {
+        return written.get();
+    }
+
+    /** How many follow it at the moment. */
+    public int followers() {
+        return followers.get();
+    }
+
+    /** Lets the next attempts to follow it fail, before anything is handed out. */
+    public void fail(int times) {
+        failures.set(times);
     }
 
     @Override
@@ -54,35 +86,54 @@ final class Diary implements Workload, ChangeLog {
         return List.of();
     }
 
-    /** Slices of ten seconds each, from where the stored ones end. */
+    /** Slices of ten seconds each, from where the stored ones end, and one of what is left when it is stopped. */
     @Override
     public void follow(ChangeReceiver receiver, FollowOptions options) {
-        if (failures-- > 0) {
+        if (failures.getAndDecrement() > 0) {
             throw new WorkloadException.Unreadable("the diary is locked", null);
         }
-        long from = receiver.stored().stream()
-                .filter(one -> !one.isBackup())
-                .mapToLong(one -> DiaryHistory.number(one, "last"))
-                .max()
-                .orElse(written - 10);
-        if (from < written - KEPT) {
-            receiver.gap(new Finding(Finding.Severity.WARNING, "diary", "pages are lost from " + from, ""));
-            from = written - KEPT;
-        }
-        for (; from + 10 <= written; from += 10) {
-            receiver.store(slice(from, from + 10));
-        }
-        receiver.notice(new Finding(Finding.Severity.HINT, "diary", "nothing else was written", ""));
-        while (!options.once() && !receiver.isStopping()) {
-            Thread.onSpinWait();
+        followers.incrementAndGet();
+        try {
+            long from = handOut(receiver, begin(receiver));
+            receiver.notice(new Finding(Finding.Severity.HINT, name, "nothing else was written", ""));
+            while (!options.once() && !receiver.isStopping()) {
+                LockSupport.parkNanos(A_LITTLE_NANOS);
+                from = handOut(receiver, from);
+            }
+            if (!options.once() && from < written()) {
+                receiver.store(slice(from, written()));
+            }
+        } finally {
+            followers.decrementAndGet();
         }
     }
 
-    private static ChangeSlice slice(long first, long last) {
+    private long begin(ChangeReceiver receiver) {
+        long from = receiver.stored().stream()
+                .filter(one -> one.fact("diary").filter(name::equals).isPresent())
+                .mapToLong(one -> DiaryHistory.number(one, "last"))
+                .max()
+                .orElse(written() - 10);
+        if (from < written() - KEPT) {
+            receiver.gap(new Finding(Finding.Severity.WARNING, name, "pages are lost from " + from, ""));
+            return written() - KEPT;
+        }
+        return from;
+    }
+
+    private long handOut(ChangeReceiver receiver, long begin) {
+        long from = begin;
+        for (; from + 10 <= written(); from += 10) {
+            receiver.store(slice(from, from + 10));
+        }
+        return from;
+    }
+
+    private ChangeSlice slice(long first, long last) {
         return new ChangeSlice(
                 "from " + first + " to " + last,
                 MemoryWorkload.named("slice").put("slice/" + first, "what happened from " + first),
-                Map.of("first", Long.toString(first), "last", Long.toString(last)),
+                Map.of("diary", name, "first", Long.toString(first), "last", Long.toString(last)),
                 Instant.ofEpochSecond(last),
                 10);
     }
@@ -94,12 +145,12 @@ final class Diary implements Workload, ChangeLog {
 
     @Override
     public String description() {
-        return "diary:";
+        return "diary:" + name;
     }
 
     @Override
     public List<String> paths() {
-        return List.of("/diary");
+        return List.of("/" + name);
     }
 
     @Override
@@ -120,7 +171,7 @@ final class Diary implements Workload, ChangeLog {
     @Override
     public void dump(DumpContext context, DirectorySink root) {
         pages.dump(context, root);
-        context.fact("point", Long.toString(written));
+        context.fact("point", Long.toString(written()));
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class DiaryHistory implements ChangeHistory {
         return "diary";
     }
 
-    static long number(Snapshot snapshot, String fact) {
+    /** A number that a snapshot says. */
+    public static long number(Snapshot snapshot, String fact) {
         return Long.parseLong(snapshot.fact(fact).orElseThrow());
     }
 
