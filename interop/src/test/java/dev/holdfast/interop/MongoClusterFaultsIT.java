@@ -1,6 +1,7 @@
 package dev.holdfast.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
@@ -28,6 +29,7 @@ import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What goes on or steps down while a real sharded cluster is dumped, and one shard of its dump that is restored alone. */
 class MongoClusterFaultsIT {
@@ -202,6 +205,35 @@ class MongoClusterFaultsIT {
                 .isEmpty();
         scene.restored(snapshot, false);
         scene.assertAllIsThere(Comparison.ofData());
+    }
+
+    /** Where nobody takes over what a shard's primary writes, the end of the dump is not waited for hour after hour. */
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void aShardWithoutAMajorityIsNotWaitedForForEver() {
+        scene.fill();
+        ReplicaSet shard = from.shard("shard0");
+        MongoServer other = shard.members().stream()
+                .filter(member -> !member.equals(shard.member(2)) && !member.equals(shard.primary()))
+                .findFirst()
+                .orElseThrow();
+        try {
+            assertThatThrownBy(() -> scene.backup(ConsistencyMode.LOCK, count -> {}, count -> {
+                        if (count == 2) {
+                            stopReplication(other, "alwaysOn");
+                        }
+                    }))
+                    .isInstanceOf(RunException.BackupFailed.class)
+                    .hasMessageContaining("appendOplogNote at shard0: within 60 s no majority of its members took the"
+                            + " entry that ends the dump");
+        } finally {
+            stopReplication(other, "off");
+        }
+        assertNothingIsHeld();
+    }
+
+    private static void stopReplication(MongoServer member, String mode) {
+        member.admin(new Document("configureFailPoint", "rsSyncApplyStop").append("mode", mode));
     }
 
     private static void fillMuch() {

@@ -6,12 +6,14 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.holdfast.mongodb.MongoException.Refused;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.bson.BsonDocument;
@@ -24,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends commands to one member or deployment, and says of those that fail where and why, and what to do. */
 public final class Commands {
+    /** How long a server may take for what is to be over soon, and then a majority to take what was written. */
+    public static final Duration SOON = Duration.ofSeconds(60);
+
     private static final int UNAUTHORIZED = 13;
+    private static final int TIME_LIMIT = 50;
 
     private final MongoClient client;
     private final String place;
@@ -121,7 +127,61 @@ public final class Commands {
                 .toList();
     }
 
-    /** The same with an answer that is not taken apart. */
+    /**
+     * Sends a command that is to be over soon: the server, and a majority if that is asked for, have {@link #SOON} each.
+     *
+     * @param otherwise what has not happened if it is not, such as "no majority took it"
+     * @throws Refused if it does not do it, or not in time, or no majority acknowledges it
+     */
+    public BsonDocument soon(String database, BsonDocument command, String otherwise) {
+        BsonInt32 most = new BsonInt32((int) SOON.toMillis());
+        BsonDocument bounded = command.clone().append("maxTimeMS", most);
+        if (bounded.isDocument("writeConcern")) {
+            bounded.put(
+                    "writeConcern", bounded.getDocument("writeConcern").clone().append("wtimeout", most));
+        }
+        BsonDocument answer;
+        try {
+            answer = run(database, bounded);
+        } catch (Refused refused) {
+            throw isLate(refused) ? late(command, otherwise, refused) : refused;
+        }
+        if (answer.isDocument("writeConcernError")) {
+            String why = answer.getDocument("writeConcernError")
+                    .getString("errmsg", new BsonString("it did not say why"))
+                    .getValue();
+            throw late(command, otherwise + " (" + why + ")", null);
+        }
+        return answer;
+    }
+
+    private static boolean isLate(Refused refused) {
+        return refused.getCause() instanceof MongoSocketReadTimeoutException
+                || (refused.getCause() instanceof MongoException failure && failure.getCode() == TIME_LIMIT);
+    }
+
+    private Refused late(BsonDocument command, String otherwise, @Nullable Refused refused) {
+        return new Refused(
+                command.getFirstKey() + " at " + place + ": within " + SOON.toSeconds() + " s " + otherwise
+                        + "; look at rs.status() and db.currentOp() there",
+                refused == null ? null : refused.getCause());
+    }
+
+    /** The first documents that a command finds which is to be over soon; for whatever is known to be little. */
+    public List<BsonDocument> foundSoon(String database, BsonDocument find) {
+        return soon(
+                        database,
+                        find,
+                        "it did not find what is in " + database + "."
+                                + find.getString("find").getValue())
+                .getDocument("cursor")
+                .getArray("firstBatch")
+                .stream()
+                .map(BsonValue::asDocument)
+                .toList();
+    }
+
+    /** Sends a command whose answer is not taken apart. */
     public RawBsonDocument raw(String database, Bson command) {
         return ask(database, command, RawBsonDocument.class);
     }

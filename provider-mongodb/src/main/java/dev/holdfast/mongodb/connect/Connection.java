@@ -47,6 +47,9 @@ public final class Connection {
 
     private static final int PATIENT_HOURS = 24;
 
+    /** Longer than {@link Commands#SOON} for the server and the same for a majority: so it is the server that says what it waited for. */
+    private static final int PROMPT_MINUTES = 3;
+
     /** Connections are made two at a time. */
     private static final Duration READY = Duration.ofSeconds(30);
 
@@ -152,10 +155,20 @@ public final class Connection {
                 .build());
     }
 
-    /** A client of a replica set, by its members' own names, that finds the primary and writes with majority. */
+    /** A client of a replica set, by its members' own names, that finds the primary and writes with majority; some of that takes hours. */
     public MongoClient replicaSet(String name, List<ServerAddress> members) {
+        return replicaSet(name, members, Duration.ofHours(PATIENT_HOURS));
+    }
+
+    /** The same for what is over soon. */
+    public MongoClient promptReplicaSet(String name, List<ServerAddress> members) {
+        return replicaSet(name, members, Duration.ofMinutes(PROMPT_MINUTES));
+    }
+
+    private MongoClient replicaSet(String name, List<ServerAddress> members, Duration silence) {
         return MongoClients.create(settings()
-                .applyToSocketSettings(socket -> socket.readTimeout(PATIENT_HOURS, TimeUnit.HOURS))
+                .applyToSocketSettings(
+                        socket -> socket.readTimeout(Math.toIntExact(silence.toSeconds()), TimeUnit.SECONDS))
                 .applyToClusterSettings(cluster -> cluster.hosts(members)
                         .mode(ClusterConnectionMode.MULTIPLE)
                         .requiredReplicaSetName(name))

@@ -53,7 +53,7 @@ final class ChangeNotes {
 
     /** The number of the newest note; null if there is none. */
     static @Nullable BsonValue newest(Commands config) {
-        return config.firstBatch("config", find(1).append("limit", new BsonInt32(1))).stream()
+        return config.foundSoon("config", find(1).append("limit", new BsonInt32(1))).stream()
                 .map(note -> note.get("_id"))
                 .findFirst()
                 .orElse(null);

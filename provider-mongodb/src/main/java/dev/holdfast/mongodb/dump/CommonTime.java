@@ -68,7 +68,9 @@ final class CommonTime {
             BsonDocument note = new BsonDocument("appendOplogNote", new BsonInt32(1))
                     .append("data", new BsonDocument("msg", new BsonString("holdfast: the end of a dump")))
                     .append("writeConcern", new BsonDocument("w", new BsonString("majority")));
-            BsonTimestamp written = session.commands().admin(note).getTimestamp("operationTime", new BsonTimestamp(0));
+            BsonTimestamp written = session.commands()
+                    .soon("admin", note, "no majority of its members took the entry that ends the dump")
+                    .getTimestamp("operationTime", new BsonTimestamp(0));
             require(primary, common, ClusterTime.ofBits(written.getValue()));
         }
     }

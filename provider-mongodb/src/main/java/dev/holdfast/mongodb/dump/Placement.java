@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Placement {
     private static final int BATCH = 1000;
 
+    /** For a million chunks; a majority that does not come is not waited for. */
+    private static final int MOST_MILLIS = 120_000;
+
     private final Map<String, String> databases = new TreeMap<>();
     private final Map<String, Table> collections = new TreeMap<>();
     private final Map<BsonValue, Table> byUuid = new HashMap<>();
@@ -95,6 +98,7 @@ final class Placement {
         BsonDocument find = new BsonDocument("find", new BsonString(collection))
                 .append("sort", sort)
                 .append("batchSize", new BsonInt32(BATCH))
+                .append("maxTimeMS", new BsonInt32(MOST_MILLIS))
                 .append("readConcern", concern);
         try (RawCursor cursor = new RawCursor(config, "config", collection, find, BATCH)) {
             boolean more = true;

@@ -56,27 +56,22 @@ public final class Balancer implements AutoCloseable {
         return commands.place();
     }
 
-    private BsonDocument ask(String command, Duration most) {
-        String name = router ? "balancer" + command : "_configsvrBalancer" + command;
-        BsonDocument wanted = new BsonDocument(name, new BsonInt32(1));
-        if (!most.isZero()) {
-            wanted.append("maxTimeMS", new BsonInt32((int) most.toMillis()));
-        }
-        return commands.admin(wanted);
+    private BsonDocument command(String name) {
+        return new BsonDocument(router ? "balancer" + name : "_configsvrBalancer" + name, new BsonInt32(1));
+    }
+
+    private BsonDocument status() {
+        return commands.soon("admin", command("Status"), "the balancer did not say what it does");
     }
 
     /** {@code full}, {@code off} or what the server says. */
     public String mode() {
-        return ask("Status", Duration.ZERO)
-                .getString("mode", new BsonString(""))
-                .getValue();
+        return status().getString("mode", new BsonString("")).getValue();
     }
 
     /** Whether it is at work; chunks that somebody else moves do not count. */
     public boolean isAtWork() {
-        return ask("Status", Duration.ZERO)
-                .getBoolean("inBalancerRound", BsonBoolean.FALSE)
-                .getValue();
+        return status().getBoolean("inBalancerRound", BsonBoolean.FALSE).getValue();
     }
 
     /**
@@ -85,7 +80,7 @@ public final class Balancer implements AutoCloseable {
      * @param most how long; it is stopped also if its round is not over by then, which fails
      */
     void stop(Duration most) {
-        BsonDocument unused = ask("Stop", most);
+        BsonDocument unused = commands.admin(command("Stop").append("maxTimeMS", new BsonInt32((int) most.toMillis())));
     }
 
     /**
@@ -109,7 +104,7 @@ public final class Balancer implements AutoCloseable {
             set(AUTO_MERGE, new BsonDocument("enabled", BsonBoolean.valueOf(merges)));
         }
         if (mode.equals(FULL) && merges) {
-            BsonDocument unused = ask("Start", Duration.ofSeconds(30));
+            BsonDocument unused = commands.soon("admin", command("Start"), "the balancer was not started");
         } else {
             set("balancer", new BsonDocument("mode", new BsonString(mode)).append("stopped", BsonBoolean.FALSE));
         }
@@ -118,11 +113,12 @@ public final class Balancer implements AutoCloseable {
     private void set(String setting, BsonDocument fields) {
         BsonDocument update = new BsonDocument("q", new BsonDocument("_id", new BsonString(setting)))
                 .append("u", new BsonDocument("$set", fields));
-        BsonDocument unused = commands.run(
+        BsonDocument unused = commands.soon(
                 "config",
                 new BsonDocument("update", new BsonString("settings"))
                         .append("updates", new BsonArray(List.of(update)))
-                        .append("writeConcern", new BsonDocument("w", new BsonString("majority"))));
+                        .append("writeConcern", new BsonDocument("w", new BsonString("majority"))),
+                "no majority of the config servers took the balancer's setting '" + setting + "'");
     }
 
     /** When somebody switched it off or on last, by the config server's clock; empty if that is not known. */
@@ -138,7 +134,7 @@ public final class Balancer implements AutoCloseable {
                                                 new BsonString("balancer.stop"), new BsonString("balancer.start"))))))
                 .append("sort", new BsonDocument("$natural", new BsonInt32(-1)))
                 .append("limit", new BsonInt32(1));
-        return commands.firstBatch("config", find).stream()
+        return commands.foundSoon("config", find).stream()
                 .map(entry -> Instant.ofEpochMilli(entry.getDateTime("time").getValue()))
                 .findFirst();
     }
@@ -171,7 +167,7 @@ public final class Balancer implements AutoCloseable {
         BsonDocument find = new BsonDocument("find", new BsonString(collection))
                 .append("filter", filter)
                 .append("batchSize", new BsonInt32(10_000));
-        return commands.firstBatch("config", find);
+        return commands.foundSoon("config", find);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.holdfast.mongodb.hold;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import dev.holdfast.Time;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
@@ -91,8 +91,7 @@ public final class BalancerStop implements AutoCloseable {
         try {
             balancer.stop(COMMAND);
         } catch (Refused failure) {
-            boolean late = failure.getCause() instanceof MongoCommandException refused
-                    && refused.getErrorCode() == MemberLock.TIME_OUT;
+            boolean late = failure.getCause() instanceof MongoException said && said.getCode() == MemberLock.TIME_OUT;
             if (!late || !balancer.mode().equals(Balancer.OFF)) {
                 throw failure;
             }

@@ -98,11 +98,12 @@ public final class Movements implements AutoCloseable {
                 found.add(what + " (config." + collection + " of " + shard.name() + ")");
             }
         });
-        BsonDocument status = primary.admin(new BsonDocument("serverStatus", new BsonInt32(1))
-                        .append("repl", new BsonInt32(0))
-                        .append("metrics", new BsonInt32(0))
-                        .append("locks", new BsonInt32(0)))
-                .getDocument("sharding", new BsonDocument());
+        BsonDocument ask = new BsonDocument("serverStatus", new BsonInt32(1))
+                .append("repl", new BsonInt32(0))
+                .append("metrics", new BsonInt32(0))
+                .append("locks", new BsonInt32(0));
+        BsonDocument status =
+                primary.soon("admin", ask, "it did not say what moves").getDocument("sharding", new BsonDocument());
         if (status.containsKey("migrations")) {
             found.add("a chunk is moved (sharding.migrations of " + shard.name() + ")");
         }
@@ -155,7 +156,7 @@ public final class Movements implements AutoCloseable {
                 .append("batchSize", new BsonInt32(MOST))
                 .append("singleBatch", BsonBoolean.TRUE)
                 .append("readConcern", new BsonDocument("level", new BsonString("local")));
-        return primary.firstBatch("config", find);
+        return primary.foundSoon("config", find);
     }
 
     /**

@@ -50,7 +50,7 @@ record ClusterDatabases(Cluster cluster) {
             BsonDocument find = new BsonDocument("find", new BsonString("databases"))
                     .append("batchSize", new BsonInt32(100_000))
                     .append("readConcern", new BsonDocument("level", new BsonString("majority")));
-            config.firstBatch("config", find)
+            config.foundSoon("config", find)
                     .forEach(one -> all.put(one.getString("_id").getValue(), one));
         }
         return all;

@@ -96,8 +96,8 @@ final class ClusterRestore implements PlannedRestore {
             context.checkCancelled();
             requireUnchanged();
             forgetRoutes(movements);
-            dropped.forEach((name, database) -> drop(movements, name, database));
-            left.forEach((shard, names) -> names.forEach(name -> drop(movements.primary(shard), name)));
+            dropped.forEach(this::drop);
+            left.forEach((shard, names) -> names.forEach(name -> drop(shard, name)));
             forget(movements);
             List<Runnable> shards = cluster.shards().stream()
                     .<Runnable>map(shard -> () -> of(shard).apply())
@@ -142,25 +142,30 @@ final class ClusterRestore implements PlannedRestore {
     }
 
     /** The shard drops it on all others too, and has the config servers forget it. */
-    private void drop(Movements movements, String name, BsonDocument database) {
+    private void drop(String name, BsonDocument database) {
         String shard = database.getString("primary").getValue();
         Cluster.Part primary = cluster.shards().stream()
                 .filter(one -> one.name().equals(shard))
                 .findFirst()
                 .orElseThrow(
                         () -> new Refused("the database " + name + " lies on " + shard + ", which is no shard", null));
-        BsonDocument unused = movements
-                .primary(primary)
-                .run(
-                        name,
-                        new BsonDocument("_shardsvrDropDatabase", new BsonInt32(1))
-                                .append("databaseVersion", database.getDocument("version"))
-                                .append("writeConcern", Target.MAJORITY));
+        drop(
+                primary,
+                name,
+                new BsonDocument("_shardsvrDropDatabase", new BsonInt32(1))
+                        .append("databaseVersion", database.getDocument("version")));
     }
 
-    private static void drop(Commands shard, String name) {
-        BsonDocument unused = shard.run(
-                name, new BsonDocument("dropDatabase", new BsonInt32(1)).append("writeConcern", Target.MAJORITY));
+    /** One that only this shard knows. */
+    private static void drop(Cluster.Part shard, String name) {
+        drop(shard, name, new BsonDocument("dropDatabase", new BsonInt32(1)));
+    }
+
+    private static void drop(Cluster.Part shard, String name, BsonDocument command) {
+        try (MongoClient client = Deployment.at(shard.connection()).patientPrimary(shard.connection())) {
+            BsonDocument unused = Commands.toPrimary(client, shard.name())
+                    .run(name, command.append("writeConcern", Target.MAJORITY));
+        }
     }
 
     /**
@@ -227,8 +232,10 @@ final class ClusterRestore implements PlannedRestore {
     }
 
     private static void refresh(Commands shard, String command, String name) {
-        BsonDocument unused =
-                shard.admin(new BsonDocument(command, new BsonString(name)).append("syncFromConfig", BsonBoolean.TRUE));
+        BsonDocument unused = shard.soon(
+                "admin",
+                new BsonDocument(command, new BsonString(name)).append("syncFromConfig", BsonBoolean.TRUE),
+                "it did not ask the config servers what it has of " + name + ", which are restored");
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.bson.BsonBinary;
@@ -49,6 +50,8 @@ final class Routing {
 
     private static final Set<String> SWITCHES = Set.of("balancer", "automerge", "autosplit");
     private static final int BATCH = 500;
+    private static final WriteConcern SOON =
+            WriteConcern.MAJORITY.withWTimeout(Commands.SOON.toSeconds(), TimeUnit.SECONDS);
 
     private final Map<String, DumpFile> files = new HashMap<>();
     private final Map<String, String> shards = new TreeMap<>();
@@ -176,9 +179,8 @@ final class Routing {
                     null,
                     "settings",
                     one -> !SWITCHES.contains(one.getString("_id").getValue()));
-            TransactionOptions majority = TransactionOptions.builder()
-                    .writeConcern(WriteConcern.MAJORITY)
-                    .build();
+            TransactionOptions majority =
+                    TransactionOptions.builder().writeConcern(SOON).build();
             try (ClientSession session = config.startSession()) {
                 // A transaction of somebody who died is in the way for a minute; it is tried again for longer than
                 // that.
@@ -230,7 +232,7 @@ final class Routing {
     private static MongoCollection<BsonDocument> collection(MongoClient config, String name) {
         return config.getDatabase("config")
                 .getCollection(name, BsonDocument.class)
-                .withWriteConcern(WriteConcern.MAJORITY);
+                .withWriteConcern(SOON);
     }
 
     private void write(

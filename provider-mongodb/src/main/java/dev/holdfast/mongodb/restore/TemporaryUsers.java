@@ -85,8 +85,10 @@ public final class TemporaryUsers implements Compensator {
     static void drop(Commands commands) {
         for (String name : List.of(USERS, ROLES)) {
             try {
-                BsonDocument unused = commands.admin(
-                        new BsonDocument("drop", new BsonString(name)).append("writeConcern", Target.MAJORITY));
+                BsonDocument unused = commands.soon(
+                        "admin",
+                        new BsonDocument("drop", new BsonString(name)).append("writeConcern", Target.MAJORITY),
+                        "no majority let go of admin." + name + ", which holds what passwords are checked by");
             } catch (Refused refused) {
                 // Before 7.0 a server refuses to drop what is not there.
                 if (!(refused.getCause() instanceof MongoCommandException said)

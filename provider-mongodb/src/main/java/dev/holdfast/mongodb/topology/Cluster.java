@@ -106,7 +106,7 @@ public record Cluster(String id, Connection connection, boolean router, Part con
                 .append("sort", new BsonDocument("_id", new BsonInt32(1)))
                 .append("batchSize", new BsonInt32(10_000))
                 .append("readConcern", new BsonDocument("level", new BsonString("majority")));
-        return commands.firstBatch("config", find);
+        return commands.foundSoon("config", find);
     }
 
     private static List<Part> shards(Commands commands, Connection connection) {

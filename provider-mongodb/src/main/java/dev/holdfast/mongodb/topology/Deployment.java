@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,18 +59,26 @@ public record Deployment(ServerAddress seed, ServerFacts server, Optional<Replic
     }
 
     /**
-     * A client of whichever member is the primary at the moment; of a server on its own.
+     * A client of whichever member is the primary at the moment, for what is over soon; of a server on its own.
      *
      * @return writes with majority; to be closed
      */
     public MongoClient primary(Connection connection) {
-        return set.map(known -> connection.replicaSet(
-                        known.name(),
-                        known.members().stream()
-                                .filter(member -> !member.arbiter())
-                                .map(Member::address)
-                                .toList()))
+        return set.map(known -> connection.promptReplicaSet(known.name(), withData(known)))
                 .orElseGet(() -> connection.writer(seed));
+    }
+
+    /** The same for what may take hours. */
+    public MongoClient patientPrimary(Connection connection) {
+        return set.map(known -> connection.replicaSet(known.name(), withData(known)))
+                .orElseGet(() -> connection.writer(seed));
+    }
+
+    private static List<ServerAddress> withData(ReplicaSet set) {
+        return set.members().stream()
+                .filter(member -> !member.arbiter())
+                .map(Member::address)
+                .toList();
     }
 
     /** What names it whatever way leads to it: the number of its replica set, else the location. */

@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.StubClient;
@@ -19,6 +20,7 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +35,7 @@ class BalancerTest {
         private final Map<String, BsonDocument> settings = new TreeMap<>();
         private final List<Optional<Boolean>> mergingWhenTheBalancerCameOn = new ArrayList<>();
         private final List<String> commands = new ArrayList<>();
+        private boolean inRound;
 
         MongoClient client() {
             return StubClient.answering((database, command) -> answer(command).append("ok", BsonBoolean.TRUE));
@@ -43,12 +46,21 @@ class BalancerTest {
             return switch (command.getFirstKey()) {
                 case "hello" -> new BsonDocument("localTime", new BsonDateTime(Instant.EPOCH.toEpochMilli()));
                 case "_configsvrBalancerStatus" -> new BsonDocument("mode", new BsonString(mode()));
-                case "_configsvrBalancerStop" -> switched("off", false);
+                case "_configsvrBalancerStop" -> stopped();
                 case "_configsvrBalancerStart" -> switched("full", true);
                 case "find" -> found(command);
                 case "update" -> updated(command.getArray("updates").get(0).asDocument());
                 default -> throw new UnsupportedOperationException(command.toJson());
             };
+        }
+
+        /** A round is waited for until the time limit ends that; it is off by then. */
+        private BsonDocument stopped() {
+            BsonDocument answer = switched("off", false);
+            if (inRound) {
+                throw new MongoExecutionTimeoutException(50, "operation exceeded time limit");
+            }
+            return answer;
         }
 
         private BsonDocument found(BsonDocument find) {
@@ -170,6 +182,17 @@ class BalancerTest {
         BalancerBack.putBack(balancer(), LeftBehind.of(writtenDown.get(0)), Instant.EPOCH);
 
         assertAsBefore(mode, merging);
+    }
+
+    @Test
+    void aRoundThatLastsIsNoFailure() {
+        servers.inRound = true;
+
+        BalancerStop stop = stopped("full", "");
+
+        assertThat(writtenDown).hasSize(1);
+        stop.close();
+        assertAsBefore("full", "");
     }
 
     @ParameterizedTest

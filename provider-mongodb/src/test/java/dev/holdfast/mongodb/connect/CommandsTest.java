@@ -1,0 +1,77 @@
+package dev.holdfast.mongodb.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.ServerAddress;
+import dev.holdfast.mongodb.MongoException.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+
+/** What is to be over soon ends, and says what was waited for. */
+class CommandsTest {
+    private static final BsonDocument NOTE = BsonDocument.parse("{appendOplogNote: 1, writeConcern: {w: 'majority'}}");
+
+    private final List<BsonDocument> sent = new ArrayList<>();
+
+    private BsonDocument soon(Function<BsonDocument, BsonDocument> server) {
+        Commands commands = Commands.toPrimary(
+                StubClient.answering((database, command) -> {
+                    sent.add(command);
+                    return server.apply(command);
+                }),
+                "shard0");
+        return commands.soon("admin", NOTE, "no majority took it");
+    }
+
+    @Test
+    void theServerAndAMajorityHaveAMinuteEach() {
+        assertThat(soon(command -> BsonDocument.parse("{ok: 1, n: 2}"))
+                        .getInt32("n")
+                        .getValue())
+                .isEqualTo(2);
+        assertThat(sent)
+                .containsExactly(BsonDocument.parse(
+                        "{appendOplogNote: 1, writeConcern: {w: 'majority', wtimeout: 60000}," + " maxTimeMS: 60000}"));
+        assertThat(NOTE.getDocument("writeConcern")).hasSize(1);
+    }
+
+    @Test
+    void aMajorityThatDoesNotAcknowledgeIsTold() {
+        assertThatThrownBy(() -> soon(command -> BsonDocument.parse(
+                        "{ok: 1, writeConcernError: {code: 64, errmsg: 'waiting for replication timed out'}}")))
+                .isInstanceOf(Refused.class)
+                .hasMessage("appendOplogNote at shard0: within 60 s no majority took it (waiting for replication timed"
+                        + " out); look at rs.status() and db.currentOp() there");
+    }
+
+    @Test
+    void aServerThatDoesNotEndIsTold() {
+        assertThatThrownBy(() -> soon(command -> {
+                    throw new MongoExecutionTimeoutException(50, "operation exceeded time limit");
+                }))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("appendOplogNote at shard0: within 60 s no majority took it;")
+                .hasCauseInstanceOf(MongoExecutionTimeoutException.class);
+        assertThatThrownBy(() -> soon(command -> {
+                    throw new MongoSocketReadTimeoutException("silence", new ServerAddress(), new RuntimeException());
+                }))
+                .hasMessageContaining("no majority took it;");
+    }
+
+    @Test
+    void whatIsRefusedIsToldAsItIs() {
+        assertThatThrownBy(() -> soon(command -> {
+                    throw new MongoCommandException(
+                            BsonDocument.parse("{ok: 0, code: 59, codeName: 'CommandNotFound', errmsg: 'no such'}"),
+                            new ServerAddress());
+                }))
+                .hasMessage("appendOplogNote at shard0: no such (code 59 CommandNotFound)");
+    }
+}
