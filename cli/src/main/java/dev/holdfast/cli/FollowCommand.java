@@ -49,6 +49,13 @@ final class FollowCommand implements Verb {
     @Option(names = "--once", description = "end when everything is stored that is there now")
     boolean once;
 
+    @Option(
+            names = "--retain",
+            description =
+                    "let the store refuse to delete or replace each slice as long as the window lasts, whoever asks; needs Object Lock,"
+                            + " immutability or object retention")
+    boolean retain;
+
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "label of each slice; several times")
     List<String> labels = new ArrayList<>();
 
@@ -74,6 +81,9 @@ final class FollowCommand implements Verb {
                 .span(positive("--span", span))
                 .window(window(window, positive("--span", span)))
                 .once(once);
+        if (retain) {
+            job.retainFor(window(window, positive("--span", span)));
+        }
         labels.stream().map(Label::parse).forEach(label -> job.label(label.key(), label.value()));
         if (host != null) {
             job.host(host);
@@ -104,6 +114,9 @@ final class FollowCommand implements Verb {
         try (workload;
                 Repository repository = access.open();
                 JobView view = JobView.beside(session, "following")) {
+            if (retain) {
+                repository.requireRetention();
+            }
             JobHandle<FollowRun> handle = job.into(repository).start(new JobThread(), view);
             FollowRun run = JobThread.await(handle, session.surroundings().interruption());
             view.end();

@@ -173,6 +173,13 @@ class OplogCommandsTest {
     }
 
     @Test
+    void aStoreThatProtectsNothingIsRefusedWhereSlicesAreToBeProtected() {
+        Cli.Result refused = cli.run("oplog", "follow", "mongodb://127.0.0.1:1/", "--once", "--retain");
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.errors()).contains("cannot protect objects until a time");
+    }
+
+    @Test
     void aSnapshotThatCannotBeReadHidesNoIntervals() throws IOException {
         String unused = base(1_700_000_100) + slice(1_700_000_000, 1_700_000_200, "PT1H");
         Files.write(cli.repository().resolve("snapshots").resolve("ab".repeat(32)), new byte[100]);

@@ -22,6 +22,7 @@ import dev.holdfast.interop.mongo.ServerOptions;
 import dev.holdfast.interop.mongo.Shared;
 import dev.holdfast.interop.mongo.Transfers;
 import dev.holdfast.job.BackupJob;
+import dev.holdfast.job.CopyJob;
 import dev.holdfast.job.FollowJob;
 import dev.holdfast.job.JobHandle;
 import dev.holdfast.job.LocalState;
@@ -401,6 +402,29 @@ class PointInTimeIT {
         try (Stream<Path> found = Files.list(files.resolve("oplog/" + set.name()))) {
             MongoTools.restore(
                     into, "--oplogReplay", "--oplogFile=" + found.findFirst().orElseThrow(), "--dir=" + empty);
+        }
+        assertThat(Comparison.ofData().differences(set, into)).isEmpty();
+    }
+
+    @Test
+    void aCopyOfTheRepositoryLeadsToTheSamePointsInTime() {
+        ReplicaSet set = Shared.replicaSet();
+        var notes = set.client().getDatabase("notes").getCollection("a");
+        notes.insertOne(new Document("_id", 1));
+        Snapshot unused = backup(workload(set, mongo -> mongo));
+        notes.insertOne(new Document("_id", 2));
+        assertThat(once(set).slices()).isPositive();
+        Ours elsewhere = new Ours(scene.target("copy"), Scene.PASSWORD);
+        elsewhere.create();
+        MongoServer into = Shared.server();
+        try (Repository source = ours.open();
+                Repository copy = elsewhere.open()) {
+            assertThat(CopyJob.from(source).into(copy).run().state()).isEqualTo(RunState.COMPLETED);
+            List<RestorableLog> there = copy.changes().restorable();
+            assertThat(there).isEqualTo(source.changes().restorable());
+            RestorableInterval interval = there.get(0).intervals().get(0);
+            RestoreRun run = restored(copy, PointInTime.through(interval.to()), into);
+            assertThat(copy.snapshot(run.snapshot().hex()).original()).contains(unused.id());
         }
         assertThat(Comparison.ofData().differences(set, into)).isEmpty();
     }

@@ -32,7 +32,7 @@ final class Following {
     }
 
     static Following from(String set, Supplier<OplogSource> members, Kept kept, @Nullable SliceFacts resumed) {
-        OplogFollower.Builder builder = OplogFollower.of(set, members, kept)
+        OplogFollower.Builder builder = OplogFollower.of(set, beyond -> members.get(), kept)
                 .span(Duration.ofMillis(500))
                 .sliceBytes(1 << 16);
         Following following =
@@ -72,6 +72,11 @@ final class Following {
         @Override
         public void broken(ChainBreak gap) {
             gaps.add(gap);
+        }
+
+        @Override
+        public void silent(ClusterTime last, Duration silence) {
+            assertThat(silence).isLessThan(Duration.ofMinutes(2));
         }
 
         @Override

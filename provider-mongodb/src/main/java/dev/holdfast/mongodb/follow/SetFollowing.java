@@ -34,9 +34,7 @@ final class SetFollowing {
 
     /** The time of the newest entry that there is now. */
     ClusterTime newest(ChangeReceiver receiver) {
-        try (FollowedMembers.Source source = members(receiver).next()) {
-            return source.newest();
-        }
+        return members(receiver).newest();
     }
 
     private FollowedMembers members(ChangeReceiver receiver) {
@@ -51,7 +49,7 @@ final class SetFollowing {
      */
     void run(ChangeReceiver receiver, FollowOptions options, @Nullable ClusterTime through) {
         OplogFollower.Builder follower = OplogFollower.of(
-                        log.set(), members(receiver)::next, new SliceStoring(log, receiver, options.once()))
+                        log.set(), members(receiver), new SliceStoring(log, receiver, options.once()))
                 .time(receiver.time())
                 .span(options.span())
                 .sliceBytes(options.bytes())

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,11 @@ public final class OplogFollower {
     private static final int MOST_ENDS = 100;
 
     private final String replicaSet;
-    private final Supplier<OplogSource> members;
+    private final OplogMembers members;
     private final SliceReceiver receiver;
     private final Time time;
     private final Duration span;
+    private final Duration patience;
     private final long bytes;
     private final BooleanSupplier stopWanted;
     private final List<SliceFacts> ends;
@@ -45,6 +45,7 @@ public final class OplogFollower {
     private OpenTransactions open = new OpenTransactions();
     private long sliceBegan;
     private int attempts;
+    private int silences;
 
     private OplogFollower(Builder builder) {
         this.replicaSet = builder.replicaSet;
@@ -52,6 +53,7 @@ public final class OplogFollower {
         this.receiver = builder.receiver;
         this.time = builder.time;
         this.span = builder.span;
+        this.patience = builder.patience;
         this.bytes = builder.bytes;
         this.stopWanted = builder.stopWanted;
         this.wanted = builder.wanted;
@@ -65,7 +67,7 @@ public final class OplogFollower {
      * @param replicaSet its name, for slices
      * @param members gives a member to read from whenever one is needed; it is closed when it is left
      */
-    public static Builder of(String replicaSet, Supplier<OplogSource> members, SliceReceiver receiver) {
+    public static Builder of(String replicaSet, OplogMembers members, SliceReceiver receiver) {
         return new Builder(replicaSet, members, receiver);
     }
 
@@ -82,7 +84,7 @@ public final class OplogFollower {
      */
     public void run() throws InterruptedException {
         while (!isStopping()) {
-            try (OplogSource source = members.get()) {
+            try (OplogSource source = members.next(silences == 0 ? null : newest())) {
                 follow(source);
             } catch (MongoException | Refused e) {
                 storeNews();
@@ -116,19 +118,39 @@ public final class OplogFollower {
             resume(source);
         }
         ClusterTime from = anchor == null ? start(source) : earlier(anchor.time(), readFrom);
+        long heard = time.nanos();
         try (OplogSource.Tail tail = source.tail(from)) {
             while (!isStopping()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while following the oplog of " + replicaSet);
                 }
-                for (OplogEntry entry : tail.next()) {
+                List<OplogEntry> entries = tail.next();
+                for (OplogEntry entry : entries) {
                     take(entry, source);
+                }
+                heard = entries.isEmpty() ? heard : time.nanos();
+                if (time.nanos() - heard >= patience.toNanos()) {
+                    silent();
+                    return;
                 }
                 if (time.nanos() - sliceBegan >= span.toNanos()) {
                     storeNews();
                 }
             }
         }
+    }
+
+    /** It may be cut off from the others, or they may have no majority. */
+    private void silent() {
+        storeNews();
+        silences++;
+        receiver.silent(newest(), patience.multipliedBy(silences));
+    }
+
+    private ClusterTime newest() {
+        OplogPosition known = anchor;
+        SliceBuilder begun = slice;
+        return begun != null ? begun.last().time() : known != null ? known.time() : ClusterTime.ZERO;
     }
 
     /** A clone of the set may have been followed, too: then the newest slice is not of this one. */
@@ -159,6 +181,7 @@ public final class OplogFollower {
             return;
         }
         attempts = 0;
+        silences = 0;
         begun.add(entry);
         if (begun.bytes() >= bytes) {
             storeNews();
@@ -208,17 +231,18 @@ public final class OplogFollower {
     /** Chooses bounds, and where to go on. Not for several threads. */
     public static final class Builder {
         private final String replicaSet;
-        private final Supplier<OplogSource> members;
+        private final OplogMembers members;
         private final SliceReceiver receiver;
         private Time time = Time.system();
         private Duration span = Duration.ofMinutes(1);
+        private Duration patience = Duration.ofSeconds(30);
         private long bytes = 20L * 1024 * 1024;
         private List<SliceFacts> ends = List.of();
         private BooleanSupplier stopWanted = () -> false;
         private @Nullable ClusterTime wanted;
         private @Nullable ClusterTime through;
 
-        private Builder(String replicaSet, Supplier<OplogSource> members, SliceReceiver receiver) {
+        private Builder(String replicaSet, OplogMembers members, SliceReceiver receiver) {
             this.replicaSet = Objects.requireNonNull(replicaSet, "replicaSet");
             this.members = Objects.requireNonNull(members, "members");
             this.receiver = Objects.requireNonNull(receiver, "receiver");
@@ -236,6 +260,12 @@ public final class OplogFollower {
                 throw new IllegalArgumentException("a span is positive, was " + longest);
             }
             span = longest;
+            return this;
+        }
+
+        /** After how long without an entry another member is looked for; 30 s by default, in which a live set writes three. */
+        public Builder patience(Duration longest) {
+            patience = Objects.requireNonNull(longest, "longest");
             return this;
         }
 

@@ -63,7 +63,7 @@ public final class OplogReader implements OplogSource {
 
     /** Where a copy that begins now has to begin its oplog. */
     public Beginning beginning() {
-        ClusterTime committed = entry(-1, "majority").time();
+        ClusterTime committed = newestCommitted();
         ClusterTime undecided = oldestUndecided();
         // What was decided after what a majority has, and before it could be listed, is neither in the list nor in the
         // copy for certain.
@@ -107,6 +107,11 @@ public final class OplogReader implements OplogSource {
     /** The newest entry of this member, whether others have it or not: nothing that was read of it before is newer. */
     public OplogPosition newest() {
         return entry(-1, "local").position();
+    }
+
+    /** The time of the newest entry that a majority has, as far as this member knows. */
+    public ClusterTime newestCommitted() {
+        return entry(-1, "majority").time();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.holdfast.mongodb.oplog;
 
+import dev.holdfast.mongodb.ClusterTime;
+import java.time.Duration;
+
 /** Who stores what a follower of an oplog cuts. Called in the follower's thread, one call at a time. */
 public interface SliceReceiver {
     /**
@@ -10,6 +13,14 @@ public interface SliceReceiver {
 
     /** Hears that what follows does not continue what was kept: from here to the next slice nothing can be restored. */
     void broken(ChainBreak gap);
+
+    /**
+     * Hears that no entry has come for a while; the follower looks for a member that has newer ones. What this throws ends the follower.
+     *
+     * @param last when the newest entry was written that has come
+     * @param silence how long nothing has come
+     */
+    void silent(ClusterTime last, Duration silence);
 
     /**
      * Hears that the member went away, or its cursor; the follower goes on with the next member it is given.

@@ -25,7 +25,6 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,10 +32,10 @@ class OplogFollowerTest {
     private final VirtualTime time = VirtualTime.create();
     private final Member member = new Member();
     private final Receiver receiver = new Receiver();
-    private Supplier<OplogSource> members = () -> member;
+    private OplogMembers members = beyond -> member;
 
     private OplogFollower.Builder follower() {
-        return OplogFollower.of("rs0", () -> members.get(), receiver).time(time);
+        return OplogFollower.of("rs0", beyond -> members.next(beyond), receiver).time(time);
     }
 
     private void run(OplogFollower follower) throws InterruptedException {
@@ -87,7 +86,7 @@ class OplogFollowerTest {
         member.writes(noop("5:3"));
         member.waits(() -> time.advance(Duration.ofSeconds(1)));
         member.writes(noop("5:4"));
-        run(follower().span(Duration.ofMinutes(1)).build());
+        run(follower().span(Duration.ofMinutes(1)).patience(Duration.ofHours(1)).build());
         assertThat(receiver.slices)
                 .extracting(OplogFollowerTest::times)
                 .containsExactly(List.of("5:1", "5:2", "5:3"), List.of("5:3", "5:4"));
@@ -159,7 +158,7 @@ class OplogFollowerTest {
         Deque<RuntimeException> refusals = new ArrayDeque<>(List.of(
                 new dev.holdfast.mongodb.MongoException.Refused("nobody", null),
                 new dev.holdfast.mongodb.MongoException.Refused("nobody", null)));
-        members = () -> {
+        members = beyond -> {
             if (!refusals.isEmpty()) {
                 throw refusals.remove();
             }
@@ -287,13 +286,53 @@ class OplogFollowerTest {
 
     @Test
     void itEndsWhenAskedToWhileItWaitsForAMember() throws InterruptedException {
-        members = () -> {
+        members = beyond -> {
             throw new MongoException.Refused("nobody answers", null);
         };
         int[] asked = {0};
         follower().stopWhen(() -> ++asked[0] > 4).build().run();
         assertThat(receiver.slices).isEmpty();
         assertThat(receiver.events).isNotEmpty();
+    }
+
+    /** As from a secondary that its primary cannot reach. */
+    @Test
+    void aMemberWithoutNewsIsLeftForOneThatHasSome() throws InterruptedException {
+        Member other = new Member();
+        List<OplogEntry> both = List.of(noop("5:1"), insert("5:2", "x.a", "{_id: 1}"));
+        member.writes(both.toArray(new OplogEntry[0]));
+        member.waits(() -> time.advance(Duration.ofSeconds(29)));
+        member.waits(() -> time.advance(Duration.ofSeconds(2)));
+        other.writes(both.get(0), both.get(1), insert("5:3", "x.a", "{_id: 2}"));
+        List<String> asked = new ArrayList<>();
+        members = beyond -> {
+            asked.add(String.valueOf(beyond));
+            return beyond == null ? member : other;
+        };
+        follower().through(at("5:3")).build().run();
+        assertThat(asked).containsExactly("null", "5:2");
+        assertThat(receiver.events).containsExactly("silent since 5:2 for PT30S");
+        assertThat(receiver.slices)
+                .extracting(OplogFollowerTest::times)
+                .containsExactly(List.of("5:1", "5:2"), List.of("5:2", "5:3"));
+    }
+
+    @Test
+    void ifNoMemberHasNewsTheSilenceGrowsUntilOneHas() throws InterruptedException {
+        member.writes(noop("5:1"), noop("5:2"));
+        for (int i = 0; i < 3; i++) {
+            member.waits(() -> time.advance(Duration.ofSeconds(30)));
+        }
+        member.writes(noop("5:3"));
+        member.waits(() -> time.advance(Duration.ofSeconds(30)));
+        member.writes(noop("5:4"));
+        follower().through(at("5:4")).build().run();
+        assertThat(receiver.events)
+                .containsExactly(
+                        "silent since 5:2 for PT30S",
+                        "silent since 5:2 for PT1M",
+                        "silent since 5:2 for PT1M30S",
+                        "silent since 5:3 for PT30S");
     }
 
     private static final class Member implements OplogSource {
@@ -388,6 +427,11 @@ class OplogFollowerTest {
         @Override
         public void broken(ChainBreak gap) {
             events.add(gap.message());
+        }
+
+        @Override
+        public void silent(ClusterTime last, Duration silence) {
+            events.add("silent since " + last + " for " + silence);
         }
 
         @Override
