@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Followers whose network is cut, and members that are cut off from their set. */
 class FollowedNetworkIT {
     private static final Time TIME = Time.system();
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     static Path logs;

@@ -71,7 +71,7 @@ class MeterFiguresTest {
         assertThat(followed("running", "main")).isEqualTo(1);
         assertThat(followed("running", "far")).isZero();
         assertThat(followed("reached.timestamp", "far"))
-                .isEqualTo(NOW.minusSeconds(90).getEpochSecond());
+                .isEqualTo((double) NOW.minusSeconds(90).getEpochSecond());
         assertThat(registry.find("holdfast.follow.lag").tag("storage", "far").gauge())
                 .as("nobody wants it to come further")
                 .isNull();

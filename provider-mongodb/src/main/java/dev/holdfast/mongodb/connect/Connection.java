@@ -167,8 +167,7 @@ public final class Connection {
 
     private MongoClient replicaSet(String name, List<ServerAddress> members, Duration silence) {
         return MongoClients.create(settings()
-                .applyToSocketSettings(
-                        socket -> socket.readTimeout(Math.toIntExact(silence.toSeconds()), TimeUnit.SECONDS))
+                .applyToSocketSettings(socket -> socket.readTimeout(silence.toSeconds(), TimeUnit.SECONDS))
                 .applyToClusterSettings(cluster -> cluster.hosts(members)
                         .mode(ClusterConnectionMode.MULTIPLE)
                         .requiredReplicaSetName(name))

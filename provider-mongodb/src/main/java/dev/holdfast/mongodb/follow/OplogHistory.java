@@ -84,8 +84,10 @@ public final class OplogHistory implements ChangeHistory {
 
     private RestorableLog common(StoredLogs logs, Set<LogName> sets) {
         List<StoredLogs.Log> all = sets.stream().map(logs::of).toList();
-        List<Interval> common =
-                Intervals.common(all.stream().map(StoredLogs.Log::intervals).toList());
+        List<Interval> common = Intervals.union(all.get(0).bases().stream()
+                .map(Base::snapshot)
+                .flatMap(snapshot -> from(snapshot, logs, sets).stream())
+                .toList());
         return new RestorableLog(
                 kind(),
                 sets.stream().map(LogName::toString).sorted().collect(Collectors.joining(" + ")),
@@ -96,6 +98,18 @@ public final class OplogHistory implements ChangeHistory {
                         .mapToLong(SliceFacts::bytes)
                         .sum(),
                 common.stream().map(OplogHistory::shown).toList());
+    }
+
+    /** A restore begins with one dump of all sets. */
+    private static List<Interval> from(Snapshot snapshot, StoredLogs logs, Set<LogName> sets) {
+        List<Base> bases = SliceTags.bases(snapshot);
+        boolean whole =
+                bases.stream().map(Base::log).collect(Collectors.toSet()).equals(sets);
+        return whole
+                ? Intervals.common(bases.stream()
+                        .map(base -> logs.of(base.log()).with(List.of(base.dump())))
+                        .toList())
+                : List.of();
     }
 
     /** The instants are such that a restore to each of them is possible, unless no whole second lies within. */
@@ -121,6 +135,7 @@ public final class OplogHistory implements ChangeHistory {
         Set<SnapshotId> expendable = new HashSet<>();
         Map<SnapshotId, Instant> needed = new HashMap<>();
         logs.all().forEach(log -> judge(log, window, now, expendable, needed));
+        together(logs).forEach(group -> new GroupPromise(logs, group, window, now).keep(expendable, needed));
         logs.unreadable().forEach(slice -> needed.put(slice.id(), Instant.MAX));
         return new Promises(expendable, needed);
     }
@@ -156,7 +171,7 @@ public final class OplogHistory implements ChangeHistory {
     }
 
     /** A longer window counts for slices that were there when it came into force, a shorter one only for what comes. */
-    private static Map<SliceFacts, Duration> promised(StoredLogs.Log log) {
+    static Map<SliceFacts, Duration> promised(StoredLogs.Log log) {
         Map<SliceFacts, Duration> promised = new HashMap<>();
         Duration inForce = Duration.ZERO;
         List<SliceFacts> newestFirst = log.facts().stream()

@@ -66,6 +66,7 @@ final class WaySearch {
                 Snapshot unused = newest.putIfAbsent(names(candidate), candidate);
             }
         }
+        newest.values().removeIf(less -> newest.values().stream().anyMatch(more -> isMore(more, less)));
         if (newest.size() > 1) {
             throw new Refused(
                     "several replica sets can be restored " + at + ": " + String.join(", ", newest.keySet())
@@ -74,6 +75,17 @@ final class WaySearch {
         }
         Snapshot chosen = newest.values().stream().findFirst().orElseThrow(() -> refused(candidates));
         return new Way(chosen, slices(chosen, candidates));
+    }
+
+    /** Whether it is of the same replica sets and of others, as the dump of a cluster that has got a shard since, or that of a shard alone. */
+    private static boolean isMore(Snapshot more, Snapshot less) {
+        Set<LogName> of = logs(more);
+        Set<LogName> than = logs(less);
+        return of.size() > than.size() && of.containsAll(than);
+    }
+
+    private static Set<LogName> logs(Snapshot snapshot) {
+        return SliceTags.bases(snapshot).stream().map(Base::log).collect(Collectors.toSet());
     }
 
     /** All that may be needed: which of several ways is the right one is known when they are read. */

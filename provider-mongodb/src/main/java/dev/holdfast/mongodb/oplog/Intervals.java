@@ -168,6 +168,13 @@ public final class Intervals {
                 .collect(Collectors.toSet());
     }
 
+    /** The times that lie in any of several intervals. */
+    public static List<Interval> union(Collection<Interval> intervals) {
+        return merged(intervals.stream()
+                .sorted(Comparator.comparing(Interval::from).thenComparing(Interval::to))
+                .toList());
+    }
+
     /** The times that can be restored on every one of several replica sets, as the shards of a cluster. */
     public static List<Interval> common(Collection<Intervals> sets) {
         return sets.stream()

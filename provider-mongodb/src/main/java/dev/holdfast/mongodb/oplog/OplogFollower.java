@@ -222,6 +222,8 @@ public final class OplogFollower {
             return;
         }
         OplogEntry last = built.last();
+        // What could not be stored is read again, as a slice is finished once.
+        slice = null;
         receiver.store(built.finish());
         anchor = last.position();
         kept = true;

@@ -163,8 +163,8 @@ final class ClusterRestore implements PlannedRestore {
 
     private static void drop(Cluster.Part shard, String name, BsonDocument command) {
         try (MongoClient client = Deployment.at(shard.connection()).patientPrimary(shard.connection())) {
-            BsonDocument unused = Commands.toPrimary(client, shard.name())
-                    .run(name, command.append("writeConcern", Target.MAJORITY));
+            BsonDocument unused =
+                    Commands.toPrimary(client, shard.name()).run(name, command.append("writeConcern", Target.MAJORITY));
         }
     }
 

@@ -166,6 +166,46 @@ class OplogHistoryTest {
     }
 
     @Test
+    void theDumpThatIsOfMoreSetsIsTakenAndOnlyItsTimesAreThoseOfTheCluster() {
+        LogName one = new LogName("one", "11");
+        LogName two = new LogName("two", "22");
+        Snapshot cluster = base("10:1", "20:1", one, two);
+        Snapshot alone = base("5:1", "6:1", one);
+        List<Snapshot> all = List.of(
+                cluster,
+                alone,
+                slice(one, facts(one, "1:1", "50:1", null), DAY),
+                slice(two, facts(two, "1:1", "50:1", null), DAY),
+                base("5:1", "7:1", two));
+
+        assertThat(history.way(all, all, PointInTime.through("30:1")).base()).isEqualTo(cluster);
+        assertThat(history.restorable(all).get(2).intervals())
+                .extracting(RestorableInterval::from)
+                .containsExactly("20:1");
+    }
+
+    /** A restore of the cluster begins with one dump of all, whatever newer ones there are of a single set. */
+    @Test
+    void whatAClusterNeedsStaysAlthoughOneOfItsSetsAloneDoesNotNeedIt() {
+        LogName one = new LogName("one", "11");
+        LogName two = new LogName("two", "22");
+        Snapshot base = base("10:1", "20:1", one, two);
+        Snapshot alone = base("200000:1", "200000:1", one);
+        Snapshot old = slice(one, facts(one, "10:1", "200000:1", null), DAY);
+        Snapshot young = slice(one, facts(one, "200000:1", "300000:1", null), DAY);
+        Snapshot ofTwo = slice(two, facts(two, "10:1", "300000:1", null), DAY);
+        List<Snapshot> all = List.of(base, alone, old, young, ofTwo);
+
+        Promises promises = history.promises(all, DAY, Instant.ofEpochSecond(300_001));
+        assertThat(promises.expendable()).isEmpty();
+        assertThat(promises.needed()).containsKeys(base.id(), old.id(), young.id(), ofTwo.id());
+
+        Promises later =
+                history.promises(all, DAY, Instant.ofEpochSecond(300_001).plus(DAY.multipliedBy(2)));
+        assertThat(later.expendable()).containsExactlyInAnyOrder(old.id(), young.id(), ofTwo.id());
+    }
+
+    @Test
     void slicesOfAllSetsLeadFromTheDumpOfAClusterToATime() {
         LogName one = new LogName("one", "11");
         LogName two = new LogName("two", "22");

@@ -82,7 +82,7 @@ class FollowingTest {
     }
 
     private void write(int seconds) {
-        diary.written += seconds;
+        diary.write(diary.written() + seconds);
         time.advance(Duration.ofSeconds(seconds));
     }
 
@@ -131,7 +131,7 @@ class FollowingTest {
         damage();
 
         RestoreJob job = RestoreJob.from(repository)
-                .pointInTime(PointInTime.through(Long.toString(diary.written - 5)))
+                .pointInTime(PointInTime.through(Long.toString(diary.written() - 5)))
                 .into(diary);
 
         assertThat(job.snapshot().id()).isEqualTo(base.id());
@@ -223,7 +223,7 @@ class FollowingTest {
                     .isEqualTo(
                             repository.snapshots().stream().map(Snapshot::tags).toList());
             RestoreJob job = RestoreJob.from(copy)
-                    .pointInTime(PointInTime.through(Long.toString(diary.written - 5)))
+                    .pointInTime(PointInTime.through(Long.toString(diary.written() - 5)))
                     .into(diary);
             assertThat(job.snapshot().original()).contains(base.id());
             assertThat(job.run().state()).isEqualTo(RunState.COMPLETED);
@@ -241,7 +241,7 @@ class FollowingTest {
 
         assertThat(run.warnings()).isZero();
         assertThat(run.state()).isEqualTo(RunState.COMPLETED);
-        assertThat(run.reaches()).contains(Instant.ofEpochSecond(diary.written));
+        assertThat(run.reaches()).contains(Instant.ofEpochSecond(diary.written()));
     }
 
     @Test

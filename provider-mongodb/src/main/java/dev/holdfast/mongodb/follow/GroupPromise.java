@@ -1,0 +1,101 @@
+package dev.holdfast.mongodb.follow;
+
+import dev.holdfast.Snapshot;
+import dev.holdfast.SnapshotId;
+import dev.holdfast.mongodb.ClusterTime;
+import dev.holdfast.mongodb.follow.SliceTags.Base;
+import dev.holdfast.mongodb.follow.SliceTags.Stored;
+import dev.holdfast.mongodb.oplog.SliceFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the sets of a cluster need together: a restore begins with one dump of all of them, so that the slices of each have to lead on from
+ * the same one. It keeps rather more than too little.
+ */
+final class GroupPromise {
+    private final StoredLogs logs;
+    private final Set<LogName> group;
+    private final Duration window;
+    private final Instant now;
+
+    /** @param group the logs of sets that were dumped together */
+    GroupPromise(StoredLogs logs, Set<LogName> group, Duration window, Instant now) {
+        this.logs = logs;
+        this.group = group;
+        this.window = window;
+        this.now = now;
+    }
+
+    /** Takes back what is expendable for a set alone and not for all together. */
+    void keep(Set<SnapshotId> expendable, Map<SnapshotId, Instant> needed) {
+        List<SliceFacts> promised = new ArrayList<>();
+        Instant until = now;
+        for (LogName name : group) {
+            for (Map.Entry<SliceFacts, Duration> slice :
+                    OplogHistory.promised(logs.of(name)).entrySet()) {
+                Duration longer = slice.getValue().compareTo(window) > 0 ? slice.getValue() : window;
+                Instant end = slice.getKey().last().time().instant().plus(longer);
+                if (!end.isBefore(now)) {
+                    promised.add(slice.getKey());
+                    until = end.isAfter(until) ? end : until;
+                }
+            }
+        }
+        Optional<ClusterTime> begin =
+                promised.stream().map(slice -> slice.first().time()).min(Comparator.naturalOrder());
+        Instant last = until;
+        begin.flatMap(this::base).ifPresent(base -> keep(base, last, expendable, needed));
+    }
+
+    /** The newest dump of exactly these sets that shows all of them before a time; if there is none, the oldest. */
+    private Optional<Snapshot> base(ClusterTime begin) {
+        List<Snapshot> all = group.stream()
+                .flatMap(name -> logs.of(name).bases().stream())
+                .map(Base::snapshot)
+                .distinct()
+                .filter(snapshot -> SliceTags.bases(snapshot).stream()
+                        .map(Base::log)
+                        .collect(Collectors.toSet())
+                        .equals(group))
+                .sorted(Comparator.comparing(GroupPromise::moment))
+                .toList();
+        return all.stream()
+                .filter(snapshot -> !moment(snapshot).isAfter(begin))
+                .reduce((earlier, newer) -> newer)
+                .or(() -> all.stream().findFirst());
+    }
+
+    private static ClusterTime moment(Snapshot snapshot) {
+        return SliceTags.bases(snapshot).stream()
+                .map(base -> base.dump().consistentAt())
+                .max(Comparator.naturalOrder())
+                .orElse(ClusterTime.ZERO);
+    }
+
+    private void keep(Snapshot base, Instant until, Set<SnapshotId> expendable, Map<SnapshotId, Instant> needed) {
+        needed.merge(base.id(), until, GroupPromise::later);
+        for (Base of : SliceTags.bases(base)) {
+            ClusterTime from = of.dump().replayFrom();
+            for (List<Stored> same : logs.of(of.log()).slices()) {
+                if (!same.get(0).facts().last().time().isBefore(from)) {
+                    same.forEach(slice -> {
+                        boolean unused = expendable.remove(slice.snapshot().id());
+                        needed.merge(slice.snapshot().id(), until, GroupPromise::later);
+                    });
+                }
+            }
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
