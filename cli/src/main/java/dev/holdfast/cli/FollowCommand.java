@@ -77,12 +77,12 @@ final class FollowCommand implements Verb {
     public Action prepare() {
         RepositoryAccess access = session.repository();
         Workload workload = new WorkloadLocations(session, choice).target(location);
-        FollowJob.Builder job = FollowJob.of(workload)
-                .span(positive("--span", span))
-                .window(window(window, positive("--span", span)))
-                .once(once);
+        Duration covered = positive("--span", span);
+        Duration kept = window(window, covered);
+        FollowJob.Builder job =
+                FollowJob.of(workload).span(covered).window(kept).once(once);
         if (retain) {
-            job.retainFor(window(window, positive("--span", span)));
+            job.retainFor(kept);
         }
         labels.stream().map(Label::parse).forEach(label -> job.label(label.key(), label.value()));
         if (host != null) {

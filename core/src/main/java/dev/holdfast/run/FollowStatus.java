@@ -187,52 +187,42 @@ public record FollowStatus(
 
     /** The same in another state. */
     public FollowStatus in(State other, String why) {
-        return new FollowStatus(
-                target, storage, schedules, window, span, other, why, since, archive, troubleOrNull, notes);
+        return then(other, why, since, archive, troubleOrNull, notes);
     }
 
     /** The same, stopped at a time. */
     public FollowStatus stopped(Instant at, String why) {
-        return new FollowStatus(
-                target, storage, schedules, window, span, State.STOPPED, why, at, archive, troubleOrNull, notes);
+        return then(State.STOPPED, why, at, archive, troubleOrNull, notes);
     }
 
     /** The same, followed, with another slice. */
     public FollowStatus with(JobEvent.SliceStored slice) {
-        return new FollowStatus(
-                target, storage, schedules, window, span, State.FOLLOWING, "", since, archive.with(slice), null, notes);
+        return then(State.FOLLOWING, "", since, archive.with(slice), null, notes);
     }
 
     /** The same after something has hindered it. */
     public FollowStatus with(Trouble trouble) {
-        return new FollowStatus(
-                target, storage, schedules, window, span, state, message, since, archive, trouble, notes);
+        return then(state, message, since, archive, trouble, notes);
     }
 
     /** The same with something that was told of. */
     public FollowStatus with(Note note) {
-        return noted(archive, note);
+        return then(state, message, since, archive, troubleOrNull, last(note));
     }
 
     /** The same with a gap. */
     public FollowStatus withGap(Note gap) {
-        return noted(archive.withGap(), gap);
+        return then(state, message, since, archive.withGap(), troubleOrNull, last(gap));
     }
 
-    private FollowStatus noted(Archive then, Note note) {
+    private List<Note> last(Note note) {
         List<Note> all = new ArrayList<>(notes);
         all.add(note);
-        return new FollowStatus(
-                target,
-                storage,
-                schedules,
-                window,
-                span,
-                state,
-                message,
-                since,
-                then,
-                troubleOrNull,
-                all.subList(Math.max(0, all.size() - NOTES), all.size()));
+        return all.subList(Math.max(0, all.size() - NOTES), all.size());
+    }
+
+    private FollowStatus then(
+            State nextState, String why, Instant begun, Archive stored, @Nullable Trouble trouble, List<Note> told) {
+        return new FollowStatus(target, storage, schedules, window, span, nextState, why, begun, stored, trouble, told);
     }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.service;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.RepositoryException;
 import dev.holdfast.Snapshot;
-import dev.holdfast.SnapshotId;
 import dev.holdfast.internal.storage.OpenStorages;
 import dev.holdfast.job.Repository;
 import dev.holdfast.policy.Storage;
@@ -146,7 +145,7 @@ final class SliceTidying {
         forget(name, empty);
     }
 
-    /** Each target's slices are judged by its own window; what a hold or a floor protects waits. */
+    /** Each target's slices are judged by its own window. */
     private static List<Snapshot> expendable(Repository repository, Place place) {
         Set<Duration> windows = new HashSet<>(place.windows.values());
         windows.add(Duration.ZERO);
@@ -158,13 +157,6 @@ final class SliceTidying {
                             .equals(window))
                     .forEach(going::add);
         }
-        Set<SnapshotId> held = new HashSet<>();
-        repository.holds().protections(going).forEach((id, protections) -> {
-            if (!protections.isEmpty()) {
-                held.add(id);
-            }
-        });
-        going.removeIf(slice -> held.contains(slice.id()));
         return going;
     }
 

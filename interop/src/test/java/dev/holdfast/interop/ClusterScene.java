@@ -3,6 +3,7 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
+import dev.holdfast.PointInTime;
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.interop.mongo.Comparison;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.bson.BsonTimestamp;
 import org.bson.Document;
 
 /** A cluster with some data that is dumped, another one to which it is restored, and the place for one test. */
@@ -65,9 +67,18 @@ final class ClusterScene implements AutoCloseable {
      * @param crossed counts what was crossed out
      */
     Snapshot backup(ConsistencyMode mode, IntConsumer written, IntConsumer crossed) {
+        return backup(from, mode, written, crossed);
+    }
+
+    /** Dumps another cluster, which succeeds. */
+    Snapshot backup(ShardedCluster cluster, ConsistencyMode mode) {
+        return backup(cluster, mode, count -> {}, count -> {});
+    }
+
+    private Snapshot backup(ShardedCluster cluster, ConsistencyMode mode, IntConsumer written, IntConsumer crossed) {
         try (LocalState state = LocalState.open(scene.target("state"), TIME)) {
             BackupRun run = ours.with(repository -> BackupJob.unnamed()
-                    .workload(workload(from, mongo -> mongo.consistency(mode).balancerWait(Duration.ofSeconds(5))))
+                    .workload(workload(cluster, mongo -> mongo.consistency(mode).balancerWait(Duration.ofSeconds(5))))
                     .state(new HookedState(state.documents(), written, crossed))
                     .into(repository)
                     .run());
@@ -77,11 +88,33 @@ final class ClusterScene implements AutoCloseable {
         }
     }
 
+    /** What the recovery point says of a dump. */
+    static Document recoveryPoint(Scene scene, Snapshot snapshot) {
+        return Document.parse(scene.restic(Peer.RESTIC)
+                .ok("dump", snapshot.id().hex(), "/.holdfast/backup.json")
+                .out());
+    }
+
+    static BsonTimestamp commonTime(Scene scene, Snapshot snapshot) {
+        Document time = recoveryPoint(scene, snapshot).get("commonTime", Document.class);
+        return new BsonTimestamp(
+                time.get("seconds", Number.class).intValue(),
+                time.get("increment", Number.class).intValue());
+    }
+
     /** Restores it over what is there, which succeeds. */
     void restored(Snapshot snapshot, boolean users) {
+        restored(job -> job.snapshot(snapshot), users);
+    }
+
+    /** Brings it to a point in time, over what is there, which succeeds. */
+    void restored(PointInTime at) {
+        restored(job -> job.pointInTime(at), false);
+    }
+
+    private void restored(UnaryOperator<RestoreJob.Builder> what, boolean users) {
         try (LocalState state = LocalState.open(scene.target("state"), TIME)) {
-            RestoreRun run = ours.with(repository -> RestoreJob.from(repository)
-                    .snapshot(snapshot)
+            RestoreRun run = ours.with(repository -> what.apply(RestoreJob.from(repository))
                     .state(state.documents())
                     .verify(true)
                     .into(workload(into, mongo -> mongo.drop(true).users(users)))

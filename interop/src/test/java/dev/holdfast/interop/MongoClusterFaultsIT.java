@@ -41,7 +41,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -93,17 +92,6 @@ class MongoClusterFaultsIT {
         for (ShardedCluster cluster : List.of(from, into)) {
             cluster.dropDatabase(Bank.DATABASE);
         }
-    }
-
-    private BsonTimestamp commonTime(Snapshot snapshot) {
-        Document time = Document.parse(scene.scene()
-                        .restic(Peer.RESTIC)
-                        .ok("dump", snapshot.id().hex(), "/.holdfast/backup.json")
-                        .out())
-                .get("commonTime", Document.class);
-        return new BsonTimestamp(
-                time.get("seconds", Number.class).intValue(),
-                time.get("increment", Number.class).intValue());
     }
 
     private static boolean isLocked(ReplicaSet set) {
@@ -274,7 +262,8 @@ class MongoClusterFaultsIT {
             scene.restored(snapshot, false);
 
             assertThat(Ledger.read(ClusterScene.shards(into))
-                            .differences(bank.accounts(), history.until(commonTime(snapshot))))
+                            .differences(
+                                    bank.accounts(), history.until(ClusterScene.commonTime(scene.scene(), snapshot))))
                     .isEmpty();
             assertThat(into.collection("shard0", DATABASE + ".much").countDocuments())
                     .isEqualTo(MUCH);

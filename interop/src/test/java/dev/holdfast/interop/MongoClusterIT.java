@@ -45,7 +45,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -93,10 +92,6 @@ class MongoClusterIT {
         }
     }
 
-    private static MongoWorkload workload(ShardedCluster cluster, UnaryOperator<MongoWorkloadBuilder> more) {
-        return more.apply(MongoWorkload.at(cluster.config().uri())).build();
-    }
-
     private BackupRun run(Workload workload, IntConsumer written) {
         try (LocalState state = LocalState.open(scene.target("state"), TIME)) {
             return ours.with(repository -> BackupJob.unnamed()
@@ -108,7 +103,7 @@ class MongoClusterIT {
     }
 
     private Snapshot backup(UnaryOperator<MongoWorkloadBuilder> more) {
-        BackupRun run = run(workload(from, more), count -> {});
+        BackupRun run = run(ClusterScene.workload(from, more), count -> {});
         assertThat(run.failures()).isEmpty();
         assertThat(run.state()).isEqualTo(RunState.COMPLETED);
         return ours.with(repository -> repository.snapshot(run.snapshot().hex()));
@@ -125,23 +120,6 @@ class MongoClusterIT {
             assertThat(run.failures()).isEmpty();
             assertThat(run.state()).isEqualTo(RunState.COMPLETED);
         }
-    }
-
-    private Document recoveryPoint(Snapshot snapshot) {
-        return Document.parse(scene.restic(Peer.RESTIC)
-                .ok("dump", snapshot.id().hex(), "/.holdfast/backup.json")
-                .out());
-    }
-
-    private BsonTimestamp commonTime(Snapshot snapshot) {
-        Document time = recoveryPoint(snapshot).get("commonTime", Document.class);
-        return new BsonTimestamp(
-                time.get("seconds", Number.class).intValue(),
-                time.get("increment", Number.class).intValue());
-    }
-
-    private static List<MongoClient> shards(ShardedCluster cluster) {
-        return cluster.shards().stream().map(ReplicaSet::client).toList();
     }
 
     /** The hidden member of each set, which is the one that is read. */
@@ -181,13 +159,14 @@ class MongoClusterIT {
         assertNothingIsHeld();
         History history = History.read(bank);
         for (Snapshot snapshot : snapshots) {
-            assertThat(recoveryPoint(snapshot).get("balancer", Document.class))
+            assertThat(ClusterScene.recoveryPoint(scene, snapshot).get("balancer", Document.class))
                     .containsEntry("mode", "full")
                     .containsEntry("stopped", true);
 
-            restored(snapshot, workload(into, mongo -> mongo.drop(true)));
+            restored(snapshot, ClusterScene.workload(into, mongo -> mongo.drop(true)));
 
-            assertThat(Ledger.read(shards(into)).differences(bank.accounts(), history.until(commonTime(snapshot))))
+            assertThat(Ledger.read(ClusterScene.shards(into))
+                            .differences(bank.accounts(), history.until(ClusterScene.commonTime(scene, snapshot))))
                     .isEmpty();
             assertThat(into.balancerStatus().getString("mode")).isEqualTo("full");
         }
@@ -225,12 +204,13 @@ class MongoClusterIT {
         caughtUp();
         Snapshot snapshot = backup(mongo -> mongo);
 
-        restored(snapshot, workload(into, mongo -> mongo.drop(true)));
+        restored(snapshot, ClusterScene.workload(into, mongo -> mongo.drop(true)));
 
         Comparison comparison = Comparison.ofData().withIdentifiers();
         for (int shard = 0; shard < 2; shard++) {
             assertThat(comparison.differences(
-                            shards(from).get(shard), shards(into).get(shard)))
+                            ClusterScene.shards(from).get(shard),
+                            ClusterScene.shards(into).get(shard)))
                     .allSatisfy(difference ->
                             assertThat(difference).matches("kinds.system[.](buckets[.]weather|views) uuid:.*"));
         }
@@ -248,8 +228,10 @@ class MongoClusterIT {
                 .getDatabase("kinds")
                 .getCollection("plain")
                 .renameCollection(renamed);
-        restored(snapshot, workload(into, mongo -> mongo.drop(true)));
-        assertThat(comparison.differences(shards(from).get(1), shards(into).get(1)))
+        restored(snapshot, ClusterScene.workload(into, mongo -> mongo.drop(true)));
+        assertThat(comparison.differences(
+                        ClusterScene.shards(from).get(1),
+                        ClusterScene.shards(into).get(1)))
                 .noneMatch(
                         difference -> difference.startsWith("kinds.plain") || difference.startsWith("kinds.renamed"));
         assertRouted();
@@ -259,7 +241,7 @@ class MongoClusterIT {
         assertThat(into.ask("shard0", "kinds.ranges")).isEmpty();
 
         // Shards know a collection of that name that was made later than the one that comes back.
-        restored(snapshot, workload(into, mongo -> mongo.drop(true)));
+        restored(snapshot, ClusterScene.workload(into, mongo -> mongo.drop(true)));
 
         assertThat(Comparison.differences(from.routing(), into.routing())).isEmpty();
         assertRouted();
@@ -283,7 +265,7 @@ class MongoClusterIT {
         Map<String, String> before = into.routing();
         RestoreRun run = ours.with(repository -> RestoreJob.from(repository)
                 .snapshot(snapshot)
-                .into(workload(into, mongo -> mongo))
+                .into(ClusterScene.workload(into, mongo -> mongo))
                 .run());
         assertThat(run.state()).isEqualTo(RunState.PARTIALLY_FAILED);
         assertThat(run.failures())
@@ -318,7 +300,7 @@ class MongoClusterIT {
         try {
             Snapshot snapshot = backup(mongo -> mongo.commonTime(false));
 
-            Document point = recoveryPoint(snapshot);
+            Document point = ClusterScene.recoveryPoint(scene, snapshot);
             assertThat(point).doesNotContainKey("commonTime");
             assertThat(point.getList("warnings", String.class)).anyMatch(text -> text.contains("nothing spans shards"));
             assertThat(point.get("balancer", Document.class))
@@ -343,7 +325,7 @@ class MongoClusterIT {
     void aDumpOfSomeCollectionsIsNoCluster() {
         kinds();
         Snapshot snapshot = backup(mongo -> mongo.include("kinds.*").commonTime(false));
-        assertThatThrownBy(() -> restored(snapshot, workload(into, mongo -> mongo.drop(true))))
+        assertThatThrownBy(() -> restored(snapshot, ClusterScene.workload(into, mongo -> mongo.drop(true))))
                 .hasMessageContaining("only some collections");
     }
 
@@ -355,7 +337,7 @@ class MongoClusterIT {
         String fault = "{configureFailPoint: 'failCommand', mode: {times: 1},"
                 + " data: {failCommands: ['insert'], errorCode: 2, appName: 'holdfast'}}";
         into.shard("shard1").primary().admin(Document.parse(fault));
-        assertThatThrownBy(() -> restored(snapshot, workload(into, mongo -> mongo)))
+        assertThatThrownBy(() -> restored(snapshot, ClusterScene.workload(into, mongo -> mongo)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("route");
         Document unrouted = new Document("_id", "kinds");
@@ -365,11 +347,12 @@ class MongoClusterIT {
                         .getCollection("databases")
                         .find(unrouted))
                 .isEmpty();
-        restored(snapshot, workload(into, mongo -> mongo.drop(true)));
+        restored(snapshot, ClusterScene.workload(into, mongo -> mongo.drop(true)));
     }
 
     private void refused(IntConsumer written, String why) {
-        assertThatThrownBy(() -> run(workload(from, mongo -> mongo.consistency(ConsistencyMode.LOCK)), written))
+        assertThatThrownBy(() ->
+                        run(ClusterScene.workload(from, mongo -> mongo.consistency(ConsistencyMode.LOCK)), written))
                 .isInstanceOf(RunException.BackupFailed.class)
                 .hasMessageContaining(why);
         List<Snapshot> kept = ours.with(Repository::snapshots);
@@ -424,8 +407,9 @@ class MongoClusterIT {
                             .admin(new Document("serverStatus", 1))
                             .get("sharding", new Document())
                             .containsKey("migrations"));
-            assertThatThrownBy(() ->
-                            run(workload(from, mongo -> mongo.balancerWait(Duration.ofMillis(100))), count -> {}))
+            assertThatThrownBy(() -> run(
+                            ClusterScene.workload(from, mongo -> mongo.balancerWait(Duration.ofMillis(100))),
+                            count -> {}))
                     .isInstanceOf(RunException.BackupFailed.class)
                     .hasMessageContaining("a chunk is moved (sharding.migrations of shard1)");
         } finally {
@@ -452,7 +436,7 @@ class MongoClusterIT {
         try {
             List<Finding> errors = ours
                     .with(repository -> BackupJob.unnamed()
-                            .workload(workload(from, mongo -> mongo.consistency(ConsistencyMode.LOCK)))
+                            .workload(ClusterScene.workload(from, mongo -> mongo.consistency(ConsistencyMode.LOCK)))
                             .into(repository)
                             .validate())
                     .stream()
@@ -495,6 +479,7 @@ class MongoClusterIT {
         Snapshot snapshot = backup(mongo -> mongo);
 
         assertNothingIsHeld();
-        assertThat(recoveryPoint(snapshot).get("balancer", Document.class)).containsEntry("mode", "full");
+        assertThat(ClusterScene.recoveryPoint(scene, snapshot).get("balancer", Document.class))
+                .containsEntry("mode", "full");
     }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.WriteConcern;
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.model.Filters;
 import dev.holdfast.PointInTime;
-import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.interop.mongo.Bank;
 import dev.holdfast.interop.mongo.Comparison;
@@ -19,22 +17,15 @@ import dev.holdfast.interop.mongo.ServerOptions;
 import dev.holdfast.interop.mongo.ShardedBank;
 import dev.holdfast.interop.mongo.ShardedCluster;
 import dev.holdfast.interop.mongo.Transfers;
-import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.FollowJob;
 import dev.holdfast.job.JobHandle;
-import dev.holdfast.job.LocalState;
 import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.ConsistencyMode;
-import dev.holdfast.mongodb.MongoWorkload;
-import dev.holdfast.mongodb.MongoWorkloadBuilder;
-import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.FollowRun;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RestorableLog;
-import dev.holdfast.run.RestoreRun;
-import dev.holdfast.run.RunState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bson.BsonTimestamp;
 import org.bson.Document;
@@ -66,8 +56,8 @@ class MongoClusterPointInTimeIT {
     private static ShardedCluster from;
     private static ShardedCluster into;
 
-    private final Scene scene = new Scene();
-    private final Ours ours = scene.ours();
+    private ClusterScene scene;
+    private Ours ours;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @BeforeAll
@@ -86,7 +76,8 @@ class MongoClusterPointInTimeIT {
 
     @BeforeEach
     void begin() {
-        ours.create();
+        scene = new ClusterScene(from, into);
+        ours = scene.ours();
     }
 
     @AfterEach
@@ -98,47 +89,12 @@ class MongoClusterPointInTimeIT {
         }
     }
 
-    private static MongoWorkload workload(ShardedCluster cluster, UnaryOperator<MongoWorkloadBuilder> more) {
-        return more.apply(MongoWorkload.at(cluster.config().uri())).build();
-    }
-
-    private Snapshot backup(ShardedCluster cluster, ConsistencyMode mode) {
-        try (LocalState state = LocalState.open(scene.target("state"), TIME)) {
-            return ours.with(repository -> {
-                BackupRun run = BackupJob.unnamed()
-                        .workload(workload(cluster, mongo -> mongo.consistency(mode)))
-                        .state(state.documents())
-                        .into(repository)
-                        .run();
-                assertThat(run.state()).isEqualTo(RunState.COMPLETED);
-                return repository.snapshot(run.snapshot().hex());
-            });
-        }
-    }
-
     private static FollowJob.Builder following(ShardedCluster cluster) {
-        return FollowJob.of(workload(cluster, mongo -> mongo)).span(Duration.ofMillis(500));
-    }
-
-    private void restored(Repository repository, PointInTime at) {
-        try (LocalState state = LocalState.open(scene.target("state"), TIME)) {
-            RestoreRun run = RestoreJob.from(repository)
-                    .pointInTime(at)
-                    .state(state.documents())
-                    .verify(true)
-                    .into(workload(into, mongo -> mongo.drop(true)))
-                    .run();
-            assertThat(run.failures()).isEmpty();
-            assertThat(run.state()).isEqualTo(RunState.COMPLETED);
-        }
+        return FollowJob.of(ClusterScene.workload(cluster, mongo -> mongo)).span(Duration.ofMillis(500));
     }
 
     private static String text(BsonTimestamp time) {
         return Integer.toUnsignedString(time.getTime()) + ":" + Integer.toUnsignedString(time.getInc());
-    }
-
-    private static List<MongoClient> shards(ShardedCluster cluster) {
-        return cluster.shards().stream().map(ReplicaSet::client).toList();
     }
 
     /** A time at which all sets have what was written so far; each has its own clock. */
@@ -199,7 +155,7 @@ class MongoClusterPointInTimeIT {
                 Transfers transfers = Transfers.start(bank, 3, Duration.ofMillis(1))) {
             JobHandle<FollowRun> following = following(from).into(repository).start(threads, event -> {});
             transfers.await(20);
-            backup(from, ConsistencyMode.LOCK);
+            scene.backup(from, ConsistencyMode.LOCK);
             transfers.await(20);
             BsonTimestamp before = present();
             create();
@@ -209,7 +165,7 @@ class MongoClusterPointInTimeIT {
             then = present();
             transfers.await(20);
             from.move("late.ranges", 100, "shard1");
-            backup(from, ConsistencyMode.OPLOG);
+            scene.backup(from, ConsistencyMode.OPLOG);
             transfers.await(20);
             transfers.stop();
             following.cancel();
@@ -230,14 +186,14 @@ class MongoClusterPointInTimeIT {
             for (int i = 0; i < POINTS; i++) {
                 BsonTimestamp time = times.get(i % times.size());
                 boolean inclusive = i % 3 != 0;
-                restored(repository, new PointInTime(text(time), inclusive));
+                scene.restored(new PointInTime(text(time), inclusive));
                 BsonTimestamp last = inclusive ? time : new BsonTimestamp(time.getValue() - 1);
-                assertThat(Ledger.read(shards(into)).differences(bank.accounts(), history.until(last)))
+                assertThat(Ledger.read(ClusterScene.shards(into)).differences(bank.accounts(), history.until(last)))
                         .as("%s %s", inclusive ? "through" : "before", time)
                         .isEmpty();
             }
             leaveBehind();
-            restored(repository, PointInTime.through(text(then)));
+            scene.restored(PointInTime.through(text(then)));
         }
         assertThat(Comparison.differences(routing, into.routing())).isEmpty();
         assertThat(into.ask("shard0", "late.ranges")).hasSize(100);
@@ -245,7 +201,7 @@ class MongoClusterPointInTimeIT {
         into.move("late.ranges", 100, "shard1");
         assertThat(into.ask("shard1", "late.ranges")).hasSize(200);
         assertThat(into.balancerStatus().getString("mode")).isEqualTo("full");
-        scene.restic(Peer.RESTIC).ok("check", "--read-data", "--no-lock");
+        scene.scene().restic(Peer.RESTIC).ok("check", "--read-data", "--no-lock");
     }
 
     /** The entries by which a shard says that it begins to drop a database, and that it is done. */
@@ -270,24 +226,22 @@ class MongoClusterPointInTimeIT {
         from.shardCollection("gone", "ranges", "n");
         from.insert("gone.ranges", List.of(new Document("_id", 1).append("n", 1)));
         from.sets().forEach(ReplicaSet::awaitCaughtUp);
-        backup(from, ConsistencyMode.LOCK);
+        scene.backup(from, ConsistencyMode.LOCK);
         from.dropDatabase("gone");
         FollowRun followed = ours.with(
                 repository -> following(from).once(true).into(repository).run());
         assertThat(followed.findings()).isEmpty();
         List<BsonTimestamp> begun = drop(from.shard("shard1"), "i");
         List<BsonTimestamp> done = drop(from.shard("shard1"), "d");
-        try (Repository repository = ours.open()) {
-            BsonTimestamp begin = begun.get(begun.size() - 1);
-            assertThatThrownBy(() -> restored(repository, PointInTime.through(text(begin))))
-                    .hasMessageContaining("shard1 was at dropDatabase of gone since " + text(begin));
-            assertThat(into.routing()).doesNotContainKey("databases gone");
+        BsonTimestamp begin = begun.get(begun.size() - 1);
+        assertThatThrownBy(() -> scene.restored(PointInTime.through(text(begin))))
+                .hasMessageContaining("shard1 was at dropDatabase of gone since " + text(begin));
+        assertThat(into.routing()).doesNotContainKey("databases gone");
 
-            restored(repository, PointInTime.before(text(begin)));
-            assertThat(into.ask("shard1", "gone.ranges")).hasSize(1);
-            restored(repository, PointInTime.through(text(done.get(done.size() - 1))));
-            assertThat(into.routing()).doesNotContainKey("databases gone");
-        }
+        scene.restored(PointInTime.before(text(begin)));
+        assertThat(into.ask("shard1", "gone.ranges")).hasSize(1);
+        scene.restored(PointInTime.through(text(done.get(done.size() - 1))));
+        assertThat(into.routing()).doesNotContainKey("databases gone");
     }
 
     /** What a majority has is beyond what made the shards. */
@@ -306,7 +260,7 @@ class MongoClusterPointInTimeIT {
         try (ShardedCluster cluster = ShardedCluster.start(ServerOptions.open(), 1, Member.priority(1));
                 Repository repository = ours.open()) {
             settled(cluster);
-            backup(cluster, ConsistencyMode.OPLOG);
+            scene.backup(cluster, ConsistencyMode.OPLOG);
             List<String> told = new CopyOnWriteArrayList<>();
             JobHandle<FollowRun> following = following(cluster).into(repository).start(threads, event -> {
                 if (event instanceof JobEvent.Retrying again) {
@@ -328,7 +282,7 @@ class MongoClusterPointInTimeIT {
             try (ShardedCluster other = ShardedCluster.start(ServerOptions.open(), 1, Member.priority(1))) {
                 assertThatThrownBy(() -> RestoreJob.from(repository)
                                 .pointInTime(PointInTime.through(end))
-                                .into(workload(other, mongo -> mongo.drop(true)))
+                                .into(ClusterScene.workload(other, mongo -> mongo.drop(true)))
                                 .run())
                         .hasMessageContaining("the shard shard1 was added at ");
             }

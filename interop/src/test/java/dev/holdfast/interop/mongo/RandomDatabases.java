@@ -9,7 +9,9 @@ import org.bson.BsonArray;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonString;
+import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.Document;
 
@@ -42,6 +44,8 @@ public final class RandomDatabases {
             "{validator: {f0: {$ne: 'never'}}, validationAction: 'warn'}",
             "{timeseries: {timeField: 't', metaField: 'm'}}",
             "{timeseries: {timeField: 't', granularity: 'hours'}}");
+
+    private static final BsonTimestamp NOW = new BsonTimestamp(0, 0);
 
     private final Random random;
 
@@ -116,9 +120,15 @@ public final class RandomDatabases {
         }
         int fields = random.nextInt(6);
         for (int i = 0; i < fields; i++) {
-            document.append("f" + i, i == 3 ? new BsonString(text(random.nextInt(60))) : value(3));
+            document.append("f" + i, i == 3 ? new BsonString(text(random.nextInt(60))) : field());
         }
         return document;
+    }
+
+    /** A server puts its present time in the place of an empty timestamp, if that is not within something else. */
+    private BsonValue field() {
+        BsonValue value = value(3);
+        return value.equals(NOW) ? BsonNull.VALUE : value;
     }
 
     private BsonValue id(int number, boolean series) {

@@ -122,9 +122,18 @@ public final class Commands {
      * @throws Refused if it does not do it
      */
     public List<BsonDocument> firstBatch(String database, Bson command) {
-        return run(database, command).getDocument("cursor").getArray("firstBatch").stream()
+        return firstBatch(run(database, command));
+    }
+
+    private static List<BsonDocument> firstBatch(BsonDocument answer) {
+        return answer.getDocument("cursor").getArray("firstBatch").stream()
                 .map(BsonValue::asDocument)
                 .toList();
+    }
+
+    /** A text in an answer; empty if it is not there. */
+    public static String text(BsonDocument answer, String name) {
+        return answer.getString(name, new BsonString("")).getValue();
     }
 
     /**
@@ -169,16 +178,9 @@ public final class Commands {
 
     /** The first documents that a command finds which is to be over soon; for whatever is known to be little. */
     public List<BsonDocument> foundSoon(String database, BsonDocument find) {
-        return soon(
-                        database,
-                        find,
-                        "it did not find what is in " + database + "."
-                                + find.getString("find").getValue())
-                .getDocument("cursor")
-                .getArray("firstBatch")
-                .stream()
-                .map(BsonValue::asDocument)
-                .toList();
+        String otherwise = "it did not find what is in " + database + "."
+                + find.getString("find").getValue();
+        return firstBatch(soon(database, find, otherwise));
     }
 
     /** Sends a command whose answer is not taken apart. */

@@ -128,7 +128,7 @@ final class ChangeNotes {
 
     private static boolean namesAny(BsonDocument note, Predicate<String> sharded) {
         BsonDocument details = note.getDocument("details", new BsonDocument());
-        return Stream.of(namespace(note), text(details, "source"), text(details, "destination"))
+        return Stream.of(namespace(note), Commands.text(details, "source"), Commands.text(details, "destination"))
                 .anyMatch(sharded);
     }
 
@@ -152,14 +152,10 @@ final class ChangeNotes {
     }
 
     private static String what(BsonDocument note) {
-        return text(note, "what");
+        return Commands.text(note, "what");
     }
 
     private static String namespace(BsonDocument note) {
-        return text(note, "ns");
-    }
-
-    private static String text(BsonDocument document, String name) {
-        return document.getString(name, new BsonString("")).getValue();
+        return Commands.text(note, "ns");
     }
 }

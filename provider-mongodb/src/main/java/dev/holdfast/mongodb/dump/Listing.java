@@ -135,7 +135,7 @@ final class Listing {
     }
 
     private List<BsonDocument> indexes(Namespace namespace, BsonDocument listed) {
-        if (listed.getString("type", new BsonString("")).getValue().equals("view")) {
+        if (Commands.text(listed, "type").equals("view")) {
             return List.of();
         }
         List<BsonDocument> listing = member.firstBatch(

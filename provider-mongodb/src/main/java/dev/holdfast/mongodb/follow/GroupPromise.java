@@ -1,6 +1,5 @@
 package dev.holdfast.mongodb.follow;
 
-import dev.holdfast.Snapshot;
 import dev.holdfast.SnapshotId;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.follow.SliceTags.Base;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the sets of a cluster need together: a restore begins with one dump of all of them, so that the slices of each have to lead on from
@@ -41,11 +39,11 @@ final class GroupPromise {
         for (LogName name : group) {
             for (Map.Entry<SliceFacts, Duration> slice :
                     OplogHistory.promised(logs.of(name)).entrySet()) {
-                Duration longer = slice.getValue().compareTo(window) > 0 ? slice.getValue() : window;
+                Duration longer = OplogHistory.longer(slice.getValue(), window);
                 Instant end = slice.getKey().last().time().instant().plus(longer);
                 if (!end.isBefore(now)) {
                     promised.add(slice.getKey());
-                    until = end.isAfter(until) ? end : until;
+                    until = OplogHistory.later(end, until);
                 }
             }
         }
@@ -56,46 +54,29 @@ final class GroupPromise {
     }
 
     /** The newest dump of exactly these sets that shows all of them before a time; if there is none, the oldest. */
-    private Optional<Snapshot> base(ClusterTime begin) {
-        List<Snapshot> all = group.stream()
-                .flatMap(name -> logs.of(name).bases().stream())
-                .map(Base::snapshot)
-                .distinct()
-                .filter(snapshot -> SliceTags.bases(snapshot).stream()
-                        .map(Base::log)
-                        .collect(Collectors.toSet())
-                        .equals(group))
-                .sorted(Comparator.comparing(GroupPromise::moment))
+    private Optional<StoredDump> base(ClusterTime begin) {
+        List<StoredDump> all = logs.dumps().stream()
+                .filter(dump -> dump.logs().equals(group))
+                .sorted(Comparator.comparing(StoredDump::moment))
                 .toList();
         return all.stream()
-                .filter(snapshot -> !moment(snapshot).isAfter(begin))
+                .filter(dump -> !dump.moment().isAfter(begin))
                 .reduce((earlier, newer) -> newer)
                 .or(() -> all.stream().findFirst());
     }
 
-    private static ClusterTime moment(Snapshot snapshot) {
-        return SliceTags.bases(snapshot).stream()
-                .map(base -> base.dump().consistentAt())
-                .max(Comparator.naturalOrder())
-                .orElse(ClusterTime.ZERO);
-    }
-
-    private void keep(Snapshot base, Instant until, Set<SnapshotId> expendable, Map<SnapshotId, Instant> needed) {
-        needed.merge(base.id(), until, GroupPromise::later);
-        for (Base of : SliceTags.bases(base)) {
+    private void keep(StoredDump base, Instant until, Set<SnapshotId> expendable, Map<SnapshotId, Instant> needed) {
+        needed.merge(base.snapshot().id(), until, OplogHistory::later);
+        for (Base of : base.bases()) {
             ClusterTime from = of.dump().replayFrom();
             for (List<Stored> same : logs.of(of.log()).slices()) {
                 if (!same.get(0).facts().last().time().isBefore(from)) {
                     same.forEach(slice -> {
                         boolean unused = expendable.remove(slice.snapshot().id());
-                        needed.merge(slice.snapshot().id(), until, GroupPromise::later);
+                        needed.merge(slice.snapshot().id(), until, OplogHistory::later);
                     });
                 }
             }
         }
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

@@ -4,8 +4,10 @@ import dev.holdfast.mongodb.layout.FileNames;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whose oplog it is. Many sets have the same name; the number is the same as long as a set lives, whatever its members are called.
@@ -32,6 +34,11 @@ public record LogName(String set, String id) {
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** Names sets that belong together. */
+    static String joined(Collection<LogName> logs) {
+        return logs.stream().map(LogName::toString).sorted().collect(Collectors.joining(" + "));
     }
 
     /** The name of the directory in which its slices lie. */

@@ -73,24 +73,21 @@ public final class OplogHistory implements ChangeHistory {
 
     /** Replica sets that were dumped together, as the shards of a cluster. */
     private static Set<Set<LogName>> together(StoredLogs logs) {
-        Map<SnapshotId, Set<LogName>> bySnapshot = new HashMap<>();
-        logs.all()
-                .forEach(log -> log.bases()
-                        .forEach(base -> bySnapshot
-                                .computeIfAbsent(base.snapshot().id(), id -> new LinkedHashSet<>())
-                                .add(log.name())));
-        return bySnapshot.values().stream().filter(set -> set.size() > 1).collect(Collectors.toSet());
+        return logs.dumps().stream()
+                .map(StoredDump::logs)
+                .filter(set -> set.size() > 1)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private RestorableLog common(StoredLogs logs, Set<LogName> sets) {
         List<StoredLogs.Log> all = sets.stream().map(logs::of).toList();
-        List<Interval> common = Intervals.union(all.get(0).bases().stream()
-                .map(Base::snapshot)
-                .flatMap(snapshot -> from(snapshot, logs, sets).stream())
+        List<Interval> common = Intervals.union(logs.dumps().stream()
+                .filter(dump -> dump.logs().equals(sets))
+                .flatMap(dump -> from(dump, logs).stream())
                 .toList());
         return new RestorableLog(
                 kind(),
-                sets.stream().map(LogName::toString).sorted().collect(Collectors.joining(" + ")),
+                LogName.joined(sets),
                 host(all.get(0)),
                 all.stream().mapToLong(log -> log.slices().size()).sum(),
                 all.stream()
@@ -101,15 +98,10 @@ public final class OplogHistory implements ChangeHistory {
     }
 
     /** A restore begins with one dump of all sets. */
-    private static List<Interval> from(Snapshot snapshot, StoredLogs logs, Set<LogName> sets) {
-        List<Base> bases = SliceTags.bases(snapshot);
-        boolean whole =
-                bases.stream().map(Base::log).collect(Collectors.toSet()).equals(sets);
-        return whole
-                ? Intervals.common(bases.stream()
-                        .map(base -> logs.of(base.log()).with(List.of(base.dump())))
-                        .toList())
-                : List.of();
+    private static List<Interval> from(StoredDump dump, StoredLogs logs) {
+        return Intervals.common(dump.bases().stream()
+                .map(base -> logs.of(base.log()).with(List.of(base.dump())))
+                .toList());
     }
 
     /** The instants are such that a restore to each of them is possible, unless no whole second lies within. */
@@ -188,11 +180,11 @@ public final class OplogHistory implements ChangeHistory {
         return promised;
     }
 
-    private static Duration longer(Duration one, Duration other) {
+    static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    private static Instant later(Instant one, Instant other) {
+    static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 }

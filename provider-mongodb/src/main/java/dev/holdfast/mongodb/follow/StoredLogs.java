@@ -83,6 +83,7 @@ final class StoredLogs {
     }
 
     private final Map<String, Log> logs = new TreeMap<>();
+    private final List<StoredDump> dumps = new ArrayList<>();
     private final Set<Snapshot> unreadable = new HashSet<>();
 
     private StoredLogs() {}
@@ -98,7 +99,11 @@ final class StoredLogs {
     }
 
     private void add(Snapshot snapshot) {
-        SliceTags.bases(snapshot).forEach(base -> log(base.log()).bases.add(base));
+        StoredDump dump = StoredDump.of(snapshot);
+        if (!dump.bases().isEmpty()) {
+            dumps.add(dump);
+            dump.bases().forEach(base -> log(base.log()).bases.add(base));
+        }
         if (SliceTags.isSlice(snapshot)) {
             SliceTags.slice(snapshot)
                     .ifPresentOrElse(
@@ -112,6 +117,11 @@ final class StoredLogs {
 
     private Log log(LogName name) {
         return logs.computeIfAbsent(name.toString(), text -> new Log(name));
+    }
+
+    /** The dumps that slices can be replayed onto, the oldest first. */
+    List<StoredDump> dumps() {
+        return dumps;
     }
 
     /** All of them, by their names. */

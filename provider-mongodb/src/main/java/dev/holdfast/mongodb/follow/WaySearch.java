@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,42 +55,42 @@ final class WaySearch {
      * @throws Refused if there is none, or several that are not of the same replica sets or not of the same history of them
      */
     Way find() {
-        Map<String, Snapshot> newest = new TreeMap<>();
-        List<Snapshot> candidates = bases.stream()
-                .filter(snapshot -> !SliceTags.bases(snapshot).isEmpty())
-                .sorted(Comparator.comparing(WaySearch::moment).reversed())
+        List<StoredDump> candidates = bases.stream()
+                .map(StoredDump::of)
+                .filter(dump -> !dump.bases().isEmpty())
+                .sorted(Comparator.comparing(StoredDump::moment).reversed())
                 .toList();
-        for (Snapshot candidate : candidates) {
+        Map<Set<LogName>, StoredDump> newest = new LinkedHashMap<>();
+        for (StoredDump candidate : candidates) {
             if (reachesWhole(candidate)) {
-                Snapshot unused = newest.putIfAbsent(names(candidate), candidate);
+                StoredDump unused = newest.putIfAbsent(candidate.logs(), candidate);
             }
         }
-        newest.values().removeIf(less -> newest.values().stream().anyMatch(more -> isMore(more, less)));
+        Set<Set<LogName>> found = Set.copyOf(newest.keySet());
+        newest.keySet().removeIf(less -> found.stream().anyMatch(more -> isMore(more, less)));
         if (newest.size() > 1) {
             throw new Refused(
-                    "several replica sets can be restored " + at + ": " + String.join(", ", newest.keySet())
+                    "several replica sets can be restored " + at + ": "
+                            + newest.keySet().stream()
+                                    .map(LogName::joined)
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
                             + "; name the snapshot to begin with, or choose one by host or name",
                     null);
         }
-        Snapshot chosen = newest.values().stream().findFirst().orElseThrow(() -> refused(candidates));
-        return new Way(chosen, slices(chosen, candidates));
+        StoredDump chosen = newest.values().stream().findFirst().orElseThrow(() -> refused(candidates));
+        return new Way(chosen.snapshot(), slices(chosen, candidates));
     }
 
     /** Whether it is of the same replica sets and of others, as the dump of a cluster that has got a shard since, or that of a shard alone. */
-    private static boolean isMore(Snapshot more, Snapshot less) {
-        Set<LogName> of = logs(more);
-        Set<LogName> than = logs(less);
-        return of.size() > than.size() && of.containsAll(than);
-    }
-
-    private static Set<LogName> logs(Snapshot snapshot) {
-        return SliceTags.bases(snapshot).stream().map(Base::log).collect(Collectors.toSet());
+    private static boolean isMore(Set<LogName> more, Set<LogName> less) {
+        return more.size() > less.size() && more.containsAll(less);
     }
 
     /** All that may be needed: which of several ways is the right one is known when they are read. */
-    private List<Snapshot> slices(Snapshot chosen, List<Snapshot> candidates) {
+    private List<Snapshot> slices(StoredDump chosen, List<StoredDump> candidates) {
         List<Snapshot> slices = new ArrayList<>();
-        for (Base base : SliceTags.bases(chosen)) {
+        for (Base base : chosen.bases()) {
             candidates.forEach(candidate -> requireOneHistory(base, candidate));
             StoredLogs.Log log = logs.of(base.log());
             log.intervals().plans(base.dump(), cut.last()).stream()
@@ -103,15 +102,15 @@ final class WaySearch {
     }
 
     /** Whoever names no snapshot means the set, and not a clone of it that was dumped later. */
-    private void requireOneHistory(Base chosen, Snapshot candidate) {
-        for (Base other : SliceTags.bases(candidate)) {
+    private void requireOneHistory(Base chosen, StoredDump candidate) {
+        for (Base other : candidate.bases()) {
             if (other.log().equals(chosen.log())
-                    && !candidate.equals(chosen.snapshot())
+                    && !candidate.snapshot().equals(chosen.snapshot())
                     && reaches(other)
                     && !logs.of(other.log()).intervals().areOfOneHistory(chosen.dump(), other.dump())) {
                 throw new Refused(
                         "the snapshots " + chosen.snapshot().id().brief() + " and "
-                                + candidate.id().brief() + " may be of two histories of " + chosen.log()
+                                + candidate.snapshot().id().brief() + " may be of two histories of " + chosen.log()
                                 + ", as of a replica set and a clone of it, and both can be restored " + at
                                 + "; name the snapshot to begin with",
                         null);
@@ -120,8 +119,8 @@ final class WaySearch {
     }
 
     /** Of several sets each needs slices, as what one has prepared until its copy and committed later belongs to the same time as on the others. */
-    private boolean reachesWhole(Snapshot candidate) {
-        List<Base> sets = SliceTags.bases(candidate);
+    private boolean reachesWhole(StoredDump candidate) {
+        List<Base> sets = candidate.bases();
         return sets.stream().allMatch(base -> reaches(base) && (sets.size() == 1 || hasSlices(base)));
     }
 
@@ -134,21 +133,7 @@ final class WaySearch {
         return logs.of(base.log()).intervals().reaches(base.dump(), cut.last());
     }
 
-    private static ClusterTime moment(Snapshot snapshot) {
-        return SliceTags.bases(snapshot).stream()
-                .map(base -> base.dump().consistentAt())
-                .max(Comparator.naturalOrder())
-                .orElse(ClusterTime.ZERO);
-    }
-
-    private static String names(Snapshot snapshot) {
-        return SliceTags.bases(snapshot).stream()
-                .map(base -> base.log().toString())
-                .sorted()
-                .collect(Collectors.joining(" + "));
-    }
-
-    private Refused refused(List<Snapshot> candidates) {
+    private Refused refused(List<StoredDump> candidates) {
         if (candidates.isEmpty()) {
             long unread = bases.stream()
                     .filter(base -> base.fact(ChangeHistory.POINT).isPresent())
@@ -163,8 +148,8 @@ final class WaySearch {
                     null);
         }
         Map<String, Set<String>> reasons = new LinkedHashMap<>();
-        for (Snapshot candidate : candidates) {
-            for (Base base : SliceTags.bases(candidate)) {
+        for (StoredDump candidate : candidates) {
+            for (Base base : candidate.bases()) {
                 Set<String> unused = reasons.computeIfAbsent(base.log().toString(), name -> new TreeSet<>());
             }
         }
@@ -176,7 +161,8 @@ final class WaySearch {
                 .collect(Collectors.joining("; "));
         return new Refused(
                 (candidates.size() == 1
-                                ? "from snapshot " + candidates.get(0).id().brief() + ", "
+                                ? "from snapshot "
+                                        + candidates.get(0).snapshot().id().brief() + ", "
                                 : "")
                         + (all.isEmpty()
                                 ? at
@@ -185,9 +171,9 @@ final class WaySearch {
                 null);
     }
 
-    private List<String> why(String name, List<Snapshot> candidates) {
+    private List<String> why(String name, List<StoredDump> candidates) {
         List<Base> of = candidates.stream()
-                .flatMap(candidate -> SliceTags.bases(candidate).stream())
+                .flatMap(candidate -> candidate.bases().stream())
                 .filter(base -> base.log().toString().equals(name))
                 .toList();
         try {

@@ -66,7 +66,7 @@ public final class Balancer implements AutoCloseable {
 
     /** {@code full}, {@code off} or what the server says. */
     public String mode() {
-        return status().getString("mode", new BsonString("")).getValue();
+        return Commands.text(status(), "mode");
     }
 
     /** Whether it is at work; chunks that somebody else moves do not count. */
@@ -150,17 +150,13 @@ public final class Balancer implements AutoCloseable {
         String window = find("settings", new BsonDocument("_id", new BsonString("balancer"))).stream()
                 .filter(settings -> settings.isDocument("activeWindow"))
                 .map(settings -> settings.getDocument("activeWindow"))
-                .map(hours -> text(hours, "start") + "-" + text(hours, "stop"))
+                .map(hours -> Commands.text(hours, "start") + "-" + Commands.text(hours, "stop"))
                 .findFirst()
                 .orElse("");
         List<String> excluded = find("collections", new BsonDocument("noBalance", BsonBoolean.TRUE)).stream()
-                .map(collection -> text(collection, "_id"))
+                .map(collection -> Commands.text(collection, "_id"))
                 .toList();
         return new BalancerFacts(mode, stopped, window, excluded);
-    }
-
-    private static String text(BsonDocument document, String name) {
-        return document.getString(name, new BsonString("")).getValue();
     }
 
     private List<BsonDocument> find(String collection, BsonDocument filter) {

@@ -83,7 +83,7 @@ public final class Movements implements AutoCloseable {
         BsonDocument held = new BsonDocument("state", new BsonDocument("$gt", new BsonInt32(0)))
                 .append("_id", new BsonDocument("$ne", new BsonString("balancer")));
         find(config, "locks", held).stream()
-                .filter(lock -> !ofRouted || !OF_ANY.contains(text(lock, "why")))
+                .filter(lock -> !ofRouted || !OF_ANY.contains(Commands.text(lock, "why")))
                 .forEach(lock -> found.add(lock.get("_id") + " is locked by the cluster"));
         find(config, "reshardingOperations", new BsonDocument())
                 .forEach(operation -> found.add(operation.get("ns") + " is resharded"));
@@ -131,13 +131,10 @@ public final class Movements implements AutoCloseable {
                 .anyMatch(name -> name.equals("collInfo")
                         || name.endsWith("CollInfo")
                         || (name.startsWith("targetIs") && BsonBoolean.TRUE.equals(work.get(name))));
-        return OF_ANY.contains(text(id, "operationType"))
+        return OF_ANY.contains(Commands.text(id, "operationType"))
                 && !noted
-                && Stream.of(text(id, "namespace"), text(work, "to")).noneMatch(sharded);
-    }
-
-    private static String text(BsonDocument document, String name) {
-        return document.getString(name, new BsonString("")).getValue();
+                && Stream.of(Commands.text(id, "namespace"), Commands.text(work, "to"))
+                        .noneMatch(sharded);
     }
 
     /** Documents of moved chunks that are still to be deleted where they were: what they are on is dumped with them. */

@@ -66,7 +66,6 @@ final class ConfigRules {
     }
 
     private static @Nullable BsonValue id(OplogEntry entry) {
-        RawDocument named = entry.operation().equals("u") ? entry.second().orElse(entry.object()) : entry.object();
-        return named.toBson().get("_id");
+        return entry.named().toBson().get("_id");
     }
 }

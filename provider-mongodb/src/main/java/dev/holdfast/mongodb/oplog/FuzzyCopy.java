@@ -87,8 +87,7 @@ public final class FuzzyCopy {
 
     /** The name of the document; empty if it has none. */
     private static String changed(OplogEntry entry) {
-        RawDocument named = entry.second().orElse(entry.object());
-        return Objects.requireNonNullElse(named.text("_id"), "");
+        return Objects.requireNonNullElse(entry.named().text("_id"), "");
     }
 
     private String reasonOfCommand(OplogEntry entry) {

@@ -146,6 +146,11 @@ public final class OplogEntry {
         return Optional.ofNullable(second);
     }
 
+    /** The document in which the {@code _id} of what is written stands: what an update applies to, else the object. */
+    public RawDocument named() {
+        return operation.equals("u") ? second().orElse(object()) : object();
+    }
+
     /** The UUID of the collection. */
     public Optional<BsonBinary> collection() {
         return Optional.ofNullable(collection);

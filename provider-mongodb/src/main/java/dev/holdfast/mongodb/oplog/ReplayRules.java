@@ -153,8 +153,7 @@ public final class ReplayRules {
 
     /** A view is a document that names it, and the collection of those documents must be there first, as servers make it. */
     private List<Operation> ofView(OplogEntry entry) {
-        RawDocument named = entry.operation().equals("u") ? entry.second().orElse(entry.object()) : entry.object();
-        String view = Objects.requireNonNullElse(named.text("_id"), entry.namespace());
+        String view = Objects.requireNonNullElse(entry.named().text("_id"), entry.namespace());
         if (!namespaces.includes(view)) {
             return List.of();
         }

@@ -77,12 +77,13 @@ public final class ClusterPlanning {
             restores.put(cluster.config(), planning(cluster.config()).plan(tree, config, routing));
             Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
             present.keySet().retainAll(routing.databases());
-            shards.forEach((target, part) -> restores.put(
-                    target,
-                    planning(target)
-                            .dropping(settings.drop() ? routing.databases() : Set.of())
-                            .plan(tree, part, null)));
-            return planned(routing, restores, present, left(routing, present.keySet()));
+            Map<Cluster.Part, Set<String>> left = new LinkedHashMap<>();
+            shards.forEach((target, part) -> {
+                RestorePlanning planning = planning(target).dropping(settings.drop() ? routing.databases() : Set.of());
+                restores.put(target, planning.plan(tree, part, null));
+                left.put(target, left(planning.databases(), routing, present.keySet()));
+            });
+            return planned(routing, restores, present, left);
         } catch (RuntimeException failure) {
             restores.values().forEach(MongoRestore::close);
             throw failure;
@@ -142,11 +143,11 @@ public final class ClusterPlanning {
         return shards;
     }
 
-    private Map<Cluster.Part, Set<String>> left(Routing routing, Set<String> known) {
-        ClusterDatabases databases = new ClusterDatabases(cluster);
-        Map<Cluster.Part, Set<String>> left = new LinkedHashMap<>();
-        cluster.shards().forEach(shard -> left.put(shard, databases.left(shard, routing.databases(), known)));
-        return left;
+    /** Databases that a shard has and the config servers do not know, as after a restore that did not come to its end. */
+    private static Set<String> left(Set<String> there, Routing routing, Set<String> known) {
+        there.retainAll(routing.databases());
+        there.removeAll(known);
+        return there;
     }
 
     private PlannedRestore planned(

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +131,11 @@ public final class RestorePlanning {
             target.close();
             throw failure;
         }
+    }
+
+    /** Those that are there with any collection. */
+    Set<String> databases() {
+        return present.keySet().stream().map(Namespace::database).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Empty if the dump's own moment is the one that is wanted. */

@@ -4,6 +4,7 @@ import dev.holdfast.PointInTime;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Damaged;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.follow.OplogHistory;
 import dev.holdfast.mongodb.follow.StoredSlice;
 import dev.holdfast.mongodb.layout.Namespace;
@@ -35,7 +36,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,7 +225,7 @@ final class SliceReplay {
             note(operation.namespace());
             if (operation.name().equals("renameCollection")) {
                 BsonDocument command = operation.command().toBson();
-                note(command.getString("renameCollection", new BsonString("")).getValue());
+                note(Commands.text(command, "renameCollection"));
             }
             if (operation.name().equals("create")
                     && operation.document().toBson().get("ui") instanceof BsonBinary binary) {
@@ -295,10 +295,7 @@ final class SliceReplay {
 
     /** Other documents there say how users are stored, or which shard it is. */
     private static boolean isCompatibility(OplogEntry entry) {
-        return "featureCompatibilityVersion".equals(entry.object().text("_id"))
-                || entry.second()
-                        .filter(second -> "featureCompatibilityVersion".equals(second.text("_id")))
-                        .isPresent();
+        return "featureCompatibilityVersion".equals(entry.named().text("_id"));
     }
 
     /** What follows is written for servers of another version than the dump is of. */

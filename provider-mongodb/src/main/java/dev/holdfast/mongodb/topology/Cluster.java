@@ -112,7 +112,7 @@ public record Cluster(String id, Connection connection, boolean router, Part con
     private static List<Part> shards(Commands commands, Connection connection) {
         List<Part> shards = new ArrayList<>();
         for (BsonDocument shard : all(commands, "shards")) {
-            String host = shard.getString("host", new BsonString("")).getValue();
+            String host = Commands.text(shard, "host");
             shards.add(part(shard.getString("_id").getValue(), host, connection));
         }
         return shards;

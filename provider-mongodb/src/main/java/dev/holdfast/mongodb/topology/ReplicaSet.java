@@ -15,7 +15,6 @@ import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -40,15 +39,15 @@ public record ReplicaSet(String name, String id, long term, List<Member> members
         BsonDocument config = member.admin("replSetGetConfig").getDocument("config");
         BsonDocument status = member.admin("replSetGetStatus");
         Map<String, BsonDocument> seen = new HashMap<>();
-        documents(status.getArray("members")).forEach(one -> seen.put(text(one, "name"), one));
+        documents(status.getArray("members")).forEach(one -> seen.put(Commands.text(one, "name"), one));
         Instant now = Instant.ofEpochMilli(status.getDateTime("date").getValue());
         List<Member> members = new ArrayList<>();
         for (BsonDocument one : documents(config.getArray("members"))) {
-            members.add(member(one, seen.getOrDefault(text(one, "host"), new BsonDocument()), now));
+            members.add(member(one, seen.getOrDefault(Commands.text(one, "host"), new BsonDocument()), now));
         }
         BsonValue id = config.getDocument("settings", new BsonDocument()).get("replicaSetId");
         return new ReplicaSet(
-                text(config, "_id"),
+                Commands.text(config, "_id"),
                 id == null ? "" : id.asObjectId().getValue().toHexString(),
                 number(status, "term"),
                 members);
@@ -60,21 +59,21 @@ public record ReplicaSet(String name, String id, long term, List<Member> members
                 .forEach((name, value) -> tags.put(name, value.asString().getValue()));
         BsonValue heard = seen.get("lastHeartbeatRecv");
         return new Member(
-                text(config, "host"),
+                Commands.text(config, "host"),
                 config.getBoolean("arbiterOnly", BsonBoolean.FALSE).getValue(),
                 config.getBoolean("hidden", BsonBoolean.FALSE).getValue(),
                 real(config, "priority", 1),
                 (int) real(config, "votes", 1),
                 Duration.ofSeconds((long) real(config, "secondaryDelaySecs", real(config, "slaveDelay", 0))),
                 tags,
-                text(seen, "stateStr"),
+                Commands.text(seen, "stateStr"),
                 real(seen, "health", 0) == 1,
                 heard == null || seen.containsKey("self")
                         ? Duration.ZERO
                         : Duration.between(
                                 Instant.ofEpochMilli(heard.asDateTime().getValue()), now),
                 applied(seen),
-                text(seen, "syncSourceHost"));
+                Commands.text(seen, "syncSourceHost"));
     }
 
     private static ClusterTime applied(BsonDocument seen) {
@@ -86,10 +85,6 @@ public record ReplicaSet(String name, String id, long term, List<Member> members
 
     private static List<BsonDocument> documents(BsonArray array) {
         return array.stream().map(BsonValue::asDocument).toList();
-    }
-
-    private static String text(BsonDocument document, String name) {
-        return document.getString(name, new BsonString("")).getValue();
     }
 
     private static long number(BsonDocument document, String name) {

@@ -6,7 +6,6 @@ import dev.holdfast.mongodb.connect.Commands;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +31,12 @@ public record ServerFacts(
     /** Asks a server. */
     public static ServerFacts of(Commands server) {
         BsonDocument hello = server.admin("hello");
-        String set = text(hello, "setName");
+        String set = Commands.text(hello, "setName");
         return new ServerFacts(
                 role(server, hello, set),
                 set,
-                text(hello, "me"),
-                text(server.admin("buildInfo"), "version"),
+                Commands.text(hello, "me"),
+                Commands.text(server.admin("buildInfo"), "version"),
                 compatibility(server),
                 hello.getBoolean("isWritablePrimary", org.bson.BsonBoolean.FALSE)
                         .getValue(),
@@ -45,7 +44,7 @@ public record ServerFacts(
     }
 
     private static Role role(Commands server, BsonDocument hello, String set) {
-        if (text(hello, "msg").equals("isdbgrid")) {
+        if (Commands.text(hello, "msg").equals("isdbgrid")) {
             return Role.ROUTER;
         }
         if (hello.containsKey("configsvr")) {
@@ -72,7 +71,7 @@ public record ServerFacts(
             BsonDocument answer = server.admin(new BsonDocument("getParameter", new BsonInt32(1))
                     .append("featureCompatibilityVersion", new BsonInt32(1)));
             BsonValue found = answer.get("featureCompatibilityVersion");
-            return found != null && found.isDocument() ? text(found.asDocument(), "version") : "";
+            return found != null && found.isDocument() ? Commands.text(found.asDocument(), "version") : "";
         } catch (Refused unknown) {
             return "";
         }
@@ -84,9 +83,5 @@ public record ServerFacts(
                 .map(write -> write.get("opTime"))
                 .map(time ->
                         ClusterTime.ofBits(time.asDocument().getTimestamp("ts").getValue()));
-    }
-
-    private static String text(BsonDocument document, String name) {
-        return document.getString(name, new BsonString("")).getValue();
     }
 }
