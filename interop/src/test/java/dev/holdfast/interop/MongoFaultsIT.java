@@ -22,6 +22,7 @@ import dev.holdfast.interop.server.InstalledPeers;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.JobHandle;
 import dev.holdfast.job.LocalState;
+import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.mongodb.MongoWorkload;
@@ -30,6 +31,7 @@ import dev.holdfast.run.RestoreRun;
 import dev.holdfast.run.RunException;
 import dev.holdfast.run.RunState;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers that refuse, connections that break and processes that die in the middle of a dump or a restore. Servers fail by their own means. */
 class MongoFaultsIT {
@@ -245,6 +248,51 @@ class MongoFaultsIT {
                 .getList("firstBatch", Document.class)
                 .stream()
                 .anyMatch(index -> index.containsKey("buildUUID"));
+    }
+
+    /** Dumps with the machine's own place for what must be undone. */
+    static final class Dumper {
+        private Dumper() {}
+
+        public static void main(String[] arguments) {
+            try (Repository repository = new Ours(Path.of(arguments[0]), Scene.PASSWORD).open()) {
+                BackupRun run = BackupJob.unnamed()
+                        .workload(MongoWorkload.at(arguments[1])
+                                .consistency(ConsistencyMode.valueOf(arguments[2]))
+                                .build())
+                        .into(repository)
+                        .run();
+                System.out.println(run.state() + " " + run.findings());
+            } catch (RunException.BackupFailed failed) {
+                System.out.println(failed.getMessage());
+            }
+        }
+    }
+
+    /** A file lies where the directory would be. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    void whoLocksNobodyNeedsNoPlaceForWhatMustBeUndone(ConsistencyMode mode) throws Exception {
+        Path file = Files.createFile(scene.target("file"));
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Dumper.class.getName(),
+                        scene.repository().toString(),
+                        set.uri(),
+                        mode.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("HOLDFAST_STATE_DIR", file.resolve("state").toString());
+        Process process = builder.start();
+        String said;
+        try (BufferedReader out = process.inputReader()) {
+            said = String.valueOf(out.readLine());
+        }
+        assertThat(process.waitFor()).isZero();
+        assertThat(said).contains("cannot be used").contains("HOLDFAST_STATE_DIR");
+        assertThat(said.startsWith("COMPLETED")).as(said).isEqualTo(mode != ConsistencyMode.LOCK);
     }
 
     @Test

@@ -9,10 +9,14 @@ import dev.holdfast.mongodb.topology.ServerFacts;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.Finding.Severity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -26,7 +30,7 @@ public final class ClusterChecks {
     private final Cluster cluster;
     private final DumpNeeds needs;
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<String, String> versions = new LinkedHashMap<>();
+    private final Map<String, ServerFacts> servers = new LinkedHashMap<>();
 
     /** Has not looked yet. */
     public ClusterChecks(Cluster cluster, DumpNeeds needs) {
@@ -36,6 +40,11 @@ public final class ClusterChecks {
 
     /** Looks at all sets, and goes on where one of them cannot be looked at. */
     public List<Finding> look() {
+        Optional<String> together = cluster.whyNotSeparate();
+        if (together.isPresent()) {
+            error(cluster.connection().origin(), together.get(), Cluster.separating());
+            return List.copyOf(findings);
+        }
         if (cluster.shards().isEmpty()) {
             error(
                     cluster.connection().origin(),
@@ -49,13 +58,47 @@ public final class ClusterChecks {
                 error(part.name(), String.valueOf(refused.getMessage()), "");
             }
         }
-        if (Set.copyOf(versions.values()).size() > 1) {
-            error(
-                    cluster.connection().origin(),
-                    "its sets are not of one version: " + versions,
-                    "finish the upgrade of all of them, setFeatureCompatibilityVersion among it");
-        }
+        versions(cluster.connection().origin(), servers).ifPresent(findings::add);
         return List.copyOf(findings);
+    }
+
+    /**
+     * Whether sets are of one version. That of the data counts, and the release without its patches, which are rolled out one set after
+     * another.
+     *
+     * @param servers the primary of each set, by its name
+     */
+    static Optional<Finding> versions(String origin, Map<String, ServerFacts> servers) {
+        Map<String, String> named = new LinkedHashMap<>();
+        servers.forEach(
+                (name, server) -> named.put(name, server.version() + ", compatible with " + server.compatibility()));
+        boolean mixed = distinct(servers, server -> release(server.version())) > 1
+                || distinct(servers, ServerFacts::compatibility) > 1;
+        if (mixed) {
+            return Optional.of(new Finding(
+                    Severity.ERROR,
+                    origin,
+                    "its sets are not of one version: " + named,
+                    "finish the upgrade of all of them, setFeatureCompatibilityVersion among it"));
+        }
+        return distinct(servers, ServerFacts::version) > 1
+                ? Optional.of(new Finding(
+                        Severity.HINT, origin, "its sets are of several patches of one version: " + named, ""))
+                : Optional.empty();
+    }
+
+    /** What is not known differs from nothing. */
+    private static long distinct(Map<String, ServerFacts> servers, Function<ServerFacts, String> what) {
+        return servers.values().stream()
+                .map(what)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .count();
+    }
+
+    /** Such as {@code 6.0} of {@code 6.0.5}. */
+    private static String release(String version) {
+        return Arrays.stream(version.split("[.]")).limit(2).collect(Collectors.joining("."));
     }
 
     private void look(Cluster.Part part) {
@@ -71,7 +114,7 @@ public final class ClusterChecks {
         try (MongoClient client = deployment.primary(part.connection())) {
             Commands primary = Commands.toPrimary(client, part.name());
             ServerFacts facts = ServerFacts.of(primary);
-            versions.put(part.name(), facts.version() + ", compatible with " + facts.compatibility());
+            servers.put(part.name(), facts);
             boolean config = part.equals(cluster.config());
             privileges(primary, part, config);
             if (config) {

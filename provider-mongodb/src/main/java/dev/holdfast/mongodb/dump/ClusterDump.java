@@ -59,6 +59,7 @@ public final class ClusterDump {
      * @throws Inconsistent if documents were moved or collections changed meanwhile
      */
     public RecoveryPoint write(DirectorySink directory) {
+        cluster.requireSeparate();
         requireAll();
         try (ClusterRights rights = rights()) {
             cluster.shards().forEach(this::awaitCaughtUp);

@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.dump;
 
 import com.mongodb.client.MongoClient;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.mongodb.MongoException.Refused;
@@ -114,6 +115,15 @@ public final class SetDump {
         } catch (WorkloadException.Busy others) {
             // Whoever is at work has undone it.
             context.checkCancelled();
+        } catch (HoldfastException unknown) {
+            // A dump that locks nobody needs no place for that; one that locks somebody says so when it does.
+            if (settings.mode() == ConsistencyMode.LOCK) {
+                throw unknown;
+            }
+            note(
+                    "what an earlier run may have left, such as a member that is locked, was not undone: "
+                            + unknown.getMessage(),
+                    "see to it, and dump again with the consistency lock");
         }
     }
 

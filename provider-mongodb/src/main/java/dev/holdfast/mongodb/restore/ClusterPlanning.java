@@ -48,6 +48,7 @@ public final class ClusterPlanning {
      * @throws WorkloadException.Unsupported if the dump is of something else, or more is wanted than can be done
      */
     public PlannedRestore plan(DumpSource source) {
+        cluster.requireSeparate();
         DumpTree tree = DumpTree.find(source);
         RecoveryPoint point = tree.recoveryPoint()
                 .filter(known -> known.replicaSets().stream().anyMatch(ClusterPlanning::isConfig))

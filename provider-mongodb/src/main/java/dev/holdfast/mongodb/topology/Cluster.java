@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
+import dev.holdfast.spi.workload.WorkloadException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -133,6 +134,38 @@ public record Cluster(String id, Connection connection, boolean router, Part con
                 .map(ServerAddress::new)
                 .toList();
         return new Part(name.isEmpty() ? set : name, set, connection.to(addresses));
+    }
+
+    /**
+     * Says what is in the way where the config servers are a shard too, as from 8.0 on they may be: then one replica set has both documents
+     * and what says where documents are.
+     *
+     * @return empty if they are not
+     */
+    public Optional<String> whyNotSeparate() {
+        return shards.stream()
+                .filter(shard -> shard.set().equals(config.set()))
+                .map(shard -> "the config servers, the replica set " + config.set() + ", are a shard too, named '"
+                        + shard.name()
+                        + "' (a config shard), and such a cluster is neither dumped nor restored as a whole")
+                .findFirst();
+    }
+
+    /** What can be done about that. */
+    public static String separating() {
+        return "give it config servers of its own (transitionToDedicatedConfigServer), or work on each of its replica"
+                + " sets by itself, on the config servers' with cluster=false";
+    }
+
+    /**
+     * Passes if the config servers are no shard.
+     *
+     * @throws WorkloadException.Unsupported if they are
+     */
+    public void requireSeparate() {
+        whyNotSeparate().ifPresent(why -> {
+            throw new WorkloadException.Unsupported(connection.origin() + ": " + why + "; " + separating());
+        });
     }
 
     /** Config servers and shards, the config servers first. */

@@ -27,6 +27,13 @@ public final class StubClient {
         });
     }
 
+    /** Something of which nothing may be asked. */
+    public static <T> T untouched(Class<T> type) {
+        return stub(type, (method, arguments) -> {
+            throw new AssertionError(type.getSimpleName() + "." + method + " was called");
+        });
+    }
+
     private static MongoDatabase database(String name, BiFunction<String, BsonDocument, BsonDocument> answers) {
         return stub(MongoDatabase.class, (method, arguments) -> {
             if (!method.equals("runCommand")) {
