@@ -102,6 +102,11 @@ final class ClusterScene implements AutoCloseable {
                 time.get("increment", Number.class).intValue());
     }
 
+    /** Restores it over what is there, without users, which succeeds. */
+    void restored(Snapshot snapshot) {
+        restored(snapshot, false);
+    }
+
     /** Restores it over what is there, which succeeds. */
     void restored(Snapshot snapshot, boolean users) {
         restored(job -> job.snapshot(snapshot), users);

@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,8 +27,12 @@ class KilledClusterRestoresIT {
     private static ShardedCluster from;
     private static ShardedCluster into;
 
-    private ClusterScene scene;
+    private static ClusterScene scene;
+    private static Snapshot older;
+    private static Snapshot snapshot;
+    private static Map<String, String> routed;
 
+    /** Two dumps of a cluster whose chunks lie elsewhere in the second, which has been restored once. */
     @BeforeAll
     static void start() {
         ServerOptions options = ServerOptions.open().parameter("enableTestCommands", true);
@@ -39,27 +41,23 @@ class KilledClusterRestoresIT {
                 ShardedCluster.start(options.parameter("transactionLifetimeLimitSeconds", 5), 2, Member.priority(1)));
         from = ShardedCluster.small(options);
         into = other.join();
+        scene = new ClusterScene(from, into);
+        scene.fill();
+        people();
+        older = scene.backup(ConsistencyMode.LOCK);
+        routed = from.routing();
+        from.split(DATABASE + ".ranges", 100);
+        from.move(DATABASE + ".ranges", 100, "shard1");
+        scene.caughtUp();
+        snapshot = scene.backup(ConsistencyMode.LOCK);
+        scene.restored(snapshot, true);
     }
 
     @AfterAll
     static void stop() {
+        scene.close();
         from.close();
         into.close();
-    }
-
-    @BeforeEach
-    void create() {
-        scene = new ClusterScene(from, into);
-    }
-
-    @AfterEach
-    void remove() {
-        scene.close();
-        for (ShardedCluster cluster : List.of(from, into)) {
-            for (ReplicaSet set : cluster.sets()) {
-                set.admin(new Document("dropAllUsersFromDatabase", 1));
-            }
-        }
     }
 
     /** Where the process dies that restores: in which command, by which it was about to change something. */
@@ -133,15 +131,6 @@ class KilledClusterRestoresIT {
     @ParameterizedTest
     @EnumSource
     void whereverARestoreDiesRoutingIsWholeOrNotThereAndTheNextSucceeds(Death death) throws Exception {
-        scene.fill();
-        people();
-        Snapshot older = scene.backup(ConsistencyMode.LOCK);
-        Map<String, String> routed = from.routing();
-        from.split(DATABASE + ".ranges", 100);
-        from.move(DATABASE + ".ranges", 100, "shard1");
-        scene.caughtUp();
-        Snapshot snapshot = scene.backup(ConsistencyMode.LOCK);
-        scene.restored(snapshot, false);
         Map<String, String> whole = routing(into);
         assertThat(whole).hasSize(5).isEqualTo(routing(from));
         int before = death.prepare();

@@ -29,9 +29,11 @@ import dev.holdfast.run.RestorableLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -217,6 +219,53 @@ class MongoClusterPointInTimeIT {
                 .stream()
                 .map(entry -> entry.get("ts", BsonTimestamp.class))
                 .toList();
+    }
+
+    /** Each document lies on both shards, and one of them owns it: what was moved away and not deleted yet. */
+    @Test
+    void whatOtherShardsOwnIsRemoved() {
+        from.createDatabase("late", "shard1");
+        List<Document> keys =
+                List.of(new Document("n", 1), new Document("n", "hashed"), new Document("n", 1).append("m", 1));
+        List<String> names = List.of("late.ranges", "late.hashed", "late.pairs");
+        List<Document> documents = IntStream.range(0, 200)
+                .mapToObj(n ->
+                        new Document("_id", new Document("x", n)).append("n", n).append("m", n % 7))
+                .toList();
+        for (int i = 0; i < names.size(); i++) {
+            from.shardCollection(names.get(i), keys.get(i));
+        }
+        from.split("late.ranges", 100);
+        from.move("late.ranges", 100, "shard0");
+        from.split("late.pairs", new Document("n", 50).append("m", 3));
+        from.move("late.pairs", new Document("n", 50).append("m", 3), "shard0");
+        List<String> shards = List.of("shard0", "shard1");
+        names.forEach(name -> shards.forEach(shard -> {
+            from.collection(shard, name).deleteMany(new Document());
+            from.collection(shard, name).insertMany(documents);
+        }));
+        // The index of the key is one that begins with it.
+        for (String shard : shards) {
+            from.collection(shard, "late.ranges").createIndex(new Document("n", 1).append("m", -1));
+            from.collection(shard, "late.ranges").dropIndex("n_1");
+        }
+        scene.caughtUp();
+
+        scene.restored(scene.backup(from, ConsistencyMode.LOCK));
+
+        for (String name : names) {
+            Set<Object> all = new HashSet<>();
+            for (String shard : shards) {
+                List<Document> stored = into.collection(shard, name).find().into(new ArrayList<>());
+                assertThat(stored).isNotEmpty().containsExactlyInAnyOrderElementsOf(into.ask(shard, name));
+                stored.forEach(one -> assertThat(all.add(one.get("_id")))
+                        .as("%s of %s", one, name)
+                        .isTrue());
+            }
+            assertThat(all).hasSize(documents.size());
+        }
+        into.move("late.ranges", 100, "shard1");
+        assertThat(into.ask("shard1", "late.ranges")).hasSize(200);
     }
 
     /** Half a drop is nothing that anybody would bring to its end. */

@@ -50,6 +50,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Dumps of real replica sets, restored by MongoDB's own tools and by Holdfast, and the other way round. */
 class MongoDumpIT {
+    /** How many seeds random databases are made of. */
+    private static final int DATABASES =
+            Integer.getInteger("holdfast.it.databases", Boolean.getBoolean("holdfast.it.full") ? 15 : 5);
+
     private final Scene scene = new Scene();
     private final Ours ours = scene.ours();
 
@@ -162,8 +166,7 @@ class MongoDumpIT {
     @Test
     void randomDatabasesComeBack() {
         ReplicaSet set = Shared.replicaSet();
-        int databases = Boolean.getBoolean("holdfast.it.full") ? 15 : 5;
-        for (int seed = 100; seed < 100 + databases; seed++) {
+        for (int seed = 100; seed < 100 + DATABASES; seed++) {
             RandomDatabases.fill(set, seed);
         }
         set.awaitCaughtUp();

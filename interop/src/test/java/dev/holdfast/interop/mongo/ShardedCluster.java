@@ -170,11 +170,18 @@ public final class ShardedCluster implements AutoCloseable {
 
     /** Makes a collection that is sharded by ranges of the key, with one chunk on the database's primary shard. */
     public void shardCollection(String database, String collection, String key) {
+        shardCollection(database + "." + collection, new Document(key, 1));
+    }
+
+    /** Makes a collection that is sharded by the key: if that is hashed, with chunks on all shards. */
+    public void shardCollection(String namespace, Document key) {
+        int dot = namespace.indexOf('.');
+        String database = namespace.substring(0, dot);
         Document entry =
                 configCollection("databases").find(Filters.eq("_id", database)).first();
         Document made = Objects.requireNonNull(entry, database);
-        Document create = new Document("_shardsvrCreateCollection", collection)
-                .append("shardKey", new Document(key, 1))
+        Document create = new Document("_shardsvrCreateCollection", namespace.substring(dot + 1))
+                .append("shardKey", key)
                 .append("databaseVersion", made.get("version"))
                 .append("writeConcern", MAJORITY);
         shard(made.getString("primary")).primary().asMember(database, create);
@@ -205,11 +212,11 @@ public final class ShardedCluster implements AutoCloseable {
         shard(database.getString("primary")).primary().asMember(namespace.substring(0, dot), whole);
     }
 
-    /** Splits the chunk that holds the value of the key, so that a chunk begins there. */
+    /** Splits the chunk that holds the value of the key, so that a chunk begins there; of a key with several fields, the values of all. */
     public void split(String namespace, Object at) {
         Document collection = collection(namespace);
-        String key = key(collection);
-        Document chunk = chunkOf(namespace, at);
+        Document values = values(collection, at);
+        Document chunk = chunkOf(namespace, Objects.requireNonNull(values.get(key(collection))));
         Document split = new Document("splitChunk", namespace)
                 .append("from", chunk.getString("shard"))
                 .append("keyPattern", collection.get("key"))
@@ -217,7 +224,7 @@ public final class ShardedCluster implements AutoCloseable {
                 .append("timestamp", collection.get("timestamp"))
                 .append("min", chunk.get("min"))
                 .append("max", chunk.get("max"))
-                .append("splitKeys", List.of(new Document(key, at)));
+                .append("splitKeys", List.of(values));
         shard(chunk.getString("shard")).primary().asMember("admin", split);
     }
 
@@ -225,7 +232,7 @@ public final class ShardedCluster implements AutoCloseable {
     public void move(String namespace, Object from, String toShard) {
         configure(new Document("_configsvrMoveRange", namespace)
                 .append("toShard", toShard)
-                .append("min", new Document(key(collection(namespace)), from))
+                .append("min", values(collection(namespace), from))
                 .append("writeConcern", MAJORITY));
     }
 
@@ -289,6 +296,10 @@ public final class ShardedCluster implements AutoCloseable {
                                         new Document("$lte", List.of("$min." + key, literal(value))),
                                         new Document("$gt", List.of("$max." + key, literal(value)))))));
         return Objects.requireNonNull(configCollection("chunks").find(those).first(), "a chunk for " + value);
+    }
+
+    private static Document values(Document collection, Object value) {
+        return value instanceof Document all ? all : new Document(key(collection), value);
     }
 
     private static Document literal(Object value) {

@@ -143,7 +143,7 @@ public final class ClusterDump {
             warn(
                     warnings,
                     "documents of chunks that were moved away are not deleted yet on " + shards
-                            + "; they are in the dump, and stay where it is restored until they are deleted by hand");
+                            + "; they are in the dump, and restoring the cluster removes them");
         }
     }
 

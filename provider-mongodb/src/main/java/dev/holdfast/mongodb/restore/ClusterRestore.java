@@ -10,6 +10,7 @@ import dev.holdfast.mongodb.hold.ClusterRights;
 import dev.holdfast.mongodb.hold.Movements;
 import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
+import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.RestorePlan;
 import dev.holdfast.spi.workload.PlannedRestore;
@@ -211,6 +212,33 @@ final class ClusterRestore implements PlannedRestore {
         }
         forgetRoutes(movements);
         cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
+        if (of(part).isWhole()) {
+            removeOrphans(part);
+        }
+    }
+
+    /** What was still to be deleted where it had been moved away, or was being moved, is deleted now: nobody else will. */
+    private void removeOrphans(Cluster.Part config) {
+        try (MongoClient client = Deployment.at(config.connection()).primary(config.connection())) {
+            Commands commands = Commands.toPrimary(client, config.name());
+            ShardedCollection.of(client, commands, routing.databases()).forEach(this::removeOrphans);
+        }
+    }
+
+    private void removeOrphans(ShardedCollection sharded) {
+        if (!sharded.ownership().isWhole()) {
+            context.notice(new Finding(
+                    Finding.Severity.WARNING,
+                    sharded.name().toString(),
+                    "its chunks do not hold all values of its key, so that documents that belong to other shards were not looked for",
+                    "look at config.chunks of the dump"));
+            return;
+        }
+        List<Runnable> shards = cluster.shards().stream()
+                .<Runnable>map(shard -> () ->
+                        of(shard).removeOrphans(sharded, sharded.ownership().ofOthers(shard.name())))
+                .toList();
+        new Readers(settings.shards(), "holdfast-mongodb-orphans").run(shards);
     }
 
     /** Where chunks were at the dump's moment is not where the documents are. */

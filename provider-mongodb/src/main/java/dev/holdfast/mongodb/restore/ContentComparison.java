@@ -26,8 +26,15 @@ final class ContentComparison {
     private final RestoreContext context;
     private final Planned planned;
     private final Map<Namespace, CollectionFacts> facts;
+    private final Map<Namespace, ContentSum> orphans;
 
-    ContentComparison(Target target, RestoreContext context, Planned planned) {
+    /**
+     * Compares nothing yet.
+     *
+     * @param orphans what was removed from restored collections, as it belonged elsewhere
+     */
+    ContentComparison(Target target, RestoreContext context, Planned planned, Map<Namespace, ContentSum> orphans) {
+        this.orphans = Map.copyOf(orphans);
         this.target = target;
         this.context = context;
         this.planned = planned;
@@ -59,7 +66,9 @@ final class ContentComparison {
 
     private void compare(PlannedCollection one) {
         context.checkCancelled();
-        Content found = Content.of(stored(one.dataTarget()));
+        ContentSum all = stored(one.dataTarget());
+        Optional.ofNullable(orphans.get(one.target())).ifPresent(all::add);
+        Content found = Content.of(all);
         Content expected = Optional.ofNullable(facts.get(one.dumped().namespace()))
                 .filter(counted -> !counted.contentHash().isEmpty())
                 .map(counted -> new Content(counted.documents(), counted.contentHash()))

@@ -5,8 +5,10 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.dump.Readers;
 import dev.holdfast.mongodb.layout.CollectionFacts;
+import dev.holdfast.mongodb.layout.ContentSum;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.oplog.IndexDefinitions;
+import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
 import dev.holdfast.run.RestorePlan;
 import dev.holdfast.spi.workload.PartMeter;
@@ -15,6 +17,7 @@ import dev.holdfast.spi.workload.RestoreContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -33,6 +36,7 @@ final class MongoRestore implements PlannedRestore {
     private final InsertPool pool;
     private volatile boolean whole = true;
     private final Set<PlannedCollection> failed = ConcurrentHashMap.newKeySet();
+    private final Map<Namespace, ContentSum> orphans = new ConcurrentHashMap<>();
 
     MongoRestore(Target target, RestoreSettings settings, RestoreContext context, Planned planned, RestorePlan plan) {
         this.target = target;
@@ -200,9 +204,36 @@ final class MongoRestore implements PlannedRestore {
         }
     }
 
+    /**
+     * Removes documents of a sharded collection that another shard owns.
+     *
+     * @param ranges what the shard does not own
+     */
+    void removeOrphans(ShardedCollection sharded, List<Ownership.Range> ranges) {
+        Optional<ContentSum> removed = new Orphans(target.client(), target.commands(), context::checkCancelled)
+                .remove(sharded.name(), sharded.key(), ranges);
+        if (removed.isEmpty()) {
+            orphans(
+                    sharded,
+                    "has no index by which documents are found that other shards own, so that it may still have some",
+                    "build an index of its shard key on all shards, and delete them before chunks are moved");
+        } else if (removed.get().documents() > 0) {
+            orphans.put(sharded.name(), removed.get());
+            orphans(sharded, removed.get().documents() + " documents that other shards own were removed", "");
+        }
+    }
+
+    private void orphans(ShardedCollection sharded, String message, String remedy) {
+        context.notice(new Finding(
+                remedy.isEmpty() ? Finding.Severity.HINT : Finding.Severity.WARNING,
+                sharded.name().toString(),
+                message,
+                remedy));
+    }
+
     @Override
     public long verify() {
-        return new ContentComparison(target, context, planned).compare();
+        return new ContentComparison(target, context, planned, orphans).compare();
     }
 
     @Override

@@ -185,14 +185,12 @@ public final class RestorePlanning {
 
     private void warnOfLeftOvers(ClusterEvents events) {
         if (!events.leftOvers().isEmpty()) {
-            context.notice(
-                    new Finding(
-                            Finding.Severity.WARNING,
-                            connection.description(),
-                            "at that time chunks of " + events.leftOvers()
-                                    + " were being moved or had just been: documents that belong to"
-                                    + " another shard are restored here too",
-                            "delete them before chunks are moved: no server does it, and cleanupOrphaned does not know of them"));
+            context.notice(new Finding(
+                    Finding.Severity.HINT,
+                    connection.description(),
+                    "at that time chunks of " + events.leftOvers()
+                            + " were being moved or had just been: documents that belong to another shard are removed in the end",
+                    ""));
         }
     }
 
