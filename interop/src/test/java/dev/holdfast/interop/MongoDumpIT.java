@@ -3,6 +3,7 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.MongoDatabase;
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.examples.MongoReplicaSet;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +145,51 @@ class MongoDumpIT {
         assertThat(Comparison.ofData().withPeople().withIdentifiers().differences(set, byOurs))
                 .allSatisfy(difference ->
                         assertThat(difference).matches("zoo[.]system[.](buckets[.][a-z]+|views) uuid:.*"));
+    }
+
+    /** Servers let nobody change what clients have encrypted but those who pass by the rules, and keep its tags beside it. */
+    private static void encrypted(ReplicaSet set) {
+        MongoDatabase secrets = set.client().getDatabase("secrets");
+        for (String command : List.of(
+                "{create: 'enxcol_.people.esc', clusteredIndex: {key: {_id: 1}, unique: true}}",
+                "{create: 'enxcol_.people.ecc', clusteredIndex: {key: {_id: 1}, unique: true}}",
+                "{create: 'enxcol_.people.ecoc', clusteredIndex: {key: {_id: 1}, unique: true}}",
+                """
+                {create: 'people', encryptedFields: {
+                  escCollection: 'enxcol_.people.esc', eccCollection: 'enxcol_.people.ecc', ecocCollection: 'enxcol_.people.ecoc',
+                  fields: [{keyId: {$uuid: 'c8edabc3-f738-4ca3-b68d-ab92a91478a3'}, path: 'number', bsonType: 'string',
+                    queries: {queryType: 'equality', contention: {$numberLong: '0'}}}]}}
+                """,
+                "{createIndexes: 'people', indexes: [{key: {__safeContent__: 1}, name: '__safeContent___1'}]}",
+                """
+                {insert: 'people', bypassDocumentValidation: true, documents: [
+                  {_id: 1, number: {$binary: {base64: 'BwAAAA==', subType: '06'}},
+                    __safeContent__: [{$binary: {base64: 'AAECAw==', subType: '00'}}]}]}
+                """,
+                """
+                {insert: 'enxcol_.people.esc', bypassDocumentValidation: true, documents: [
+                  {_id: {$binary: {base64: 'AAECAw==', subType: '00'}}, value: {$binary: {base64: 'BAUG', subType: '00'}}}]}
+                """)) {
+            assertThat(secrets.runCommand(BsonDocument.parse(command))).doesNotContainKey("writeErrors");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOCK", "OPLOG"})
+    void whatClientsHaveEncryptedComesBack(ConsistencyMode mode) {
+        ReplicaSet set = Shared.replicaSet();
+        encrypted(set);
+        set.awaitCaughtUp();
+        Map<String, String> before =
+                Comparison.ofData().withIdentifiers().facts(set.client());
+
+        Snapshot snapshot = backup(workload(set, mongo -> mongo.consistency(mode)));
+        set.client().getDatabase("secrets").drop();
+        restored(snapshot, workload(set, mongo -> mongo));
+
+        assertThat(before).containsKey("secrets.enxcol_.people.ecoc options");
+        assertThat(Comparison.differences(before, Comparison.ofData().withIdentifiers().facts(set.client())))
+                .isEmpty();
     }
 
     private static boolean isLocked(MongoServer member) {
