@@ -70,7 +70,7 @@ final class JustDecided {
                 .append("filter", new BsonDocument("ts", range))
                 .append("limit", new BsonInt32(BATCH))
                 .append("singleBatch", BsonBoolean.TRUE);
-        try (RawCursor cursor = RawCursor.find(member, "local", find)) {
+        try (EntryCursor cursor = EntryCursor.find(member, "local", find)) {
             return cursor.batch().stream().map(OplogEntry::of).toList();
         }
     }

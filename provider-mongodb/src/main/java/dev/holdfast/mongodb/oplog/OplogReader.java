@@ -93,7 +93,7 @@ public final class OplogReader implements OplogSource {
                 .append("limit", new BsonInt32(1))
                 .append("singleBatch", BsonBoolean.TRUE)
                 .append("readConcern", new BsonDocument("level", new BsonString("local")));
-        try (RawCursor cursor = RawCursor.find(member, "config", find)) {
+        try (EntryCursor cursor = EntryCursor.find(member, "config", find)) {
             return cursor.batch().stream().map(OplogReader::startOf).findFirst().orElse(ClusterTime.MAX);
         }
     }
@@ -125,7 +125,7 @@ public final class OplogReader implements OplogSource {
                 .append("filter", new BsonDocument("ts", new BsonTimestamp(time.bits())))
                 .append("limit", new BsonInt32(1))
                 .append("singleBatch", BsonBoolean.TRUE);
-        try (RawCursor cursor = RawCursor.find(member, "local", find)) {
+        try (EntryCursor cursor = EntryCursor.find(member, "local", find)) {
             return cursor.batch().stream()
                     .map(entry -> OplogEntry.of(entry).position())
                     .findFirst();
@@ -139,7 +139,7 @@ public final class OplogReader implements OplogSource {
                 .append("singleBatch", BsonBoolean.TRUE)
                 .append("readConcern", new BsonDocument("level", new BsonString(concern)));
         for (int attempt = 1; ; attempt++) {
-            try (RawCursor cursor = RawCursor.find(member, "local", find)) {
+            try (EntryCursor cursor = EntryCursor.find(member, "local", find)) {
                 if (!cursor.batch().isEmpty()) {
                     return OplogEntry.of(cursor.batch().get(0));
                 }
@@ -159,7 +159,7 @@ public final class OplogReader implements OplogSource {
                 .append("tailable", BsonBoolean.TRUE)
                 .append("awaitData", BsonBoolean.TRUE)
                 .append("readConcern", new BsonDocument("level", new BsonString("majority")));
-        return new CursorTail(RawCursor.find(member, "local", find));
+        return new CursorTail(EntryCursor.find(member, "local", find));
     }
 
     /**
@@ -294,10 +294,10 @@ public final class OplogReader implements OplogSource {
     }
 
     private static final class CursorTail implements Tail {
-        private final RawCursor cursor;
+        private final EntryCursor cursor;
         private boolean started;
 
-        private CursorTail(RawCursor cursor) {
+        private CursorTail(EntryCursor cursor) {
             this.cursor = cursor;
         }
 

@@ -18,23 +18,23 @@ import org.bson.RawBsonDocument;
  * A cursor whose documents are left as they come from the server, a batch of at most 16 MiB at a time. Not for several
  * threads.
  */
-final class RawCursor implements AutoCloseable {
+final class EntryCursor implements AutoCloseable {
     private final MongoDatabase database;
     private final ClientSession session;
     private final String collection;
     private List<RawDocument> batch = List.of();
     private long id;
 
-    private RawCursor(MongoClient member, String database, String collection) {
+    private EntryCursor(MongoClient member, String database, String collection) {
         this.database = member.getDatabase(database);
         this.collection = collection;
         this.session = member.startSession();
     }
 
     /** Sends a {@code find} to the one member that the client is connected to. */
-    static RawCursor find(MongoClient member, String database, BsonDocument find) {
-        RawCursor cursor =
-                new RawCursor(member, database, find.getString("find").getValue());
+    static EntryCursor find(MongoClient member, String database, BsonDocument find) {
+        EntryCursor cursor =
+                new EntryCursor(member, database, find.getString("find").getValue());
         try {
             cursor.take(find, "firstBatch");
             return cursor;
