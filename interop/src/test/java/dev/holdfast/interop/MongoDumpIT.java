@@ -1,9 +1,12 @@
 package dev.holdfast.interop;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.examples.MongoReplicaSet;
@@ -17,6 +20,7 @@ import dev.holdfast.interop.mongo.MongoTools;
 import dev.holdfast.interop.mongo.RandomDatabases;
 import dev.holdfast.interop.mongo.ReplicaSet;
 import dev.holdfast.interop.mongo.ReplicaSetBank;
+import dev.holdfast.interop.mongo.ServerOptions;
 import dev.holdfast.interop.mongo.Shared;
 import dev.holdfast.interop.mongo.Transfers;
 import dev.holdfast.interop.mongo.Zoo;
@@ -41,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.Document;
@@ -190,6 +195,30 @@ class MongoDumpIT {
         assertThat(before).containsKey("secrets.enxcol_.people.ecoc options");
         assertThat(Comparison.differences(before, Comparison.ofData().withIdentifiers().facts(set.client())))
                 .isEmpty();
+    }
+
+    /** A server that is restored to deletes what is too old as soon as the index is there. */
+    @Test
+    void whatHasExpiredIsNotTakenForLost() {
+        MongoServer from = Shared.server();
+        from.admin(new Document("setParameter", 1).append("ttlMonitorEnabled", false));
+        MongoDatabase shop = from.client().getDatabase("shop");
+        shop.getCollection("sessions").insertOne(new Document("at", new BsonDateTime(0)));
+        shop.getCollection("sessions").createIndex(new Document("at", 1), new IndexOptions().expireAfter(60L, SECONDS));
+        Snapshot snapshot = backup(workload(from, mongo -> mongo));
+        from.admin(new Document("setParameter", 1).append("ttlMonitorEnabled", true));
+
+        try (MongoServer into = MongoServer.start(ServerOptions.open().parameter("ttlMonitorSleepSecs", 1))) {
+            MongoCollection<Document> restored = into.client().getDatabase("shop").getCollection("sessions");
+            RestoreRun run = restore(
+                    snapshot,
+                    new LateVerification(
+                            workload(into, mongo -> mongo),
+                            () -> ClusterScene.await("expiry", () -> restored.countDocuments() == 0)));
+
+            assertThat(run.failures()).isEmpty();
+            assertThat(run.findings()).anyMatch(finding -> finding.message().contains("its documents expire"));
+        }
     }
 
     private static boolean isLocked(MongoServer member) {

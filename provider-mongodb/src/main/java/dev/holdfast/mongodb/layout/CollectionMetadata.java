@@ -18,6 +18,8 @@ import org.bson.json.JsonParseException;
  * What a {@code .metadata.json} file says of a collection. Written byte for byte as mongodump does; read from what any mongodump wrote.
  */
 public final class CollectionMetadata {
+    private static final String EXPIRY = "expireAfterSeconds";
+
     private static final BsonDocument EMPTY = new BsonDocument();
 
     private final BsonDocument options;
@@ -132,6 +134,11 @@ public final class CollectionMetadata {
         return indexes.stream()
                 .filter(index -> !isById(index) && !index.containsKey("clustered"))
                 .toList();
+    }
+
+    /** Whether the server deletes documents by their age: by an index, or by what a clustered collection or a time series says. */
+    public boolean expires() {
+        return options.containsKey(EXPIRY) || indexes.stream().anyMatch(index -> index.containsKey(EXPIRY));
     }
 
     /** 32 hex digits; empty if it has none, as views and time series. */
