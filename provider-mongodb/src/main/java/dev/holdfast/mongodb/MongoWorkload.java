@@ -3,6 +3,7 @@ package dev.holdfast.mongodb;
 import dev.holdfast.mongodb.check.ClusterChecks;
 import dev.holdfast.mongodb.check.DumpChecks;
 import dev.holdfast.mongodb.check.DumpNeeds;
+import dev.holdfast.mongodb.check.Reaching;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.connect.MongoLocation;
 import dev.holdfast.mongodb.dump.ClusterDump;
@@ -106,7 +107,7 @@ public final class MongoWorkload implements Workload {
     private Optional<Cluster> cluster(Deployment deployment) {
         boolean whole = Cluster.isAt(deployment)
                 && (settings.cluster() || deployment.server().role() == Role.ROUTER);
-        return whole ? Optional.of(Cluster.of(connection, deployment)) : Optional.empty();
+        return whole ? Optional.of(Reaching.cluster(connection, deployment)) : Optional.empty();
     }
 
     @Override
@@ -165,7 +166,7 @@ public final class MongoWorkload implements Workload {
 
     @Override
     public PlannedRestore planRestore(RestoreContext context, DumpSource source, RestoreOptions options) {
-        Optional<Cluster> cluster = cluster(Deployment.at(connection));
+        Optional<Cluster> cluster = cluster(Reaching.at(connection));
         return cluster.isPresent()
                 ? new ClusterPlanning(cluster.get(), settings.restore(), context).plan(source)
                 : new RestorePlanning(connection, settings.restore(), context).plan(source, options);

@@ -130,14 +130,14 @@ public final class ClusterChecks {
         }
         lacking(
                 own,
-                own.missingOnCluster("appendOplogNote", "serverStatus"),
+                own.missing(Resource.CLUSTER, "appendOplogNote", "serverStatus"),
                 part,
                 "the cluster",
                 "grant the role backup");
         if (config && !cluster.router()) {
             lacking(
                     own,
-                    own.missingOnCluster("internal"),
+                    own.missing(Resource.CLUSTER, "internal"),
                     part,
                     "the cluster",
                     "the balancer is stopped by it: grant a role with that action, or give the address of a router");
@@ -145,7 +145,7 @@ public final class ClusterChecks {
         if (!config) {
             lacking(
                     own,
-                    own.missingOnSystem("config", COORDINATORS, "find"),
+                    own.missing(Resource.of("config", COORDINATORS), "find"),
                     part,
                     "config." + COORDINATORS,
                     "grant a role with that action (docs/mongodb.md has one)");

@@ -156,20 +156,24 @@ public final class DumpChecks {
         if (own.isUnchecked()) {
             return;
         }
-        lacking(own, own.missingOnCluster("listDatabases"), "the cluster", "backup");
+        lacking(own, own.missing(Resource.CLUSTER, "listDatabases"), "the cluster", "backup");
         lacking(
                 own,
-                own.missingOn("", "", "find", "listCollections", "listIndexes", "collStats"),
+                own.missing(Resource.COLLECTIONS, "find", "listCollections", "listIndexes", "collStats"),
                 "all collections",
                 "backup");
-        lacking(own, own.missingOn("admin", "system.users", "find"), "admin.system.users", "backup");
+        lacking(own, own.missing(Resource.of("admin", "system.users"), "find"), "admin.system.users", "backup");
         if (!set) {
             return;
         }
-        lacking(own, own.missingOnCluster("replSetGetStatus", "replSetGetConfig"), "the cluster", "clusterMonitor");
-        lacking(own, own.missingOn("local", "oplog.rs", "find"), "local.oplog.rs", "backup");
+        lacking(
+                own,
+                own.missing(Resource.CLUSTER, "replSetGetStatus", "replSetGetConfig"),
+                "the cluster",
+                "clusterMonitor");
+        lacking(own, own.missing(Resource.of("local", "oplog.rs"), "find"), "local.oplog.rs", "backup");
         if (locks) {
-            lacking(own, own.missingOnCluster("fsync", "unlock", "inprog"), "the cluster", "");
+            lacking(own, own.missing(Resource.CLUSTER, "fsync", "unlock", "inprog"), "the cluster", "");
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.holdfast.mongodb.check;
 
+import com.mongodb.MongoException;
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -15,16 +19,27 @@ import org.bson.BsonValue;
 /**
  * What whoever is signed in may do.
  *
- * @param user name and database; empty if nobody is signed in
+ * @param user name and database; empty if nobody is signed in, or nobody asks
+ * @param roles those of the database {@code admin}, by name
  * @param privileges as the server lists them
  */
-record Privileges(String user, List<BsonDocument> privileges) {
-    /** Copies the list. */
-    Privileges {
+public record Privileges(String user, Set<String> roles, List<BsonDocument> privileges) {
+    private static final int NO_REPLICATION = 76;
+
+    /** Commands that only look, by what whoever sends them must be allowed. */
+    private static final Map<String, String> PROBES = new TreeMap<>(Map.of(
+            "internal", "replSetGetRBID",
+            "hostInfo", "hostInfo",
+            "getCmdLineOpts", "getCmdLineOpts"));
+
+    /** Copies the lists. */
+    public Privileges {
+        roles = Set.copyOf(roles);
         privileges = List.copyOf(privileges);
     }
 
-    static Privileges of(Commands server) {
+    /** Asks a server. */
+    public static Privileges of(Commands server) {
         BsonDocument info = server.admin(new BsonDocument("connectionStatus", new BsonInt32(1))
                         .append("showPrivileges", BsonBoolean.TRUE))
                 .getDocument("authInfo");
@@ -33,64 +48,86 @@ record Privileges(String user, List<BsonDocument> privileges) {
                         + one.getString("db").getValue())
                 .findFirst()
                 .orElse("");
-        return new Privileges(user, documents(info.getArray("authenticatedUserPrivileges", new BsonArray())));
+        Set<String> roles = new HashSet<>();
+        documents(info.getArray("authenticatedUserRoles", new BsonArray())).stream()
+                .filter(role -> Commands.text(role, "db").equals("admin"))
+                .forEach(role -> roles.add(Commands.text(role, "role")));
+        Privileges own =
+                new Privileges(user, roles, documents(info.getArray("authenticatedUserPrivileges", new BsonArray())));
+        return own.isUnchecked() || own.areEnforced(server) ? own : new Privileges("", Set.of(), List.of());
+    }
+
+    /** Users may sign in where nobody is asked for rights: there a server does also what they may not. */
+    private boolean areEnforced(Commands server) {
+        return PROBES.entrySet().stream()
+                .filter(probe -> !allow(Resource.CLUSTER, probe.getKey()))
+                .findFirst()
+                .filter(probe -> isDone(server, probe.getValue()))
+                .isEmpty();
+    }
+
+    private static boolean isDone(Commands server, String command) {
+        try {
+            BsonDocument unused = server.admin(command);
+            return true;
+        } catch (Refused refused) {
+            return refused.getCause() instanceof MongoException said && said.getCode() == NO_REPLICATION;
+        }
     }
 
     private static List<BsonDocument> documents(BsonArray array) {
         return array.stream().map(BsonValue::asDocument).toList();
     }
 
-    /** Where nobody signs in, nothing is refused: a server that checks rights has refused the question before. */
-    boolean isUnchecked() {
+    /** Where nobody signs in, nothing is refused: a server that checks rights has refused other questions before. */
+    public boolean isUnchecked() {
         return user.isEmpty();
     }
 
-    /** Which of these actions on the cluster as a whole it lacks. */
-    Set<String> missingOnCluster(String... actions) {
-        return missing(
-                List.of(actions),
-                resource -> resource.getBoolean("cluster", BsonBoolean.FALSE).getValue());
-    }
-
-    /** Which of these actions on a collection it lacks; "" stands for any. */
-    Set<String> missingOn(String database, String collection, String... actions) {
-        return missing(
-                List.of(actions),
-                resource -> fits(resource, "db", database) && fits(resource, "collection", collection));
-    }
-
-    /** The same for a collection of the system's own, which only rights that name it are good for. */
-    Set<String> missingOnSystem(String database, String collection, String... actions) {
-        return missing(
-                List.of(actions),
-                resource -> fits(resource, "db", database)
-                        && new BsonString(collection).equals(resource.get("collection")));
-    }
-
-    private static boolean fits(BsonDocument resource, String name, String wanted) {
-        BsonValue value = resource.get(name);
-        if (value == null) {
-            return false;
-        }
-        String given = value.asString().getValue();
-        return given.isEmpty() || given.equals(wanted);
-    }
-
-    private Set<String> missing(List<String> actions, java.util.function.Predicate<BsonDocument> on) {
-        Set<String> missing = new TreeSet<>(actions);
+    /** Which of these actions on something are not allowed. */
+    public Set<String> missing(Resource on, String... actions) {
+        Set<String> missing = new TreeSet<>(List.of(actions));
         for (BsonDocument privilege : privileges) {
-            BsonDocument resource = privilege.getDocument("resource");
-            if (resource.getBoolean("anyResource", BsonBoolean.FALSE).getValue() || on.test(resource)) {
-                List<String> granted = new ArrayList<>();
-                privilege
-                        .getArray("actions", new BsonArray())
-                        .forEach(action -> granted.add(((BsonString) action).getValue()));
-                missing.removeAll(granted);
-                if (granted.contains("anyAction")) {
-                    missing.clear();
-                }
+            if (!missing.isEmpty() && on.isWithin(privilege.getDocument("resource"))) {
+                privilege.getArray("actions", new BsonArray()).forEach(action -> grant(missing, action));
             }
         }
         return missing;
+    }
+
+    private static void grant(Set<String> missing, BsonValue action) {
+        String granted = action.asString().getValue();
+        if (granted.equals("anyAction")) {
+            missing.clear();
+        } else {
+            missing.remove(granted);
+        }
+    }
+
+    /** Whether an action on something is allowed. */
+    public boolean allow(Resource on, String action) {
+        return missing(on, action).isEmpty();
+    }
+
+    /** Whether anything at all is allowed on collections of all databases: then servers list these, too. */
+    boolean reachAllDatabases() {
+        return privileges.stream().anyMatch(one -> Resource.COLLECTIONS.isWithin(one.getDocument("resource")));
+    }
+
+    /** The user's name. */
+    String name() {
+        return user.substring(0, user.lastIndexOf('@'));
+    }
+
+    /** The database that the user is of. */
+    String database() {
+        return user.substring(user.lastIndexOf('@') + 1);
+    }
+
+    /** As servers list what a role grants. */
+    static BsonDocument privilege(BsonDocument resource, Set<String> actions) {
+        BsonArray array = new BsonArray();
+        new TreeSet<>(actions).forEach(action -> array.add(new BsonString(action)));
+        return new BsonDocument("resource", resource).append("actions", array);
     }
 }

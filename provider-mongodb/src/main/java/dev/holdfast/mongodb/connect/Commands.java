@@ -237,7 +237,7 @@ public final class Commands {
             return "; check that the hosts can be reached from here, and TLS";
         }
         return failure.getCode() == UNAUTHORIZED
-                ? "; grant a role that may do " + doing + " (docs/mongodb.md has the one that a dump needs)"
+                ? "; grant a role that may do " + doing + " (docs/mongodb.md has those that dumps and restores need)"
                 : "";
     }
 }

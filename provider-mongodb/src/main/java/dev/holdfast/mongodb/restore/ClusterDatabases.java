@@ -1,6 +1,8 @@
 package dev.holdfast.mongodb.restore;
 
 import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.check.Privileges;
+import dev.holdfast.mongodb.check.Resource;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
@@ -16,6 +18,12 @@ import org.bson.BsonString;
  * @param cluster whose they are
  */
 record ClusterDatabases(Cluster cluster) {
+    /** Whether whoever signs in may look. */
+    static boolean mayBeSeen(Commands config) {
+        Privileges own = Privileges.of(config);
+        return own.isUnchecked() || own.allow(Resource.of("config", "databases"), "find");
+    }
+
     /** What the config servers say of each, by its name. */
     Map<String, BsonDocument> all() {
         Map<String, BsonDocument> all = new TreeMap<>();

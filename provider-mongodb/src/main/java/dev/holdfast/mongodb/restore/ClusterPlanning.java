@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 
 /** Works out how the dump of a cluster is put into another one, by looking at the dump and at all sets of the target. Used by one thread. */
@@ -75,20 +76,33 @@ public final class ClusterPlanning {
         Map<Cluster.Part, DumpPart> shards = shards(parts, routing);
         Map<Cluster.Part, MongoRestore> restores = new LinkedHashMap<>();
         try {
-            restores.put(cluster.config(), planning(cluster.config()).plan(tree, config, routing));
-            Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
-            present.keySet().retainAll(routing.databases());
+            ClusterRestoreRights needs = new ClusterRestoreRights(cluster.router(), routing);
+            MongoRestore ofConfig =
+                    planning(cluster.config()).needing(needs::ofConfig).plan(tree, config, routing);
+            restores.put(cluster.config(), ofConfig);
+            boolean seen = ClusterDatabases.mayBeSeen(ofConfig.commands());
+            Map<String, BsonDocument> present = seen ? present(routing) : Map.of();
             Map<Cluster.Part, Set<String>> left = new LinkedHashMap<>();
             shards.forEach((target, part) -> {
                 RestorePlanning planning = planning(target).dropping(settings.drop() ? routing.databases() : Set.of());
+                Supplier<Set<String>> unknown =
+                        () -> seen ? left(planning.databases(), routing, present.keySet()) : Set.of();
+                planning.needing(rights -> needs.ofShard(rights, settings.drop() ? unknown.get() : Set.of()));
                 restores.put(target, planning.plan(tree, part, null));
-                left.put(target, left(planning.databases(), routing, present.keySet()));
+                left.put(target, unknown.get());
             });
             return planned(routing, restores, present, left);
         } catch (RuntimeException failure) {
             restores.values().forEach(MongoRestore::close);
             throw failure;
         }
+    }
+
+    /** Databases of the dump that the cluster knows. */
+    private Map<String, BsonDocument> present(Routing routing) {
+        Map<String, BsonDocument> present = new ClusterDatabases(cluster).all();
+        present.keySet().retainAll(routing.databases());
+        return present;
     }
 
     private static boolean isConfig(ReplicaSetFacts set) {
@@ -165,7 +179,7 @@ public final class ClusterPlanning {
                     "the shard has a database of that name, which the cluster does not know; have it dropped")));
         }
         restores.forEach((part, restore) -> {
-            restore.plan().conflicts().forEach(one -> conflict(part.name() + ": " + one.subject(), one.message()));
+            restore.plan().conflicts().forEach(one -> conflict(part, one));
             requireUuids(part, restore, routing);
         });
         return new ClusterRestore(
@@ -182,6 +196,11 @@ public final class ClusterPlanning {
 
     private void conflict(String subject, String message) {
         conflicts.add(new Finding(Finding.Severity.ERROR, subject, message, ""));
+    }
+
+    private void conflict(Cluster.Part part, Finding found) {
+        conflicts.add(new Finding(
+                Finding.Severity.ERROR, part.name() + ": " + found.subject(), found.message(), found.remedy()));
     }
 
     private RestorePlan plan(

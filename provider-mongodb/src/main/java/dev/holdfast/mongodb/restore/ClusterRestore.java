@@ -79,9 +79,7 @@ final class ClusterRestore implements PlannedRestore {
     @Override
     public void apply() {
         if (!plan.conflicts().isEmpty()) {
-            plan.conflicts()
-                    .forEach(conflict ->
-                            context.failed(new ItemFailure(conflict.subject(), "plan", conflict.message())));
+            plan.conflicts().forEach(conflict -> context.failed(MongoRestore.planned(conflict)));
             return;
         }
         try (ClusterRights rights = new ClusterRights(cluster, context::effects);

@@ -3,6 +3,7 @@ package dev.holdfast.mongodb.restore;
 import com.mongodb.MongoException;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.dump.Readers;
 import dev.holdfast.mongodb.layout.CollectionFacts;
 import dev.holdfast.mongodb.layout.ContentSum;
@@ -53,6 +54,11 @@ final class MongoRestore implements PlannedRestore {
         return plan;
     }
 
+    /** Sends to what is restored to. */
+    Commands commands() {
+        return target.commands();
+    }
+
     /** What becomes of collections, without those that are left alone. */
     List<PlannedCollection> restored() {
         return planned.restored();
@@ -63,7 +69,7 @@ final class MongoRestore implements PlannedRestore {
         requireWhole();
         List<PlannedCollection> all = planned.restored();
         context.expect(all.size(), plan.bytesToWrite());
-        plan.conflicts().forEach(conflict -> fail(new ItemFailure(conflict.subject(), "plan", conflict.message())));
+        plan.conflicts().forEach(conflict -> fail(planned(conflict)));
         CollectionCreation creation = new CollectionCreation(target.commands(), context);
         eachOf(all, one -> !one.metadata().isView(), one -> collection(creation, one));
         eachOf(all, one -> one.metadata().isView(), one -> attempt(one, "create", creation::create));
@@ -78,6 +84,12 @@ final class MongoRestore implements PlannedRestore {
             new UsersRestore(target, pool, context).restore(planned.users());
         }
         all.stream().filter(one -> !failed.contains(one)).forEach(one -> context.progressed(1, 0));
+    }
+
+    /** What a plan says of a conflict, with what to do about it. */
+    static ItemFailure planned(Finding conflict) {
+        String remedy = conflict.remedy().isEmpty() ? "" : "; " + conflict.remedy();
+        return new ItemFailure(conflict.subject(), "plan", conflict.message() + remedy);
     }
 
     /** Half of a point in time is none. */
@@ -104,7 +116,8 @@ final class MongoRestore implements PlannedRestore {
         return whole;
     }
 
-    private static IndexDefinitions indexes(List<PlannedCollection> all) {
+    /** As the dump defines them, by the names of collections at the target. */
+    static IndexDefinitions indexes(List<PlannedCollection> all) {
         IndexDefinitions indexes = new IndexDefinitions();
         for (PlannedCollection one : all) {
             one.metadata()

@@ -6,6 +6,7 @@ import dev.holdfast.mongodb.layout.DumpFile;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
 import dev.holdfast.mongodb.oplog.Cut;
 import dev.holdfast.mongodb.oplog.IndexDefinitions;
+import dev.holdfast.mongodb.oplog.OperationSink;
 import dev.holdfast.mongodb.oplog.OplogApplier;
 import dev.holdfast.mongodb.oplog.OplogEntries;
 import dev.holdfast.mongodb.oplog.OplogReplay;
@@ -43,10 +44,17 @@ final class OplogRestore {
         if (planned.replay().isPresent()) {
             planned.replay().get().apply(rules, sink);
         } else {
-            ofDump(
-                    planned.tree().recoveryPoint().isPresent() ? rules.onFuzzyCopy(through()) : rules.onUnknownCopy(),
-                    sink);
+            ofDump(rules, sink);
         }
+    }
+
+    /**
+     * Goes through the dump's own oplog without a server.
+     *
+     * @param indexes of the dump; changed as the oplog says
+     */
+    void rehearse(OperationSink sink, IndexDefinitions indexes) {
+        ofDump(rules(settings, planned.uuids(), planned.routingOrNull()).indexes(indexes), sink);
     }
 
     /** What every replay of a restore has in common. */
@@ -59,7 +67,9 @@ final class OplogRestore {
         return uuids ? rules.keepUuids() : rules;
     }
 
-    private void ofDump(ReplayRules.Builder rules, GuardedSink sink) {
+    private void ofDump(ReplayRules.Builder builder, OperationSink sink) {
+        ReplayRules.Builder rules =
+                planned.tree().recoveryPoint().isPresent() ? builder.onFuzzyCopy(through()) : builder.onUnknownCopy();
         DumpFile file = planned.part().oplog().orElseThrow();
         try (OplogEntries entries = new OplogEntries(file.path(), file.openSniffing());
                 Spill spill = new Spill(Path.of(System.getProperty("java.io.tmpdir")), HELD_BYTES)) {

@@ -41,6 +41,15 @@ record Planned(
         others = Set.copyOf(others);
     }
 
+    /**
+     * The same where nothing may be done at all.
+     *
+     * @param none of them restored
+     */
+    Planned refused(List<PlannedCollection> none) {
+        return new Planned(tree, part, none, List.of(), false, others, uuids, routingOrNull, replayOrNull);
+    }
+
     /** What is replayed onto it. */
     Optional<SliceReplay> replay() {
         return Optional.ofNullable(replayOrNull);

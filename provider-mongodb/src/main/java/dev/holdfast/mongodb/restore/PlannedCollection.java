@@ -28,6 +28,14 @@ record PlannedCollection(
         return action == Action.CREATE || action == Action.CHANGE;
     }
 
+    /** The same where something else keeps the whole dump from being restored. */
+    PlannedCollection refused() {
+        return isRestored()
+                ? new PlannedCollection(
+                        dumped, metadata, target, Action.CONFLICT, "the dump cannot be restored here", false)
+                : this;
+    }
+
     Optional<DumpFile> data() {
         return metadata.isView() ? Optional.empty() : dumped.data();
     }

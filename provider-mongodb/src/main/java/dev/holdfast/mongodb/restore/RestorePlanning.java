@@ -10,6 +10,8 @@ import dev.holdfast.mongodb.layout.DumpedCollection;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.RecoveryPoint;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
+import dev.holdfast.mongodb.oplog.IndexDefinitions;
+import dev.holdfast.mongodb.oplog.ReplayRules;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.RestorePlan;
 import dev.holdfast.run.RestorePlan.Action;
@@ -43,6 +45,7 @@ public final class RestorePlanning {
     private final Map<String, Namespace> owners = new HashMap<>();
     private boolean looked;
     private boolean ofCluster;
+    private RestoreRights.Needs beside = rights -> {};
     private final Set<Namespace> taken = new HashSet<>();
     private final Set<String> dropped = new HashSet<>();
     private final List<PlannedCollection> collections = new ArrayList<>();
@@ -80,6 +83,12 @@ public final class RestorePlanning {
         return this;
     }
 
+    /** What else must be allowed, as what is done beside it; asked when it is known what is there. */
+    RestorePlanning needing(RestoreRights.Needs more) {
+        beside = more;
+        return this;
+    }
+
     /** Databases that are gone with all that is in them when the restore begins. */
     RestorePlanning dropping(Set<String> databases) {
         dropped.addAll(databases);
@@ -92,45 +101,74 @@ public final class RestorePlanning {
                 context.changes().map(changes -> replay(changes, tree, part)).orElse(null);
         Target target = Target.at(connection);
         try {
-            boolean oplog = replay != null || usesOplog(part);
-            new VersionGuard(part, tree.recoveryPoint().orElse(null), target.facts(), oplog)
-                    .findings()
-                    .forEach(finding -> {
-                        if (finding.severity() == Finding.Severity.ERROR) {
-                            conflicts.add(finding);
-                        } else {
-                            context.notice(finding);
-                        }
-                    });
+            requireVersion(target, tree, part, replay != null || usesOplog(part));
             if (replay == null) {
                 requireOplog(tree, part);
             }
+            RestoreRights rights = new RestoreRights(target);
+            conflicts.addAll(rights.toLook(settings.uuids()));
             boolean refused = !conflicts.isEmpty();
             part.forEach(dumped -> decide(target, dumped, refused));
-            Set<Namespace> others = others(target);
+            Set<Namespace> others = refused ? Set.of() : others(target);
             boolean uuids = settings.uuids() && (others.isEmpty() || ofCluster);
+            IndexDefinitions indexes = MongoRestore.indexes(
+                    collections.stream().filter(PlannedCollection::isRestored).toList());
             if (replay != null) {
-                rehearse(replay, uuids, others, routing);
+                ReplayRules.Builder rules =
+                        OplogRestore.rules(settings, uuids, routing).indexes(indexes);
+                rehearse(replay, rules, others, routing, rights);
             }
-            return new MongoRestore(
-                    target,
-                    settings,
-                    context,
-                    new Planned(
-                            tree,
-                            part,
-                            collections,
-                            settings.users() ? users : List.of(),
-                            replay == null && usesOplog(part),
-                            others,
-                            uuids,
-                            routing,
-                            replay),
-                    plan());
+            Planned planned = new Planned(
+                    tree,
+                    part,
+                    collections,
+                    settings.users() ? users : List.of(),
+                    replay == null && usesOplog(part),
+                    others,
+                    uuids,
+                    routing,
+                    replay);
+            if (refused || !isAllowed(rights, target, planned, indexes)) {
+                collections.replaceAll(PlannedCollection::refused);
+                planned = planned.refused(collections);
+            }
+            return new MongoRestore(target, settings, context, planned, plan());
         } catch (RuntimeException failure) {
             target.close();
             throw failure;
         }
+    }
+
+    private void requireVersion(Target target, DumpTree tree, DumpPart part, boolean oplog) {
+        new VersionGuard(part, tree.recoveryPoint().orElse(null), target.facts(), oplog)
+                .findings()
+                .forEach(finding -> {
+                    if (finding.severity() == Finding.Severity.ERROR) {
+                        conflicts.add(finding);
+                    } else {
+                        context.notice(finding);
+                    }
+                });
+    }
+
+    /** Whoever finds out halfway that something is not allowed has dropped what was there. */
+    private boolean isAllowed(RestoreRights rights, Target target, Planned planned, IndexDefinitions indexes) {
+        if (rights.isUnchecked()) {
+            return true;
+        }
+        rights.need(planned, dropped);
+        rights.needBeside(beside);
+        if (planned.oplog() && !planned.isPartial()) {
+            OplogRestore oplog = new OplogRestore(target, settings, context, planned);
+            rights.needForReplay(sink -> oplog.rehearse(sink, indexes));
+        }
+        if (settings.indexes()) {
+            rights.need(indexes);
+        }
+        List<Finding> lacking = rights.lacking();
+        conflicts.addAll(lacking);
+        rights.toVerify(planned).forEach(context::notice);
+        return lacking.isEmpty();
     }
 
     /** Those that are there with any collection. */
@@ -159,17 +197,26 @@ public final class RestorePlanning {
         return new SliceReplay(changes, base, point.consistency() == Consistency.OPLOG, context);
     }
 
-    private void rehearse(SliceReplay replay, boolean uuids, Set<Namespace> others, @Nullable Routing routing) {
+    private void rehearse(
+            SliceReplay replay,
+            ReplayRules.Builder rules,
+            Set<Namespace> others,
+            @Nullable Routing routing,
+            RestoreRights rights) {
         if (!conflicts.isEmpty()) {
             return;
         }
         ClusterEvents events = new ClusterEvents();
-        long operations = replay.rehearse(OplogRestore.rules(settings, uuids, routing), others, entry -> {
-            events.accept(entry);
-            if (routing != null) {
-                routing.late(entry);
-            }
-        });
+        long operations = replay.rehearse(
+                rules,
+                others,
+                entry -> {
+                    events.accept(entry);
+                    if (routing != null) {
+                        routing.late(entry);
+                    }
+                },
+                rights.sink());
         if (ofCluster) {
             events.requireNone(replay.at(), replay.set());
             requireFree(replay.uuids(), others);

@@ -172,17 +172,19 @@ final class SliceReplay {
      *
      * @param others collections that are to stay as they are
      * @param within gets each entry after what the dump contains, up to the point in time
+     * @param operations gets each operation that will be applied
      * @return how many operations will be applied
      * @throws Damaged if a slice is not as it was stored
      * @throws Inconsistent if something in it cannot be replayed, or it is of another history than the dump
      */
-    long rehearse(ReplayRules.Builder rules, Set<Namespace> others, Consumer<OplogEntry> within) {
+    long rehearse(
+            ReplayRules.Builder rules, Set<Namespace> others, Consumer<OplogEntry> within, OperationSink operations) {
         touched.clear();
         uuids.clear();
         observer = within;
-        long operations = run(rules, new GuardedSink(new Noting(), others)).operations();
+        long count = run(rules, new GuardedSink(new Noting(operations), others)).operations();
         observer = entry -> {};
-        return operations;
+        return count;
     }
 
     /** Applies it. */
@@ -220,8 +222,15 @@ final class SliceReplay {
 
     /** Takes operations and applies none. */
     private final class Noting implements OperationSink {
+        private final OperationSink beside;
+
+        private Noting(OperationSink beside) {
+            this.beside = beside;
+        }
+
         @Override
         public void apply(Operation operation) {
+            beside.apply(operation);
             note(operation.namespace());
             if (operation.name().equals("renameCollection")) {
                 BsonDocument command = operation.command().toBson();

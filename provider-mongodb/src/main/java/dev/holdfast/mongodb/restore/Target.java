@@ -3,6 +3,7 @@ package dev.holdfast.mongodb.restore;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.check.Reaching;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.layout.Namespace;
@@ -12,8 +13,10 @@ import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.mongodb.topology.Role;
 import dev.holdfast.mongodb.topology.ServerFacts;
 import dev.holdfast.spi.workload.WorkloadException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -36,10 +39,10 @@ record Target(Connection connection, MongoClient client, Commands commands, Serv
      * Connects.
      *
      * @throws WorkloadException.Unsupported if it is a router
-     * @throws Refused if it has no primary
+     * @throws Refused if it has no primary, or whoever signs in may not look at it
      */
     static Target at(Connection connection) {
-        Deployment deployment = Deployment.at(connection);
+        Deployment deployment = Reaching.at(connection);
         if (deployment.server().role() == Role.ROUTER) {
             throw new WorkloadException.Unsupported(connection.description()
                     + " is a router of a sharded cluster; restore to its shards and its config servers one by one");
@@ -74,19 +77,26 @@ record Target(Connection connection, MongoClient client, Commands commands, Serv
                         .toList());
     }
 
+    /** The names of its databases that users make, as far as they may be seen. */
+    List<String> databases() {
+        try {
+            return client.listDatabaseNames().into(new ArrayList<>()).stream()
+                    .filter(name -> !name.equals("local") && !name.equals("config"))
+                    .toList();
+        } catch (MongoException failure) {
+            throw commands.failed("listDatabases", failure);
+        }
+    }
+
     /** Every collection of users with its UUID as 32 hex digits; views and the like have none. */
     Map<Namespace, String> collections() {
         Map<Namespace, String> all = new HashMap<>();
         try {
-            for (String database : client.listDatabaseNames()) {
-                if (!database.equals("local") && !database.equals("config")) {
-                    client.getDatabase(database)
-                            .listCollections(BsonDocument.class)
-                            .forEach(listed -> all.put(
-                                    new Namespace(
-                                            database, listed.getString("name").getValue()),
-                                    uuid(listed)));
-                }
+            for (String database : databases()) {
+                client.getDatabase(database)
+                        .listCollections(BsonDocument.class)
+                        .forEach(listed -> all.put(
+                                new Namespace(database, listed.getString("name").getValue()), uuid(listed)));
             }
         } catch (MongoException failure) {
             throw commands.failed("listCollections", failure);

@@ -15,6 +15,8 @@ import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.follow.LogName;
 import dev.holdfast.mongodb.follow.StoredSlices;
 import dev.holdfast.mongodb.layout.ReplicaSetFacts;
+import dev.holdfast.mongodb.oplog.Operation;
+import dev.holdfast.mongodb.oplog.OperationSink;
 import dev.holdfast.mongodb.oplog.OplogEntry;
 import dev.holdfast.mongodb.oplog.ReplayRules;
 import dev.holdfast.mongodb.oplog.SliceFacts;
@@ -36,9 +38,17 @@ class SliceReplayTest {
                 .last(end.position());
     }
 
+    private static final OperationSink NOBODY = new OperationSink() {
+        @Override
+        public void apply(Operation operation) {}
+
+        @Override
+        public void finish() {}
+    };
+
     private long rehearsed(String until, ReplicaSetFacts base, boolean fuzzy) {
         SliceReplay replay = new SliceReplay(slices.until(PointInTime.through(until)), base, fuzzy, new QuietContext());
-        return replay.rehearse(ReplayRules.builder(), Set.of(), entry -> {});
+        return replay.rehearse(ReplayRules.builder(), Set.of(), entry -> {}, NOBODY);
     }
 
     private long rehearsed(String until) {
@@ -131,7 +141,7 @@ class SliceReplayTest {
         StoredSlices others = new StoredSlices(RS0).slice(changed, bytes);
         SliceReplay replay = new SliceReplay(
                 others.until(PointInTime.through("10:7")), base(END).build(), false, new QuietContext());
-        assertThatThrownBy(() -> replay.rehearse(ReplayRules.builder(), Set.of(), entry -> {}))
+        assertThatThrownBy(() -> replay.rehearse(ReplayRules.builder(), Set.of(), entry -> {}, NOBODY))
                 .isInstanceOf(Damaged.class)
                 .hasMessageContaining("does not end with the entry of 10:9");
     }

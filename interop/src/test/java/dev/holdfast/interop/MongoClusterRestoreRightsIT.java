@@ -1,0 +1,259 @@
+package dev.holdfast.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.Secret;
+import dev.holdfast.Snapshot;
+import dev.holdfast.Time;
+import dev.holdfast.interop.mongo.Comparison;
+import dev.holdfast.interop.mongo.Grants;
+import dev.holdfast.interop.mongo.Grants.Grant;
+import dev.holdfast.interop.mongo.Member;
+import dev.holdfast.interop.mongo.ReplicaSet;
+import dev.holdfast.interop.mongo.Security;
+import dev.holdfast.interop.mongo.ServerOptions;
+import dev.holdfast.interop.mongo.ShardedCluster;
+import dev.holdfast.job.BackupJob;
+import dev.holdfast.job.LocalState;
+import dev.holdfast.job.PreparedRestore;
+import dev.holdfast.job.Repository;
+import dev.holdfast.job.RestoreJob;
+import dev.holdfast.mongodb.MongoWorkload;
+import dev.holdfast.mongodb.MongoWorkloadBuilder;
+import dev.holdfast.run.BackupRun;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.ItemFailure;
+import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.RunState;
+import dev.holdfast.spi.store.StoreCredentials;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Restores to a real sharded cluster that asks for rights, by users who have all that is needed and nothing else, and by some who have less. */
+class MongoClusterRestoreRightsIT {
+    @TempDir
+    private Path directory;
+
+    private final Scene scene = new Scene();
+    private final Ours ours = scene.ours();
+
+    @BeforeEach
+    void create() {
+        ours.create();
+    }
+
+    @AfterEach
+    void remove() {
+        scene.close();
+    }
+
+    private static MongoWorkloadBuilder workload(ShardedCluster cluster, String user) {
+        Map<String, String> values = Map.of("username", user, "password", Grants.PASSWORD);
+        return MongoWorkload.at("mongodb://" + cluster.config().member(0).address() + "/?replicaSet=config")
+                .credentials(StoreCredentials.byReference(
+                        Map.of("username", "username", "password", "password"),
+                        name -> Secret.of(values.getOrDefault(name, ""))));
+    }
+
+    private Snapshot dumped(ShardedCluster cluster, LocalState state) {
+        cluster.createDatabase("shop", "shard0");
+        cluster.shardCollection("shop", "ranges", "n");
+        cluster.insert(
+                "shop.ranges",
+                IntStream.range(0, 20)
+                        .mapToObj(n -> new Document("_id", n).append("n", n))
+                        .toList());
+        cluster.collection("shard0", "shop.plain").insertOne(new Document("_id", 1));
+        cluster.collection("shard0", "shop.plain").createIndex(new Document("a", 1));
+        for (ReplicaSet set : cluster.sets()) {
+            new Grants(set.client(), "dumper").roles("root", "__system");
+        }
+        BackupRun run = ours.with(repository -> BackupJob.unnamed()
+                .workload(workload(cluster, "dumper").build())
+                .state(state.documents())
+                .into(repository)
+                .run());
+        assertThat(run.failures()).isEmpty();
+        return ours.with(repository -> repository.snapshot(run.snapshot().hex()));
+    }
+
+    private static List<Grant> ofEverySet() {
+        return Stream.of(
+                        Grants.on("{db: 'admin', collection: ''}", "listCollections"),
+                        Grants.on(
+                                "{cluster: true}",
+                                "applyOps",
+                                "useUUID",
+                                "forceUUID",
+                                "listDatabases",
+                                "replSetGetConfig",
+                                "replSetGetStatus",
+                                "flushRouterConfig",
+                                "internal",
+                                "serverStatus"))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Grant> ofConfig() {
+        List<Grant> all = new ArrayList<>(ofEverySet());
+        for (String name : List.of(
+                "collections",
+                "databases",
+                "locks",
+                "reshardingOperations",
+                "settings",
+                "shards",
+                "version",
+                "chunks",
+                "tags")) {
+            all.addAll(Grants.on("{db: 'config', collection: '" + name + "'}", "find", "insert", "update", "remove"));
+        }
+        return all;
+    }
+
+    private static List<Grant> ofShard() {
+        List<Grant> all = new ArrayList<>(ofEverySet());
+        all.addAll(Grants.on("{db: 'shop', collection: ''}", "listCollections", "dropDatabase"));
+        for (String name : List.of("ranges", "plain")) {
+            all.addAll(Grants.on(
+                    "{db: 'shop', collection: '" + name + "'}",
+                    "insert",
+                    "update",
+                    "remove",
+                    "createCollection",
+                    "dropCollection",
+                    "createIndex",
+                    "bypassDocumentValidation"));
+        }
+        for (String name : List.of(
+                "migrationCoordinators", "migrationRecipients", "system.sharding_ddl_coordinators", "rangeDeletions")) {
+            all.addAll(Grants.on("{db: 'config', collection: '" + name + "'}", "find", "remove"));
+        }
+        return all;
+    }
+
+    /** One restore by one user. */
+    private record Attempt(Repository repository, Snapshot snapshot, LocalState state, MongoWorkload into) {
+        private RestoreJob job() {
+            return RestoreJob.from(repository)
+                    .snapshot(snapshot)
+                    .state(state.documents())
+                    .into(into);
+        }
+
+        String refusal() {
+            try (PreparedRestore plan = job().plan()) {
+                return plan.plan().conflicts().stream().map(Finding::toString).collect(Collectors.joining("\n"));
+            } catch (HoldfastException failure) {
+                return String.valueOf(failure.getMessage());
+            }
+        }
+
+        String refused() {
+            try {
+                RestoreRun run = job().run();
+                assertThat(run.state()).isEqualTo(RunState.PARTIALLY_FAILED);
+                return run.failures().stream().map(ItemFailure::toString).collect(Collectors.joining("\n"));
+            } catch (HoldfastException failure) {
+                return String.valueOf(failure.getMessage());
+            }
+        }
+
+        void passes() {
+            RestoreRun run = job().run();
+            assertThat(run.failures()).isEmpty();
+            assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+        }
+    }
+
+    private static Map<String, String> facts(ShardedCluster cluster) {
+        Map<String, String> facts = new TreeMap<>(cluster.routing());
+        facts.putAll(Comparison.ofData()
+                .withIdentifiers()
+                .facts(cluster.shard("shard0").client()));
+        facts.put("balancer", cluster.balancerStatus().getString("mode"));
+        return facts;
+    }
+
+    @Test
+    void aClusterIsRestoredByWhoeverHasTheRightsAndNobodyElseTouchesIt() {
+        try (ShardedCluster cluster = ShardedCluster.start(
+                        ServerOptions.open().secured(Security.passwords(directory)), 1, Member.priority(1));
+                LocalState state = LocalState.open(scene.target("state"), Time.system())) {
+            Snapshot snapshot = dumped(cluster, state);
+            Map<String, String> wanted = facts(cluster);
+            cluster.collection("shard0", "shop.plain").insertOne(new Document("_id", "late"));
+            Map<ReplicaSet, List<Grant>> enough =
+                    Map.of(cluster.config(), ofConfig(), cluster.shard("shard0"), ofShard());
+            ours.with(repository -> {
+                Attempt attempt = new Attempt(
+                        repository,
+                        snapshot,
+                        state,
+                        workload(cluster, "exact").drop(true).build());
+                Map<ReplicaSet, Grants> grants = new java.util.LinkedHashMap<>();
+                enough.forEach((set, all) -> {
+                    grants.put(set, new Grants(set.client(), "exact"));
+                    grants.get(set).set(all);
+                });
+                assertThat(attempt.refusal()).isEmpty();
+                enough.forEach((set, all) -> {
+                    List<Grant> least =
+                            grants.get(set).least(all, () -> attempt.refusal().isEmpty());
+                    withoutEach(cluster, grants.get(set), least, attempt);
+                    grants.get(set).set(least);
+                });
+                attempt.passes();
+                return null;
+            });
+            assertThat(Comparison.differences(wanted, facts(cluster))).isEmpty();
+            byDocumentedRoles(cluster, snapshot, state);
+            assertThat(Comparison.differences(wanted, facts(cluster))).isEmpty();
+        }
+    }
+
+    private void byDocumentedRoles(ShardedCluster cluster, Snapshot snapshot, LocalState state) {
+        for (ReplicaSet set : cluster.sets()) {
+            Grants grants = new Grants(set.client(), "keeper");
+            grants.roles("restore", "clusterMonitor", "clusterManager");
+            List<Grant> lock = new ArrayList<>(Grants.on("{cluster: true}", "fsync", "unlock", "inprog", "internal"));
+            lock.addAll(Grants.on("{db: 'config', collection: 'system.sharding_ddl_coordinators'}", "find"));
+            grants.set(lock);
+        }
+        ours.with(repository -> {
+            new Attempt(
+                            repository,
+                            snapshot,
+                            state,
+                            workload(cluster, "keeper").drop(true).build())
+                    .passes();
+            return null;
+        });
+    }
+
+    private static void withoutEach(ShardedCluster cluster, Grants grants, List<Grant> least, Attempt attempt) {
+        for (Grant each : least) {
+            grants.set(least.stream().filter(one -> !one.equals(each)).toList());
+            Map<String, String> before = facts(cluster);
+            assertThat(attempt.refused())
+                    .as("without %s", each)
+                    .contains("it may not ", each.action(), "db.getSiblingDB(\"admin\").");
+            assertThat(Comparison.differences(before, facts(cluster)))
+                    .as("without %s", each)
+                    .isEmpty();
+        }
+    }
+}

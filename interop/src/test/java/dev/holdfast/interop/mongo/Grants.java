@@ -1,0 +1,142 @@
+package dev.holdfast.interop.mongo;
+
+import com.mongodb.client.MongoClient;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.Document;
+
+/** The rights of a user of the database {@code admin}, one by one. */
+public final class Grants {
+    /** The password of all. */
+    public static final String PASSWORD = "hush";
+
+    private static final Pattern COMMAND = Pattern.compile(
+            "db[.]getSiblingDB\\(\"admin\"\\)[.](createRole|grantRolesToUser|grantPrivilegesToRole)\\(");
+
+    private final MongoClient owner;
+    private final String user;
+
+    /**
+     * A user who may do nothing yet.
+     *
+     * @param owner makes the user, and a role of the same name
+     */
+    public Grants(MongoClient owner, String user) {
+        this.owner = owner;
+        this.user = user;
+        run(new Document("createRole", user).append("privileges", List.of()).append("roles", List.of()));
+        run(new Document("createUser", user).append("pwd", PASSWORD).append("roles", List.of(user)));
+    }
+
+    private void run(Document command) {
+        var unused = owner.getDatabase("admin").runCommand(command);
+    }
+
+    /**
+     * One right.
+     *
+     * @param resource as extended JSON
+     * @param action on it
+     */
+    public record Grant(String resource, String action) {}
+
+    /** Rights on one resource. */
+    public static List<Grant> on(String resource, String... actions) {
+        return List.of(actions).stream()
+                .map(action -> new Grant(resource, action))
+                .toList();
+    }
+
+    /** Lets the user do these, and nothing else by this role. */
+    public void set(List<Grant> grants) {
+        Map<String, List<String>> byResource = new LinkedHashMap<>();
+        grants.forEach(each -> byResource
+                .computeIfAbsent(each.resource(), any -> new ArrayList<>())
+                .add(each.action()));
+        List<Document> privileges = new ArrayList<>();
+        byResource.forEach((resource, actions) ->
+                privileges.add(new Document("resource", BsonDocument.parse(resource)).append("actions", actions)));
+        run(new Document("updateRole", user).append("privileges", privileges));
+    }
+
+    /** Lets the user have these roles only, its own among them. */
+    public void roles(String... names) {
+        List<String> all = new ArrayList<>(List.of(names));
+        all.add(user);
+        run(new Document("updateUser", user).append("roles", all));
+    }
+
+    /** As few of these as are enough: without any of them it is not. */
+    public List<Grant> least(List<Grant> enough, BooleanSupplier isEnough) {
+        List<Grant> left = enough;
+        for (String resource : enough.stream().map(Grant::resource).distinct().toList()) {
+            left = without(
+                    left,
+                    left.stream().filter(one -> one.resource().equals(resource)).toList(),
+                    isEnough);
+        }
+        for (Grant each : left) {
+            left = without(left, List.of(each), isEnough);
+        }
+        set(left);
+        return left;
+    }
+
+    private List<Grant> without(List<Grant> all, List<Grant> some, BooleanSupplier isEnough) {
+        List<Grant> fewer = new ArrayList<>(all);
+        fewer.removeAll(some);
+        set(fewer);
+        return isEnough.getAsBoolean() ? fewer : all;
+    }
+
+    /** Runs the commands in a message, as somebody would in a shell; returns how many there were. */
+    public int obey(String message) {
+        int count = 0;
+        Matcher command = COMMAND.matcher(message);
+        while (command.find()) {
+            BsonArray arguments = arguments(message.substring(command.end()));
+            switch (command.group(1)) {
+                case "createRole" -> create(arguments.get(0).asDocument());
+                case "grantRolesToUser" ->
+                    run(new Document("grantRolesToUser", arguments.get(0)).append("roles", arguments.get(1)));
+                default ->
+                    run(new Document("grantPrivilegesToRole", arguments.get(0)).append("privileges", arguments.get(1)));
+            }
+            count++;
+        }
+        return count;
+    }
+
+    private void create(BsonDocument role) {
+        Document command = new Document("createRole", role.getString("role"));
+        role.forEach((name, value) -> {
+            if (!name.equals("role")) {
+                command.append(name, value);
+            }
+        });
+        run(command);
+    }
+
+    /** Up to the parenthesis that ends them: the first with which they can be read. */
+    private static BsonArray arguments(String text) {
+        for (int end = text.indexOf(')'); end >= 0; end = text.indexOf(')', end + 1)) {
+            try {
+                BsonValue read = BsonDocument.parse("{a: [" + text.substring(0, end) + "]}")
+                        .get("a");
+                return read.asArray();
+            } catch (RuntimeException goesOn) {
+                continue;
+            }
+        }
+        throw new AssertionError("no command: " + new BsonString(text));
+    }
+}
