@@ -47,6 +47,12 @@ final class RawWriter {
         return this;
     }
 
+    RawWriter int32(String name, int value) {
+        head(RawDocument.Fields.INT32, name);
+        int32(value);
+        return this;
+    }
+
     RawWriter document(String name, RawDocument document) {
         head(RawDocument.Fields.DOCUMENT, name);
         raw(document.array(), document.offset(), document.length());

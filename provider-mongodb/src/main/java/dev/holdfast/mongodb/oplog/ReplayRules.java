@@ -126,7 +126,14 @@ public final class ReplayRules {
         if (!namespaces.includes(entry.namespace())) {
             return List.of();
         }
-        return List.of(write(entry, namespaces.target(entry.namespace()), entry.object()));
+        String target = namespaces.target(entry.namespace());
+        Operation write = write(entry, target, entry.object());
+        RawDocument setting = entry.operation().equals("d")
+                ? null
+                : EmptyTimestamps.setting(target, entry.object(), entry.second().orElse(null));
+        return setting == null
+                ? List.of(write)
+                : List.of(write, new Operation(setting, target, "u", false, entry.time()));
     }
 
     private Operation write(OplogEntry entry, String target, RawDocument object) {

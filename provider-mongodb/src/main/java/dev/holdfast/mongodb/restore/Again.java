@@ -38,10 +38,27 @@ final class Again {
      * @param doneBefore errors by which the server says that it was done before; taken for success when it is sent again
      */
     void run(String database, BsonDocument command, Integer... doneBefore) {
-        BsonDocument whole = command.clone().append("writeConcern", Target.MAJORITY);
+        BsonDocument whole = withMajority(command);
         for (int attempt = 1; !isDone(database, whole, attempt, List.of(doneBefore)); attempt++) {
             context.checkCancelled();
         }
+    }
+
+    /**
+     * Sends a command that must be another one where it may have been done before.
+     *
+     * @param later instead of the first, when it is sent again
+     */
+    void run(String database, BsonDocument first, BsonDocument later) {
+        BsonDocument whole = withMajority(first);
+        for (int attempt = 1; !isDone(database, whole, attempt, List.of()); attempt++) {
+            context.checkCancelled();
+            whole = withMajority(later);
+        }
+    }
+
+    private static BsonDocument withMajority(BsonDocument command) {
+        return command.clone().append("writeConcern", Target.MAJORITY);
     }
 
     private boolean isDone(String database, BsonDocument command, int attempt, List<Integer> doneBefore) {

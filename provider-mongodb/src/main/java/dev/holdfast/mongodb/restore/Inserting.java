@@ -7,7 +7,9 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.oplog.EmptyTimestamps;
 import dev.holdfast.spi.workload.RestoreContext;
+import java.util.ArrayList;
 import java.util.List;
 import org.bson.RawBsonDocument;
 
@@ -32,7 +34,37 @@ final class Inserting {
         this.options = new InsertManyOptions().ordered(ordered).bypassDocumentValidation(true);
     }
 
+    /** Inserts a batch; documents that the server would change come in another way, and between the others if these keep their order. */
     void insert(List<RawBsonDocument> batch) {
+        if (batch.stream().noneMatch(EmptyTimestamps::areIn)) {
+            insertMany(batch);
+            return;
+        }
+        List<RawBsonDocument> usual = new ArrayList<>();
+        List<RawBsonDocument> special = new ArrayList<>();
+        for (RawBsonDocument document : batch) {
+            boolean isSpecial = EmptyTimestamps.areIn(document);
+            List<RawBsonDocument> others = isSpecial ? usual : special;
+            if (ordered && !others.isEmpty()) {
+                flush(usual, special);
+            }
+            (isSpecial ? special : usual).add(document);
+        }
+        flush(usual, special);
+    }
+
+    private void flush(List<RawBsonDocument> usual, List<RawBsonDocument> special) {
+        if (!usual.isEmpty()) {
+            insertMany(List.copyOf(usual));
+        }
+        if (!special.isEmpty()) {
+            new ExactInserting(target.commands(), namespace, context).insert(List.copyOf(special));
+        }
+        usual.clear();
+        special.clear();
+    }
+
+    private void insertMany(List<RawBsonDocument> batch) {
         MongoCollection<RawBsonDocument> collection = target.client()
                 .getDatabase(namespace.database())
                 .getCollection(namespace.collection(), RawBsonDocument.class)

@@ -63,6 +63,23 @@ class ReplayRulesTest {
                         "{'op': 'd', 'ns': 'x.a', 'o': {'_id': 1}}");
     }
 
+    /** Servers fill them in when a document is replaced, and where one that is inserted is there already. */
+    @Test
+    void emptyTimestampsAreSetAfterTheirDocument() {
+        String empty = "{$timestamp: {t: 0, i: 0}}";
+        String setting = "'o2': {'_id': 1}, 'o': {'$v': 2, 'diff': {'u': {'t': {'$timestamp': {'t': 0, 'i': 0}}}}}}";
+        assertThat(exactly(insert("5:1", "x.a", "{_id: 1, t: " + empty + "}")))
+                .hasSize(2)
+                .last()
+                .isEqualTo("{'op': 'u', 'ns': 'x.a', " + setting);
+        assertThat(exactly(update("5:1", "x.a", "{_id: 1, t: " + empty + "}", "1")))
+                .hasSize(2)
+                .last()
+                .isEqualTo("{'op': 'u', 'ns': 'x.a', " + setting);
+        assertThat(exactly(update("5:1", "x.a", "{$v: 2, diff: {u: {t: " + empty + "}}}", "1")))
+                .hasSize(1);
+    }
+
     @Test
     void anUpdateMayMissItsDocumentOnlyWhereTheCopyMayBeNewer() {
         OplogEntry update = update("5:2", "x.a", "{$v: 2, diff: {u: {n: 3}}}", "1");
