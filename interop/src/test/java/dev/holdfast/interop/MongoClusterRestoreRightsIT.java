@@ -138,6 +138,7 @@ class MongoClusterRestoreRightsIT {
                     "createIndex",
                     "bypassDocumentValidation"));
         }
+        all.addAll(Grants.on("{db: 'shop', collection: 'ranges'}", "find", "listIndexes"));
         for (String name : List.of(
                 "migrationCoordinators", "migrationRecipients", "system.sharding_ddl_coordinators", "rangeDeletions")) {
             all.addAll(Grants.on("{db: 'config', collection: '" + name + "'}", "find", "remove"));
@@ -228,7 +229,7 @@ class MongoClusterRestoreRightsIT {
     private void byDocumentedRoles(ShardedCluster cluster, Snapshot snapshot, LocalState state) {
         for (ReplicaSet set : cluster.sets()) {
             Grants grants = new Grants(set.client(), "keeper");
-            grants.roles("restore", "clusterMonitor", "clusterManager");
+            grants.roles("restore", "clusterMonitor", "clusterManager", "readWriteAnyDatabase");
             List<Grant> lock = new ArrayList<>(Grants.on("{cluster: true}", "fsync", "unlock", "inprog", "internal"));
             lock.addAll(Grants.on("{db: 'config', collection: 'system.sharding_ddl_coordinators'}", "find"));
             grants.set(lock);

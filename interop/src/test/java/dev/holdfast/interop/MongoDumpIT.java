@@ -185,15 +185,15 @@ class MongoDumpIT {
         ReplicaSet set = Shared.replicaSet();
         encrypted(set);
         set.awaitCaughtUp();
-        Map<String, String> before =
-                Comparison.ofData().withIdentifiers().facts(set.client());
+        Map<String, String> before = Comparison.ofData().withIdentifiers().facts(set.client());
 
         Snapshot snapshot = backup(workload(set, mongo -> mongo.consistency(mode)));
         set.client().getDatabase("secrets").drop();
         restored(snapshot, workload(set, mongo -> mongo));
 
         assertThat(before).containsKey("secrets.enxcol_.people.ecoc options");
-        assertThat(Comparison.differences(before, Comparison.ofData().withIdentifiers().facts(set.client())))
+        assertThat(Comparison.differences(
+                        before, Comparison.ofData().withIdentifiers().facts(set.client())))
                 .isEmpty();
     }
 
@@ -209,7 +209,8 @@ class MongoDumpIT {
         from.admin(new Document("setParameter", 1).append("ttlMonitorEnabled", true));
 
         try (MongoServer into = MongoServer.start(ServerOptions.open().parameter("ttlMonitorSleepSecs", 1))) {
-            MongoCollection<Document> restored = into.client().getDatabase("shop").getCollection("sessions");
+            MongoCollection<Document> restored =
+                    into.client().getDatabase("shop").getCollection("sessions");
             RestoreRun run = restore(
                     snapshot,
                     new LateVerification(

@@ -2,11 +2,12 @@ package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.mongodb.check.Resource;
 import dev.holdfast.mongodb.check.Rights;
+import dev.holdfast.mongodb.layout.Namespace;
 import java.util.Set;
 
 /**
  * What whoever signs in must be allowed to do on the sets of a cluster beside what a restore does to each alone: stopping the balancer,
- * looking at what moves, dropping databases, and writing what lies where.
+ * looking at what moves, dropping databases, writing what lies where, and removing orphaned documents.
  *
  * @param router whether the balancer is stopped by a router
  * @param routing what will be written
@@ -25,6 +26,7 @@ record ClusterRestoreRights(boolean router, Routing routing) {
             write(rights, "collections", "remove");
             write(rights, "chunks", "remove");
             write(rights, "tags", "remove");
+            find(rights, "chunks");
         }
     }
 
@@ -40,6 +42,10 @@ record ClusterRestoreRights(boolean router, Routing routing) {
             rights.need(Resource.of("config", "rangeDeletions"), "remove");
         }
         dropped.forEach(name -> rights.need(Resource.ofDatabase(name), "dropDatabase"));
+        routing.collections()
+                .keySet()
+                .forEach(name -> Namespace.parse(name)
+                        .ifPresent(known -> rights.need(Resource.of(known), "find", "listIndexes", "remove")));
     }
 
     private static void find(Rights rights, String... collections) {
