@@ -250,10 +250,7 @@ class MongoRestoreRightsIT {
             Attempt attempt = new Attempt(repository, snapshot, workload);
             grants.set(enough(set));
             assertThat(attempt.refusal()).isEmpty();
-            List<Grant> least =
-                    grants.least(enough(set), () -> attempt.refusal().isEmpty());
-            for (Grant each : least) {
-                grants.set(least.stream().filter(one -> !one.equals(each)).toList());
+            grants.withoutEach(enough(set), () -> attempt.refusal().isEmpty(), each -> {
                 Map<String, String> before = comparison.facts(into.client());
                 assertThat(attempt.refused())
                         .as("without %s", each)
@@ -261,8 +258,7 @@ class MongoRestoreRightsIT {
                 assertThat(Comparison.differences(before, comparison.facts(into.client())))
                         .as("without %s", each)
                         .isEmpty();
-            }
-            grants.set(least);
+            });
             attempt.passes(false);
             assertThat(Comparison.differences(wanted, facts(into.client()))).isEmpty();
             return null;

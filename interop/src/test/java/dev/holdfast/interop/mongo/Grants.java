@@ -1,17 +1,19 @@
 package dev.holdfast.interop.mongo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.mongodb.client.MongoClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.bson.Document;
 
 /** The rights of a user of the database {@code admin}, one by one. */
@@ -21,6 +23,9 @@ public final class Grants {
 
     private static final Pattern COMMAND = Pattern.compile(
             "db[.]getSiblingDB\\(\"admin\"\\)[.](createRole|grantRolesToUser|grantPrivilegesToRole)\\(");
+
+    private static final boolean EACH = Boolean.getBoolean("holdfast.it.rights");
+    private static final int SPARED = 7;
 
     private final MongoClient owner;
     private final String user;
@@ -75,8 +80,29 @@ public final class Grants {
         run(new Document("updateUser", user).append("roles", all));
     }
 
-    /** As few of these as are enough: without any of them it is not. */
-    public List<Grant> least(List<Grant> enough, BooleanSupplier isEnough) {
+    /**
+     * Calls what is to be refused once for each right that is needed, which is missing then: of some that are spread over all, or, with
+     * {@code -Dholdfast.it.rights=true}, of each. In the end nothing is missing, and in the latter case nothing is there that is not needed.
+     *
+     * @param isEnough whether rights are enough
+     * @param refused told what is missing
+     */
+    public void withoutEach(List<Grant> enough, BooleanSupplier isEnough, Consumer<Grant> refused) {
+        List<Grant> whole = EACH ? least(enough, isEnough) : enough;
+        int tried = 0;
+        for (int which = 0; which < whole.size(); which += EACH ? 1 : SPARED) {
+            Grant missing = whole.get(which);
+            set(whole.stream().filter(one -> !one.equals(missing)).toList());
+            if (EACH || !isEnough.getAsBoolean()) {
+                refused.accept(missing);
+                tried++;
+            }
+        }
+        assertThat(tried).isGreaterThan(2);
+        set(whole);
+    }
+
+    private List<Grant> least(List<Grant> enough, BooleanSupplier isEnough) {
         List<Grant> left = enough;
         for (String resource : enough.stream().map(Grant::resource).distinct().toList()) {
             left = without(
@@ -87,7 +113,6 @@ public final class Grants {
         for (Grant each : left) {
             left = without(left, List.of(each), isEnough);
         }
-        set(left);
         return left;
     }
 
@@ -130,9 +155,8 @@ public final class Grants {
     private static BsonArray arguments(String text) {
         for (int end = text.indexOf(')'); end >= 0; end = text.indexOf(')', end + 1)) {
             try {
-                BsonValue read = BsonDocument.parse("{a: [" + text.substring(0, end) + "]}")
-                        .get("a");
-                return read.asArray();
+                return BsonDocument.parse("{a: [" + text.substring(0, end) + "]}")
+                        .getArray("a");
             } catch (RuntimeException goesOn) {
                 continue;
             }

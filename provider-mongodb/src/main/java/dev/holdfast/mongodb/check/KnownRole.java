@@ -6,10 +6,13 @@ import org.bson.BsonDocument;
 
 /**
  * A role that every server has, as far as restores need it; as release 6.0 lists it ({@code rolesInfo} with {@code showPrivileges}).
+ *
+ * @param title its name
+ * @param privileges what it grants
  */
-enum KnownRole {
+record KnownRole(String title, Privileges privileges) {
     /** Writes collections, but reads, changes and removes no document of users. */
-    RESTORE(
+    private static final KnownRole RESTORE = of(
             "restore",
             granted("{cluster: true}", "applyOps", "forceUUID", "useUUID"),
             granted("{db: '', collection: ''}", "createRole", "createUser", "grantRole", "revokeRole"),
@@ -17,10 +20,10 @@ enum KnownRole {
             writes("{db: 'config', collection: ''}"),
             writes("{db: '', collection: 'system.js'}"),
             writes("{system_buckets: ''}"),
-            granted("{anyResource: true}", "listCollections")),
+            granted("{anyResource: true}", "listCollections"));
 
     /** Looks at the set. */
-    CLUSTER_MONITOR(
+    private static final KnownRole CLUSTER_MONITOR = of(
             "clusterMonitor",
             granted(
                     "{cluster: true}",
@@ -31,12 +34,11 @@ enum KnownRole {
                     "useUUID"),
             granted("{db: 'config', collection: ''}", "find"));
 
-    private final String title;
-    private final Privileges privileges;
+    /** All of them, in the order in which they are proposed. */
+    static final List<KnownRole> ALL = List.of(RESTORE, CLUSTER_MONITOR);
 
-    KnownRole(String title, BsonDocument... privileges) {
-        this.title = title;
-        this.privileges = new Privileges("", Set.of(), List.of(privileges));
+    private static KnownRole of(String title, BsonDocument... privileges) {
+        return new KnownRole(title, new Privileges("", Set.of(), List.of(privileges)));
     }
 
     private static BsonDocument writes(String resource) {
@@ -53,11 +55,6 @@ enum KnownRole {
 
     private static BsonDocument granted(String resource, String... actions) {
         return Privileges.privilege(BsonDocument.parse(resource), Set.of(actions));
-    }
-
-    /** Its name. */
-    String title() {
-        return title;
     }
 
     /** Whether it allows an action. */

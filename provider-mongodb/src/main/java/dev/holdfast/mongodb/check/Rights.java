@@ -76,7 +76,7 @@ public final class Rights {
         Map<Resource, Set<String>> rest = new LinkedHashMap<>();
         missing.forEach((on, actions) -> rest.put(on, new TreeSet<>(actions)));
         List<Finding> findings = new ArrayList<>();
-        for (KnownRole role : KnownRole.values()) {
+        for (KnownRole role : KnownRole.ALL) {
             Map<Resource, Set<String>> granted = taken(rest, role);
             if (!granted.isEmpty()) {
                 findings.add(finding(severity, granted, purpose, grant(role.title())));

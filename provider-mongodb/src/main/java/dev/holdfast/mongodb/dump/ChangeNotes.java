@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.dump;
 
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.RawCursor;
+import dev.holdfast.mongodb.layout.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +118,9 @@ final class ChangeNotes {
     private boolean isChange(BsonDocument note, int index, Predicate<String> sharded, boolean newDatabases) {
         String what = what(note);
         String subject = what.replaceAll("[.].*", "");
-        if (HARMLESS.contains(subject) || what.equals(RENAME_GOES_ON)) {
+        if (HARMLESS.contains(subject)
+                || what.equals(RENAME_GOES_ON)
+                || namespace(note).equals(Namespace.SESSIONS)) {
             return false;
         }
         if (subject.equals("createDatabase")) {

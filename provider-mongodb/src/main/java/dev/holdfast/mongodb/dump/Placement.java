@@ -3,6 +3,7 @@ package dev.holdfast.mongodb.dump;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.RawCursor;
+import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -113,7 +114,11 @@ final class Placement {
         databases.put(database.getString("_id").getValue(), database.get("primary") + " " + database.get("version"));
     }
 
+    /** The collection of sessions is nobody's data. */
     void collection(BsonDocument collection) {
+        if (Commands.text(collection, "_id").equals(Namespace.SESSIONS)) {
+            return;
+        }
         Table table = new Table(collection.get("uuid") + " " + collection.get("lastmodEpoch") + " "
                 + collection.get("timestamp") + " " + collection.get("key"));
         collections.put(collection.getString("_id").getValue(), table);

@@ -14,6 +14,9 @@ public record Namespace(String database, String collection) implements Comparabl
     /** What the names of collections begin with that hold the documents of a time series. */
     public static final String BUCKETS = "system.buckets.";
 
+    /** The name of the collection of sessions, which a cluster makes and shards for itself whenever it likes. */
+    public static final String SESSIONS = "config.system.sessions";
+
     private static final Comparator<Namespace> ORDER =
             Comparator.comparing(Namespace::database).thenComparing(Namespace::collection);
 

@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.oplog;
 
+import dev.holdfast.mongodb.layout.Namespace;
 import java.util.HashSet;
 import java.util.Set;
 import org.bson.BsonBinary;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ConfigRules {
     private static final Set<String> ROUTING = Set.of("chunks", "collections", "databases", "settings", "tags");
     private static final Set<String> SWITCHES = Set.of("balancer", "automerge", "autosplit");
-    private static final String SESSIONS = "config.system.sessions";
 
     private final boolean routing;
     private final Set<BsonValue> chunksOfSessions;
@@ -46,7 +46,7 @@ final class ConfigRules {
     }
 
     private boolean isSessions(OplogEntry entry) {
-        if (!(id(entry) instanceof BsonString id) || !id.getValue().equals(SESSIONS)) {
+        if (!(id(entry) instanceof BsonString id) || !id.getValue().equals(Namespace.SESSIONS)) {
             return false;
         }
         BsonValue uuid = entry.object().toBson().get("uuid");
@@ -57,7 +57,7 @@ final class ConfigRules {
     private boolean isChunkOfSessions(OplogEntry entry) {
         BsonDocument object = entry.object().toBson();
         boolean ofSessions = (sessions != null && sessions.equals(object.get("uuid")))
-                || new BsonString(SESSIONS).equals(object.get("ns"));
+                || new BsonString(Namespace.SESSIONS).equals(object.get("ns"));
         BsonValue id = id(entry);
         if (ofSessions && id != null) {
             chunksOfSessions.add(id);

@@ -14,6 +14,7 @@ import dev.holdfast.mongodb.layout.BsonStream;
 import dev.holdfast.mongodb.layout.DumpFile;
 import dev.holdfast.mongodb.layout.DumpPart;
 import dev.holdfast.mongodb.layout.DumpedCollection;
+import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.oplog.OplogEntries;
 import dev.holdfast.mongodb.oplog.OplogEntry;
 import java.util.ArrayList;
@@ -45,8 +46,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Routing {
     private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
-
-    static final String SESSIONS = "config.system.sessions";
 
     private static final Set<String> SWITCHES = Set.of("balancer", "automerge", "autosplit");
     private static final int BATCH = 500;
@@ -119,7 +118,7 @@ final class Routing {
 
     private void collection(BsonDocument collection) {
         String name = collection.getString("_id").getValue();
-        if (!name.equals(SESSIONS)) {
+        if (!name.equals(Namespace.SESSIONS)) {
             collections.put(name, collection.get("uuid"));
         } else if (collection.get("uuid") instanceof BsonBinary uuid) {
             sessions = uuid;
@@ -190,7 +189,7 @@ final class Routing {
                                     config,
                                     session,
                                     "collections",
-                                    one -> !new BsonString(SESSIONS).equals(one.get("_id")));
+                                    one -> !new BsonString(Namespace.SESSIONS).equals(one.get("_id")));
                             write(config, session, "databases", any -> true);
                             return true;
                         },

@@ -46,6 +46,16 @@ class ChangeNotesTest {
                 .isEmpty();
     }
 
+    /** A cluster makes it by itself some time after it has its first shard. */
+    @Test
+    void theCollectionOfSessionsMayBeShardedMeanwhile() {
+        assertThat(changes(
+                        "{_id: 3, what: 'shardCollection.end', ns: 'config.system.sessions', details: {}}",
+                        "{_id: 2, what: 'shardCollection.start', ns: 'config.system.sessions', details: {}}",
+                        "{_id: 1, what: 'split', ns: 'd.sharded'}"))
+                .isEmpty();
+    }
+
     @Test
     void whatIsDroppedMayHaveBegunToBeBefore() {
         String end = "{_id: 2, what: 'dropCollection', ns: 'd.plain', details: {}}";

@@ -42,6 +42,14 @@ class PlacementTest {
     }
 
     @Test
+    void theCollectionOfSessionsDoesNotMatter() {
+        Placement later = placement("a", ONE, WHOLE);
+        later.collection(BsonDocument.parse("{_id: 'config.system.sessions', uuid: " + OTHER + ", key: {_id: 1}}"));
+
+        assertThat(placement("a", ONE, WHOLE).changesUntil(later, true)).isEmpty();
+    }
+
+    @Test
     void aChunkThatWasMovedIsFoundAlsoIfItCameBack() {
         Placement before = placement("a", ONE, WHOLE);
         Placement moved = placement(chunk("{$minKey: 1}", "5", "a", 2, 1), chunk("5", "{$maxKey: 1}", "b", 2, 0));
