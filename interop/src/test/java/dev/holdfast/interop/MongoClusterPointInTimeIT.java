@@ -244,9 +244,9 @@ class MongoClusterPointInTimeIT {
             from.collection(shard, name).deleteMany(new Document());
             from.collection(shard, name).insertMany(documents);
         }));
-        // The index of the key is one that begins with it.
+        // The index of the key is one that begins with it, and was made by a shell.
         for (String shard : shards) {
-            from.collection(shard, "late.ranges").createIndex(new Document("n", 1).append("m", -1));
+            from.collection(shard, "late.ranges").createIndex(new Document("n", 1.0).append("m", -1));
             from.collection(shard, "late.ranges").dropIndex("n_1");
         }
         scene.caughtUp();

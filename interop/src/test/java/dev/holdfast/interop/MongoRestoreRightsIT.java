@@ -333,12 +333,17 @@ class MongoRestoreRightsIT {
             grants.roles("restore");
             ours.with(repository -> {
                 new Attempt(repository, snapshot, workload(into, "keeper", mongo -> mongo)).passes(false);
+                UnaryOperator<MongoWorkloadBuilder> more =
+                        mongo -> mongo.users(true).map("shop.*=copy.*");
+                assertThat(new Attempt(repository, snapshot, workload(into, "keeper", more)).refusal())
+                        .contains("find on admin.holdfastusers, admin.holdfastroles");
+                MongoWorkload unasked =
+                        workload(into, "keeper", mongo -> more.apply(mongo).rightsCompared(false));
+                assertThat(new Attempt(repository, snapshot, unasked).refusal()).isEmpty();
                 grants.set(Stream.of("holdfastusers", "holdfastroles")
                         .flatMap(name -> Grants.on("{db: 'admin', collection: '" + name + "'}", "find").stream())
                         .toList());
-                MongoWorkload both =
-                        workload(into, "keeper", mongo -> mongo.users(true).map("shop.*=copy.*"));
-                new Attempt(repository, snapshot, both).passes(false);
+                new Attempt(repository, snapshot, workload(into, "keeper", more)).passes(false);
                 return null;
             });
             assertThat(into.client().getDatabase("copy").getCollection("orders").countDocuments())

@@ -46,6 +46,7 @@ public final class MongoWorkloadBuilder {
     private boolean users;
     private boolean indexes = true;
     private boolean oplog = true;
+    private boolean rightsCompared = true;
     private boolean uuids = true;
 
     MongoWorkloadBuilder(MongoLocation location) {
@@ -195,6 +196,15 @@ public final class MongoWorkloadBuilder {
         return this;
     }
 
+    /**
+     * Whether a restore compares what it needs with what the server says that whoever signs in may do, and does nothing if something is
+     * missing; yes by default. Without it the server refuses in the middle what may not be done.
+     */
+    public MongoWorkloadBuilder rightsCompared(boolean value) {
+        rightsCompared = value;
+        return this;
+    }
+
     /** Whether indexes are built after a restore; yes by default. */
     public MongoWorkloadBuilder indexes(boolean value) {
         indexes = value;
@@ -230,7 +240,7 @@ public final class MongoWorkloadBuilder {
                 readers,
                 new ShardSettings(commonTime, balancerWait, shards));
         RestoreSettings restore = new RestoreSettings(
-                filter, mapping(), drop, users, indexes, oplog, uuids, readers, shards, balancerWait);
+                filter, mapping(), drop, users, indexes, oplog, rightsCompared, uuids, readers, shards, balancerWait);
         return new MongoWorkload(new Connection(location, credentials), new MongoSettings(dump, restore, cluster));
     }
 

@@ -18,6 +18,7 @@ import java.util.function.BiFunction;
 public final class MongoWorkloadProvider implements WorkloadProvider {
     private static final Set<String> OPTIONS = Set.of(
             "balancer-wait",
+            "check-rights",
             "cluster",
             "common-time",
             "consistency",
@@ -75,6 +76,7 @@ public final class MongoWorkloadProvider implements WorkloadProvider {
                 .users(options.yes("users", false))
                 .indexes(options.yes("indexes", true))
                 .oplog(options.yes("oplog", true))
+                .rightsCompared(options.yes("check-rights", true))
                 .uuids(options.yes("uuids", true))
                 .build();
     }

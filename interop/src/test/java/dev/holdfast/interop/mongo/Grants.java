@@ -157,8 +157,8 @@ public final class Grants {
             try {
                 return BsonDocument.parse("{a: [" + text.substring(0, end) + "]}")
                         .getArray("a");
-            } catch (RuntimeException goesOn) {
-                continue;
+            } catch (RuntimeException unfinished) {
+                // It is not the one that ends them.
             }
         }
         throw new AssertionError("no command: " + new BsonString(text));

@@ -24,6 +24,9 @@ import org.bson.BsonValue;
  * @param privileges as the server lists them
  */
 public record Privileges(String user, Set<String> roles, List<BsonDocument> privileges) {
+    /** Where nobody asks. */
+    public static final Privileges UNCHECKED = new Privileges("", Set.of(), List.of());
+
     private static final int NO_REPLICATION = 76;
 
     /** Commands that only look, by what whoever sends them must be allowed. */
@@ -54,7 +57,7 @@ public record Privileges(String user, Set<String> roles, List<BsonDocument> priv
                 .forEach(role -> roles.add(Commands.text(role, "role")));
         Privileges own =
                 new Privileges(user, roles, documents(info.getArray("authenticatedUserPrivileges", new BsonArray())));
-        return own.isUnchecked() || own.areEnforced(server) ? own : new Privileges("", Set.of(), List.of());
+        return own.isUnchecked() || own.areEnforced(server) ? own : UNCHECKED;
     }
 
     /** Users may sign in where nobody is asked for rights: there a server does also what they may not. */

@@ -80,7 +80,7 @@ public final class ClusterPlanning {
             MongoRestore ofConfig =
                     planning(cluster.config()).needing(needs::ofConfig).plan(tree, config, routing);
             restores.put(cluster.config(), ofConfig);
-            boolean seen = ClusterDatabases.mayBeSeen(ofConfig.commands());
+            boolean seen = !settings.rights() || ClusterDatabases.mayBeSeen(ofConfig.commands());
             Map<String, BsonDocument> present = seen ? present(routing) : Map.of();
             Map<Cluster.Part, Set<String>> left = new LinkedHashMap<>();
             shards.forEach((target, part) -> {

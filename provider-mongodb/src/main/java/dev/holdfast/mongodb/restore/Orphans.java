@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonMaxKey;
@@ -31,6 +33,7 @@ import org.bson.codecs.BsonDocumentCodec;
  */
 final class Orphans {
     private static final int BATCH = 1000;
+
     /** What an index has that does not hold all values as they are. */
     private static final List<String> HINDRANCES = List.of("sparse", "partialFilterExpression", "hidden", "collation");
 
@@ -65,7 +68,7 @@ final class Orphans {
             return Optional.of(new ContentSum());
         }
         return indexes.stream()
-                .filter(index -> HINDRANCES.stream().noneMatch(index::containsKey))
+                .filter(Orphans::holdsAll)
                 .map(index -> index.getDocument("key"))
                 .filter(fields -> beginsWith(fields, key))
                 .min(Comparator.comparingInt(BsonDocument::size))
@@ -81,9 +84,28 @@ final class Orphans {
         }
     }
 
+    private static boolean holdsAll(BsonDocument index) {
+        return HINDRANCES.stream().map(index::get).allMatch(value -> value == null || value.equals(BsonBoolean.FALSE));
+    }
+
     private static boolean beginsWith(BsonDocument fields, BsonDocument key) {
         List<Map.Entry<String, BsonValue>> all = List.copyOf(fields.entrySet());
-        return all.size() >= key.size() && all.subList(0, key.size()).equals(List.copyOf(key.entrySet()));
+        List<Map.Entry<String, BsonValue>> wanted = List.copyOf(key.entrySet());
+        return all.size() >= wanted.size()
+                && IntStream.range(0, wanted.size()).allMatch(at -> isAlike(all.get(at), wanted.get(at)));
+    }
+
+    /** Shells write 1 as a floating point number, and drivers as an integer. */
+    private static boolean isAlike(Map.Entry<String, BsonValue> one, Map.Entry<String, BsonValue> other) {
+        boolean numbers = one.getValue().isNumber() && other.getValue().isNumber();
+        return one.getKey().equals(other.getKey())
+                && (numbers
+                        ? isDescending(one.getValue()) == isDescending(other.getValue())
+                        : one.getValue().equals(other.getValue()));
+    }
+
+    private static boolean isDescending(BsonValue order) {
+        return order.isNumber() && order.asNumber().doubleValue() < 0;
     }
 
     private ContentSum removeAll(Namespace collection, BsonDocument index, List<Ownership.Range> ranges) {
@@ -117,8 +139,7 @@ final class Orphans {
     }
 
     private static BsonValue first(BsonValue order) {
-        boolean descending = order.isNumber() && order.asNumber().doubleValue() < 0;
-        return descending ? new BsonMaxKey() : new BsonMinKey();
+        return isDescending(order) ? new BsonMaxKey() : new BsonMinKey();
     }
 
     private void remove(Namespace collection, BsonDocument find, ContentSum removed) {

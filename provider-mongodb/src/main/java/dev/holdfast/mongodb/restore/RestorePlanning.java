@@ -105,7 +105,7 @@ public final class RestorePlanning {
             if (replay == null) {
                 requireOplog(tree, part);
             }
-            RestoreRights rights = new RestoreRights(target);
+            RestoreRights rights = new RestoreRights(target, settings.rights());
             conflicts.addAll(rights.toLook(settings.uuids()));
             boolean refused = !conflicts.isEmpty();
             part.forEach(dumped -> decide(target, dumped, refused));

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param users whether users and roles are restored too
  * @param indexes whether indexes are built
  * @param oplog whether the oplog of the dump is applied
+ * @param rights whether what whoever signs in may do is compared with what the restore needs, before anything is done
  * @param uuids whether collections keep their UUIDs where they keep their names
  * @param parallel how many write at once
  * @param shards how many shards of a cluster are restored at once
@@ -25,12 +26,14 @@ public record RestoreSettings(
         boolean users,
         boolean indexes,
         boolean oplog,
+        boolean rights,
         boolean uuids,
         int parallel,
         int shards,
         Duration balancerWait) {
     /** The same for one of several sets that are restored at once. */
     RestoreSettings ofShard(int writers) {
-        return new RestoreSettings(filter, mapping, drop, users, indexes, oplog, uuids, writers, shards, balancerWait);
+        return new RestoreSettings(
+                filter, mapping, drop, users, indexes, oplog, rights, uuids, writers, shards, balancerWait);
     }
 }

@@ -63,6 +63,7 @@ class ConfigShardTest {
                 true,
                 true,
                 true,
+                true,
                 1,
                 1,
                 Duration.ofMinutes(1));

@@ -319,7 +319,7 @@ class ArchiveIT {
 
         assertThat(restored().get("f").orElseThrow()).isEqualTo(whole);
         assertThat(second.summary().orElseThrow().dataBlobs()).isLessThanOrEqualTo(2);
-        assertThat(first.summary().orElseThrow().dataBlobs()).isGreaterThan(20);
+        assertThat(first.summary().orElseThrow().dataBlobs()).isGreaterThan(10);
     }
 
     @Test
