@@ -37,13 +37,13 @@ import dev.holdfast.run.RunState;
 import dev.holdfast.spi.store.StoreCredentials;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bson.BsonDateTime;
 import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +118,7 @@ class MongoRestoreRightsIT {
 
     private static void measured(MongoDatabase shop, int at) {
         shop.getCollection("weather")
-                .insertOne(new Document("t", new Date(at))
+                .insertOne(new Document("t", new BsonDateTime(at))
                         .append("m", new Document("a", 1))
                         .append("_id", at));
     }
@@ -141,7 +141,7 @@ class MongoRestoreRightsIT {
         }
         shop.getCollection("fresh").renameCollection(new com.mongodb.MongoNamespace(SHOP, "kept"));
         measured(shop, 2);
-        shop.getCollection("rain").insertOne(new Document("t", new Date(1)));
+        shop.getCollection("rain").insertOne(new Document("t", new BsonDateTime(1)));
     }
 
     /** What the restore replaces, and what it leaves alone. */
