@@ -201,14 +201,13 @@ class MongoDumpIT {
     @Test
     void whatHasExpiredIsNotTakenForLost() {
         MongoServer from = Shared.server();
-        from.admin(new Document("setParameter", 1).append("ttlMonitorEnabled", false));
         MongoDatabase shop = from.client().getDatabase("shop");
         shop.getCollection("sessions").insertOne(new Document("at", new BsonDateTime(0)));
         shop.getCollection("sessions").createIndex(new Document("at", 1), new IndexOptions().expireAfter(60L, SECONDS));
         Snapshot snapshot = backup(workload(from, mongo -> mongo));
-        from.admin(new Document("setParameter", 1).append("ttlMonitorEnabled", true));
 
         try (MongoServer into = MongoServer.start(ServerOptions.open().parameter("ttlMonitorSleepSecs", 1))) {
+            into.admin(new Document("setParameter", 1).append("ttlMonitorEnabled", true));
             MongoCollection<Document> restored =
                     into.client().getDatabase("shop").getCollection("sessions");
             RestoreRun run = restore(
