@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class MongoServer implements Deployment, AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
-    // Recovery logs are small and made when needed: they lie in memory, and most tests write little. Documents that expire
-    // do so a minute later, on one server earlier than on the other.
+    // Recovery logs are small and made when needed: they lie in memory, and most tests write little. Documents expire
+    // only where a test wants it: one server would delete them before the other.
     private static final List<String> ECONOMY = List.of(
             "--wiredTigerCacheSizeGB",
             "0.25",
