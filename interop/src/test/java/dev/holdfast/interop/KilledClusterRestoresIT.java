@@ -10,7 +10,6 @@ import dev.holdfast.interop.mongo.ReplicaSet;
 import dev.holdfast.interop.mongo.ServerOptions;
 import dev.holdfast.interop.mongo.ShardedCluster;
 import dev.holdfast.mongodb.ConsistencyMode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,12 +133,8 @@ class KilledClusterRestoresIT {
         Map<String, String> whole = routing(into);
         assertThat(whole).hasSize(5).isEqualTo(routing(from));
         int before = death.prepare();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ClusterRestorer.class.getName(),
+        Process process = ChildJvm.of(
+                        ClusterRestorer.class,
                         scene.scene().repository().toString(),
                         scene.scene().target("state").toString(),
                         snapshot.id().hex(),

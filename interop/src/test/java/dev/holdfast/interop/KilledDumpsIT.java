@@ -132,17 +132,12 @@ class KilledDumpsIT {
     @ParameterizedTest
     @EnumSource
     void whereverItDiesNobodyStaysLockedAndTheNextSucceeds(Step step) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Dumper.class.getName(),
+        Process process = ChildJvm.of(
+                        Dumper.class,
                         scene.repository().toString(),
                         scene.target("state").toString(),
                         set.uri(),
                         step.name())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("begin");

@@ -452,17 +452,12 @@ class MongoClusterIT {
     @ParameterizedTest
     @EnumSource
     void whereverItDiesTheNextLetsAllGoAndPutsTheBalancerBack(ClusterDumper.Step step) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ClusterDumper.class.getName(),
+        Process process = ChildJvm.of(
+                        ClusterDumper.class,
                         scene.repository().toString(),
                         scene.target("state").toString(),
                         from.config().uri(),
                         step.name())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("here");

@@ -2,8 +2,6 @@ package dev.holdfast.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.HoldfastException;
-import dev.holdfast.Secret;
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.interop.mongo.Comparison;
@@ -16,17 +14,11 @@ import dev.holdfast.interop.mongo.ServerOptions;
 import dev.holdfast.interop.mongo.ShardedCluster;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.LocalState;
-import dev.holdfast.job.PreparedRestore;
 import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.mongodb.MongoWorkloadBuilder;
 import dev.holdfast.run.BackupRun;
-import dev.holdfast.run.Finding;
-import dev.holdfast.run.ItemFailure;
-import dev.holdfast.run.RestoreRun;
-import dev.holdfast.run.RunState;
-import dev.holdfast.spi.store.StoreCredentials;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -62,11 +53,8 @@ class MongoClusterRestoreRightsIT {
     }
 
     private static MongoWorkloadBuilder workload(ShardedCluster cluster, String user) {
-        Map<String, String> values = Map.of("username", user, "password", Grants.PASSWORD);
         return MongoWorkload.at("mongodb://" + cluster.config().member(0).address() + "/?replicaSet=config")
-                .credentials(StoreCredentials.byReference(
-                        Map.of("username", "username", "password", "password"),
-                        name -> Secret.of(values.getOrDefault(name, ""))));
+                .credentials(Grants.credentials(user));
     }
 
     private Snapshot dumped(ShardedCluster cluster, LocalState state) {
@@ -148,38 +136,11 @@ class MongoClusterRestoreRightsIT {
         return all;
     }
 
-    /** One restore by one user. */
-    private record Attempt(Repository repository, Snapshot snapshot, LocalState state, MongoWorkload into) {
-        private RestoreJob job() {
-            return RestoreJob.from(repository)
-                    .snapshot(snapshot)
-                    .state(state.documents())
-                    .into(into);
-        }
-
-        String refusal() {
-            try (PreparedRestore plan = job().plan()) {
-                return plan.plan().conflicts().stream().map(Finding::toString).collect(Collectors.joining("\n"));
-            } catch (HoldfastException failure) {
-                return String.valueOf(failure.getMessage());
-            }
-        }
-
-        String refused() {
-            try {
-                RestoreRun run = job().run();
-                assertThat(run.state()).isEqualTo(RunState.PARTIALLY_FAILED);
-                return run.failures().stream().map(ItemFailure::toString).collect(Collectors.joining("\n"));
-            } catch (HoldfastException failure) {
-                return String.valueOf(failure.getMessage());
-            }
-        }
-
-        void passes() {
-            RestoreRun run = job().run();
-            assertThat(run.failures()).isEmpty();
-            assertThat(run.state()).isEqualTo(RunState.COMPLETED);
-        }
+    private static RestoreAttempt attempt(
+            Repository repository, Snapshot snapshot, LocalState state, ShardedCluster into, String user) {
+        return new RestoreAttempt(
+                () -> RestoreJob.from(repository).snapshot(snapshot).state(state.documents()),
+                workload(into, user).drop(true).build());
     }
 
     private static Map<String, String> facts(ShardedCluster cluster) {
@@ -202,11 +163,7 @@ class MongoClusterRestoreRightsIT {
             Map<ReplicaSet, List<Grant>> enough =
                     Map.of(cluster.config(), ofConfig(), cluster.shard("shard0"), ofShard());
             ours.with(repository -> {
-                Attempt attempt = new Attempt(
-                        repository,
-                        snapshot,
-                        state,
-                        workload(cluster, "exact").drop(true).build());
+                RestoreAttempt attempt = attempt(repository, snapshot, state, cluster, "exact");
                 Map<ReplicaSet, Grants> grants = new LinkedHashMap<>();
                 enough.forEach((set, all) -> {
                     Grants own = new Grants(set.client(), "exact");
@@ -218,7 +175,7 @@ class MongoClusterRestoreRightsIT {
                         Objects.requireNonNull(enough.get(set)),
                         () -> attempt.refusal().isEmpty(),
                         each -> assertRefused(cluster, each, attempt)));
-                attempt.passes();
+                attempt.passes(false);
                 return null;
             });
             assertThat(Comparison.differences(wanted, facts(cluster))).isEmpty();
@@ -236,17 +193,12 @@ class MongoClusterRestoreRightsIT {
             grants.set(lock);
         }
         ours.with(repository -> {
-            new Attempt(
-                            repository,
-                            snapshot,
-                            state,
-                            workload(cluster, "keeper").drop(true).build())
-                    .passes();
+            attempt(repository, snapshot, state, cluster, "keeper").passes(false);
             return null;
         });
     }
 
-    private static void assertRefused(ShardedCluster cluster, Grant missing, Attempt attempt) {
+    private static void assertRefused(ShardedCluster cluster, Grant missing, RestoreAttempt attempt) {
         Map<String, String> before = facts(cluster);
         assertThat(attempt.refused())
                 .as("without %s", missing)

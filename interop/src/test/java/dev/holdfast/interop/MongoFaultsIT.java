@@ -274,16 +274,7 @@ class MongoFaultsIT {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void whoLocksNobodyNeedsNoPlaceForWhatMustBeUndone(ConsistencyMode mode) throws Exception {
         Path file = Files.createFile(scene.target("file"));
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Dumper.class.getName(),
-                        scene.repository().toString(),
-                        set.uri(),
-                        mode.name())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = ChildJvm.of(Dumper.class, scene.repository().toString(), set.uri(), mode.name());
         builder.environment().put("HOLDFAST_STATE_DIR", file.resolve("state").toString());
         Process process = builder.start();
         String said;
@@ -457,16 +448,11 @@ class MongoFaultsIT {
         Comparison comparison = Comparison.ofData().withPeople();
         var before = comparison.facts(set.client());
         fail(set.member(0), 1, "{failCommands: ['_mergeAuthzCollections'], blockConnection: true, blockTimeMS: 20000}");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Restorer.class.getName(),
+        Process process = ChildJvm.of(
+                        Restorer.class,
                         scene.repository().toString(),
                         scene.target("state").toString(),
                         set.uri())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("begin");

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
-import dev.holdfast.HoldfastException;
 import dev.holdfast.PointInTime;
-import dev.holdfast.Secret;
 import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.interop.mongo.Comparison;
@@ -25,23 +23,17 @@ import dev.holdfast.interop.mongo.Shared;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.FollowJob;
 import dev.holdfast.job.LocalState;
-import dev.holdfast.job.PreparedRestore;
 import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.mongodb.MongoWorkloadBuilder;
-import dev.holdfast.run.Finding;
-import dev.holdfast.run.ItemFailure;
-import dev.holdfast.run.RestoreRun;
 import dev.holdfast.run.RunState;
-import dev.holdfast.spi.store.StoreCredentials;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.BsonDateTime;
 import org.bson.BsonTimestamp;
@@ -189,46 +181,13 @@ class MongoRestoreRightsIT {
     }
 
     private static MongoWorkload workload(Deployment at, String user, UnaryOperator<MongoWorkloadBuilder> more) {
-        Map<String, String> values = Map.of("username", user, "password", Grants.PASSWORD);
         String uri = at.uri().replaceFirst("//[^@]*@", "//").replace("&authSource=admin", "");
-        return more.apply(MongoWorkload.at(uri)
-                        .credentials(StoreCredentials.byReference(
-                                Map.of("username", "username", "password", "password"),
-                                name -> Secret.of(values.getOrDefault(name, "")))))
+        return more.apply(MongoWorkload.at(uri).credentials(Grants.credentials(user)))
                 .build();
     }
 
-    /** One restore by one user. */
-    private record Attempt(Repository repository, Snapshot snapshot, MongoWorkload into) {
-        RestoreJob job(boolean verify) {
-            return RestoreJob.from(repository).snapshot(snapshot).verify(verify).into(into);
-        }
-
-        /** What a plan says is in the way, with what to do about it. */
-        String refusal() {
-            try (PreparedRestore plan = job(false).plan()) {
-                return plan.plan().conflicts().stream().map(Finding::toString).collect(Collectors.joining("\n"));
-            } catch (HoldfastException failure) {
-                return String.valueOf(failure.getMessage());
-            }
-        }
-
-        /** What a run says that is refused. */
-        String refused() {
-            try {
-                RestoreRun run = job(false).run();
-                assertThat(run.state()).isEqualTo(RunState.PARTIALLY_FAILED);
-                return run.failures().stream().map(ItemFailure::toString).collect(Collectors.joining("\n"));
-            } catch (HoldfastException failure) {
-                return String.valueOf(failure.getMessage());
-            }
-        }
-
-        void passes(boolean verify) {
-            RestoreRun run = job(verify).run();
-            assertThat(run.failures()).isEmpty();
-            assertThat(run.state()).isEqualTo(RunState.COMPLETED);
-        }
+    private static RestoreAttempt attempt(Repository repository, Snapshot snapshot, MongoWorkload into) {
+        return new RestoreAttempt(() -> RestoreJob.from(repository).snapshot(snapshot), into);
     }
 
     private static Map<String, String> facts(MongoClient client) {
@@ -247,7 +206,7 @@ class MongoRestoreRightsIT {
         MongoWorkload workload =
                 workload(into, "exact", mongo -> mongo.drop(true).users(true));
         ours.with(repository -> {
-            Attempt attempt = new Attempt(repository, snapshot, workload);
+            RestoreAttempt attempt = attempt(repository, snapshot, workload);
             grants.set(enough(set));
             assertThat(attempt.refusal()).isEmpty();
             grants.withoutEach(enough(set), () -> attempt.refusal().isEmpty(), each -> {
@@ -295,7 +254,7 @@ class MongoRestoreRightsIT {
             MongoWorkload workload =
                     workload(into, "nobody", mongo -> mongo.drop(true).users(true));
             ours.with(repository -> {
-                Attempt attempt = new Attempt(repository, snapshot, workload);
+                RestoreAttempt attempt = attempt(repository, snapshot, workload);
                 int steps = 0;
                 for (String refusal = attempt.refusal(); !refusal.isEmpty(); refusal = attempt.refusal()) {
                     assertThat(grants.obey(refusal)).as(refusal).isPositive();
@@ -318,7 +277,7 @@ class MongoRestoreRightsIT {
             Grants grants = new Grants(into.client(), "keeper");
             MongoWorkload workload = workload(into, "keeper", mongo -> mongo.users(true));
             ours.with(repository -> {
-                Attempt attempt = new Attempt(repository, snapshot, workload);
+                RestoreAttempt attempt = attempt(repository, snapshot, workload);
                 grants.roles("restore");
                 assertThat(attempt.refusal()).contains("replSetGetStatus", "clusterMonitor");
                 grants.roles("restore", "clusterMonitor", "readAnyDatabase");
@@ -332,18 +291,20 @@ class MongoRestoreRightsIT {
             Grants grants = new Grants(into.client(), "keeper");
             grants.roles("restore");
             ours.with(repository -> {
-                new Attempt(repository, snapshot, workload(into, "keeper", mongo -> mongo)).passes(false);
+                attempt(repository, snapshot, workload(into, "keeper", mongo -> mongo))
+                        .passes(false);
                 UnaryOperator<MongoWorkloadBuilder> more =
                         mongo -> mongo.users(true).map("shop.*=copy.*");
-                assertThat(new Attempt(repository, snapshot, workload(into, "keeper", more)).refusal())
+                assertThat(attempt(repository, snapshot, workload(into, "keeper", more))
+                                .refusal())
                         .contains("find on admin.holdfastusers, admin.holdfastroles");
                 MongoWorkload unasked =
                         workload(into, "keeper", mongo -> more.apply(mongo).rightsCompared(false));
-                assertThat(new Attempt(repository, snapshot, unasked).refusal()).isEmpty();
+                assertThat(attempt(repository, snapshot, unasked).refusal()).isEmpty();
                 grants.set(Stream.of("holdfastusers", "holdfastroles")
                         .flatMap(name -> Grants.on("{db: 'admin', collection: '" + name + "'}", "find").stream())
                         .toList());
-                new Attempt(repository, snapshot, workload(into, "keeper", more)).passes(false);
+                attempt(repository, snapshot, workload(into, "keeper", more)).passes(false);
                 return null;
             });
             assertThat(into.client().getDatabase("copy").getCollection("orders").countDocuments())
@@ -403,7 +364,8 @@ class MongoRestoreRightsIT {
         MongoServer into = Shared.server();
         Grants unused = new Grants(into.client(), "weak");
         ours.with(repository -> {
-            new Attempt(repository, snapshot, workload(into, "weak", mongo -> mongo)).passes(true);
+            attempt(repository, snapshot, workload(into, "weak", mongo -> mongo))
+                    .passes(true);
             return null;
         });
         assertThat(orders(into)).hasSize(3);

@@ -213,15 +213,7 @@ class PointInTimeIT {
     }
 
     private void followAndDie(ReplicaSet set, int slices) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Follower.class.getName(),
-                        scene.repository().toString(),
-                        set.uri())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+        Process process = ChildJvm.of(Follower.class, scene.repository().toString(), set.uri())
                 .start();
         try (BufferedReader out = process.inputReader()) {
             for (int i = 0; i < slices; i++) {

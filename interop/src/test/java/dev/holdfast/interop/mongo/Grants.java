@@ -3,6 +3,8 @@ package dev.holdfast.interop.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
+import dev.holdfast.Secret;
+import dev.holdfast.spi.store.StoreCredentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.bson.Document;
 /** The rights of a user of the database {@code admin}, one by one. */
 public final class Grants {
     /** The password of all. */
-    public static final String PASSWORD = "hush";
+    private static final String PASSWORD = "hush";
 
     private static final Pattern COMMAND = Pattern.compile(
             "db[.]getSiblingDB\\(\"admin\"\\)[.](createRole|grantRolesToUser|grantPrivilegesToRole)\\(");
@@ -40,6 +42,14 @@ public final class Grants {
         this.user = user;
         run(new Document("createRole", user).append("privileges", List.of()).append("roles", List.of()));
         run(new Document("createUser", user).append("pwd", PASSWORD).append("roles", List.of(user)));
+    }
+
+    /** Those of a user whom this makes. */
+    public static StoreCredentials credentials(String user) {
+        Map<String, String> values = Map.of("username", user, "password", PASSWORD);
+        return StoreCredentials.byReference(
+                Map.of("username", "username", "password", "password"),
+                name -> Secret.of(values.getOrDefault(name, "")));
     }
 
     private void run(Document command) {

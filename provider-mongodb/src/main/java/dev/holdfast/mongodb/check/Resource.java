@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.check;
 
+import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.Namespace;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -50,21 +51,21 @@ public record Resource(boolean cluster, String database, String collection) {
             return cluster && isTrue(granted, "cluster");
         }
         if (granted.containsKey("system_buckets")) {
-            String series = text(granted, "system_buckets");
+            String series = Commands.text(granted, "system_buckets");
             return collection.startsWith(Namespace.BUCKETS)
                     && (series.isEmpty() || collection.equals(Namespace.BUCKETS + series))
-                    && isDatabase(text(granted, "db"));
+                    && isDatabase(Commands.text(granted, "db"));
         }
         if (!granted.containsKey("collection")) {
             return false;
         }
-        String name = text(granted, "collection");
+        String name = Commands.text(granted, "collection");
         if (!name.isEmpty()) {
-            return name.equals(collection) && isDatabase(text(granted, "db"));
+            return name.equals(collection) && isDatabase(Commands.text(granted, "db"));
         }
-        return text(granted, "db").isEmpty()
+        return Commands.text(granted, "db").isEmpty()
                 ? isUsual()
-                : text(granted, "db").equals(database) && !collection.startsWith(SYSTEM);
+                : Commands.text(granted, "db").equals(database) && !collection.startsWith(SYSTEM);
     }
 
     private boolean isDatabase(String granted) {
@@ -73,10 +74,6 @@ public record Resource(boolean cluster, String database, String collection) {
 
     private static boolean isTrue(BsonDocument granted, String name) {
         return granted.getBoolean(name, BsonBoolean.FALSE).getValue();
-    }
-
-    private static String text(BsonDocument granted, String name) {
-        return granted.getString(name, new BsonString("")).getValue();
     }
 
     /** As a role's definition has it. */

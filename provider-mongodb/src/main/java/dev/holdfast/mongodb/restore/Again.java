@@ -38,10 +38,7 @@ final class Again {
      * @param doneBefore errors by which the server says that it was done before; taken for success when it is sent again
      */
     void run(String database, BsonDocument command, Integer... doneBefore) {
-        BsonDocument whole = withMajority(command);
-        for (int attempt = 1; !isDone(database, whole, attempt, List.of(doneBefore)); attempt++) {
-            context.checkCancelled();
-        }
+        run(database, command, command, List.of(doneBefore));
     }
 
     /**
@@ -50,8 +47,12 @@ final class Again {
      * @param later instead of the first, when it is sent again
      */
     void run(String database, BsonDocument first, BsonDocument later) {
+        run(database, first, later, List.of());
+    }
+
+    private void run(String database, BsonDocument first, BsonDocument later, List<Integer> doneBefore) {
         BsonDocument whole = withMajority(first);
-        for (int attempt = 1; !isDone(database, whole, attempt, List.of()); attempt++) {
+        for (int attempt = 1; !isDone(database, whole, attempt, doneBefore); attempt++) {
             context.checkCancelled();
             whole = withMajority(later);
         }

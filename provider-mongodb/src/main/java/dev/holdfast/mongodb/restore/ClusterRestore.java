@@ -219,24 +219,27 @@ final class ClusterRestore implements PlannedRestore {
     private void removeOrphans(Cluster.Part config) {
         try (MongoClient client = Deployment.at(config.connection()).primary(config.connection())) {
             Commands commands = Commands.toPrimary(client, config.name());
-            ShardedCollection.of(client, commands, routing.databases()).forEach(this::removeOrphans);
+            List<ShardedCollection> known = ShardedCollection.of(client, commands, routing.databases()).stream()
+                    .filter(this::isKnown)
+                    .toList();
+            List<Runnable> shards = cluster.shards().stream()
+                    .<Runnable>map(shard -> () -> known.forEach(sharded ->
+                            of(shard).removeOrphans(sharded, sharded.ownership().ofOthers(shard.name()))))
+                    .toList();
+            new Readers(settings.shards(), "holdfast-mongodb-orphans").run(shards);
         }
     }
 
-    private void removeOrphans(ShardedCollection sharded) {
+    /** Where values of the key lie in no chunk, nobody can say what a shard does not own. */
+    private boolean isKnown(ShardedCollection sharded) {
         if (!sharded.ownership().isWhole()) {
             context.notice(new Finding(
                     Finding.Severity.WARNING,
                     sharded.name().toString(),
                     "its chunks do not hold all values of its key, so that documents that belong to other shards were not looked for",
                     "look at config.chunks of the dump"));
-            return;
         }
-        List<Runnable> shards = cluster.shards().stream()
-                .<Runnable>map(shard -> () ->
-                        of(shard).removeOrphans(sharded, sharded.ownership().ofOthers(shard.name())))
-                .toList();
-        new Readers(settings.shards(), "holdfast-mongodb-orphans").run(shards);
+        return sharded.ownership().isWhole();
     }
 
     /** Where chunks were at the dump's moment is not where the documents are. */

@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.restore;
 
 import dev.holdfast.mongodb.MongoException.Damaged;
+import dev.holdfast.mongodb.check.Rights;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.layout.CollectionMetadata;
 import dev.holdfast.mongodb.layout.Consistency;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ public final class RestorePlanning {
     private final Map<String, Namespace> owners = new HashMap<>();
     private boolean looked;
     private boolean ofCluster;
-    private RestoreRights.Needs beside = rights -> {};
+    private Consumer<Rights> beside = rights -> {};
     private final Set<Namespace> taken = new HashSet<>();
     private final Set<String> dropped = new HashSet<>();
     private final List<PlannedCollection> collections = new ArrayList<>();
@@ -84,7 +86,7 @@ public final class RestorePlanning {
     }
 
     /** What else must be allowed, as what is done beside it; asked when it is known what is there. */
-    RestorePlanning needing(RestoreRights.Needs more) {
+    RestorePlanning needing(Consumer<Rights> more) {
         beside = more;
         return this;
     }

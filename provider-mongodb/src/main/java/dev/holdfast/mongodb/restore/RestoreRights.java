@@ -111,7 +111,6 @@ final class RestoreRights {
             rehearsal.accept(sink());
         } catch (HoldfastException unusable) {
             // Whoever applies it says so; what comes before it has been seen.
-            return;
         }
     }
 
@@ -123,15 +122,8 @@ final class RestoreRights {
     }
 
     /** What is missing for what else is done. */
-    void needBeside(Needs more) {
-        more.add(rights);
-    }
-
-    /** What else is needed. */
-    @FunctionalInterface
-    interface Needs {
-        /** Adds to what is needed. */
-        void add(Rights rights);
+    void needBeside(Consumer<Rights> more) {
+        more.accept(rights);
     }
 
     /** Takes operations that will be applied. */

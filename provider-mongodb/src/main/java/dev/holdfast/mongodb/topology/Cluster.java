@@ -84,9 +84,7 @@ public record Cluster(String id, Connection connection, boolean router, Part con
 
     /** A router knows where the config servers are. */
     static String configOf(BsonDocument shardMap) {
-        return shardMap.getDocument("map", new BsonDocument())
-                .getString("config", new BsonString(""))
-                .getValue();
+        return Commands.text(shardMap.getDocument("map", new BsonDocument()), "config");
     }
 
     private static String id(Commands commands) {
