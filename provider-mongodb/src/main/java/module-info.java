@@ -6,6 +6,7 @@ import dev.holdfast.spi.workload.WorkloadProvider;
 module dev.holdfast.mongodb {
     requires transitive dev.holdfast.core;
     requires com.fasterxml.jackson.databind;
+    requires org.apache.commons.compress;
     requires org.mongodb.bson;
     requires org.mongodb.driver.core;
     requires org.mongodb.driver.sync.client;

@@ -2,8 +2,10 @@ package dev.holdfast.benchmarks;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.ReplaceOneModel;
 import dev.holdfast.Time;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,7 +14,6 @@ import java.util.List;
 import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.conversions.Bson;
 
 /**
  * An order book in one large collection and some small ones, with two indexes.
@@ -89,11 +90,15 @@ record MongoData(MongoClient client, long bytes, Time time) {
         BsonRecords records = new BsonRecords();
         int changed = count() / PER_CENT;
         int first = scattered ? 0 : count() / 2;
+        List<ReplaceOneModel<RawBsonDocument>> batch = new ArrayList<>();
         for (int which = 0; which < changed; which++) {
             int number = scattered ? which * PER_CENT : first + which;
             RawBsonDocument next = record(records, number, edition);
-            Bson id = new Document("_id", next.get("_id"));
-            var unused = orders().replaceOne(id, next);
+            batch.add(new ReplaceOneModel<>(new Document("_id", next.get("_id")), next));
+            if (batch.size() == BATCH || which == changed - 1) {
+                var unused = orders().bulkWrite(batch, new BulkWriteOptions().ordered(false));
+                batch.clear();
+            }
         }
         settle();
     }

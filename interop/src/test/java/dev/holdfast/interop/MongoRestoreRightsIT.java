@@ -347,6 +347,10 @@ class MongoRestoreRightsIT {
                                 .isPositive());
                 assertThat(orders(into)).containsExactly(new Document("_id", "mine"));
                 assertThat(job.into(workload).run().state()).isEqualTo(RunState.COMPLETED);
+                grants.set(List.of());
+                assertThatThrownBy(() -> job.into(workload).run()).hasMessageContaining("it may not update");
+                grants.roles("restore", "readWriteAnyDatabase");
+                assertThat(job.into(workload).run().state()).isEqualTo(RunState.COMPLETED);
                 return null;
             });
             assertThat(orders(into)).containsExactly(new Document("_id", 1).append("n", 2));

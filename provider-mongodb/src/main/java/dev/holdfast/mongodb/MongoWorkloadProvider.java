@@ -118,6 +118,10 @@ public final class MongoWorkloadProvider implements WorkloadProvider {
         if (equals < 1) {
             throw new WorkloadException.Invalid(name + ": expected NAME=VALUE, was '" + text + "'", null);
         }
-        MongoWorkloadBuilder unused = receiver.apply(text.substring(0, equals), text.substring(equals + 1));
+        try {
+            MongoWorkloadBuilder unused = receiver.apply(text.substring(0, equals), text.substring(equals + 1));
+        } catch (IllegalArgumentException unusable) {
+            throw new WorkloadException.Invalid(name + ": '" + text + "': " + unusable.getMessage(), unusable);
+        }
     }
 }

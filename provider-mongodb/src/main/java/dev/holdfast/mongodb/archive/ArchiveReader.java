@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.archive;
 
 import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.layout.BsonStream;
+import dev.holdfast.mongodb.layout.Gzip;
 import dev.holdfast.mongodb.layout.Namespace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArchiveReader {
     private static final int MOST_NAMESPACES = 1_000_000;
-    private static final int PIECE = 64 * 1024;
     private static final int GZIP = 0x1f;
 
     private final String name;
@@ -67,7 +66,7 @@ public final class ArchiveReader {
             if (first >= 0) {
                 looked.unread(first);
             }
-            return first == GZIP ? new GZIPInputStream(looked, PIECE) : looked;
+            return first == GZIP ? Gzip.decompressed(looked) : looked;
         } catch (IOException broken) {
             throw new MongoException.Damaged(name + " cannot be read: " + broken.getMessage(), broken);
         }

@@ -70,8 +70,7 @@ public final class Connection {
 
     /** Another replica set of the same cluster, by the same credentials. */
     public Connection to(List<ServerAddress> hosts) {
-        return new Connection(
-                location.to(hosts.stream().map(ServerAddress::toString).toList()), credentials, origin);
+        return new Connection(location.to(hosts.stream().map(Connection::text).toList()), credentials, origin);
     }
 
     /** The hosts that were asked for in the first place, without credentials: those of a cluster's other sets follow from them. */
@@ -100,6 +99,18 @@ public final class Connection {
         }
     }
 
+    /** An address as {@code host:port}, with brackets around one of IPv6. */
+    public static String text(ServerAddress address) {
+        return address.getHost().contains(":")
+                ? "[" + address.getHost() + "]:" + address.getPort()
+                : address.toString();
+    }
+
+    /** The replica set that the hosts of the location must be in, if it names one. */
+    public Optional<String> requiredSet() {
+        return Optional.ofNullable(new ConnectionString(location.driver()).getRequiredReplicaSetName());
+    }
+
     /** Whether the location asks for its one host and no other. */
     public boolean isDirect() {
         return Boolean.TRUE.equals(new ConnectionString(location.driver()).isDirectConnection());
@@ -117,7 +128,7 @@ public final class Connection {
      * @throws dev.holdfast.mongodb.MongoException.Refused if the member does not answer, or does not take so many
      */
     public MongoClient member(ServerAddress address, int connections) {
-        ReadyConnections ready = new ReadyConnections(address.toString(), connections);
+        ReadyConnections ready = new ReadyConnections(text(address), connections);
         MongoClient client = MongoClients.create(toMember(address)
                 .applyToConnectionPoolSettings(pool -> pool.minSize(connections)
                         .maxSize(connections)
@@ -126,7 +137,7 @@ public final class Connection {
                         .addConnectionPoolListener(ready))
                 .build());
         try {
-            BsonDocument unused = new Commands(client, address.toString()).admin("ping");
+            BsonDocument unused = new Commands(client, text(address)).admin("ping");
             ready.await(READY);
             return client;
         } catch (RuntimeException failure) {

@@ -99,7 +99,8 @@ public record MongoLocation(String driver, String user, Map<String, String> own)
             return new ConnectionString(driver).getConnectionString();
         } catch (IllegalArgumentException refused) {
             throw new WorkloadException.Invalid(
-                    "the connection string " + driver + " cannot be used: " + refused.getMessage(), refused);
+                    "the connection string for " + withoutOptions(driver) + " cannot be used: " + refused.getMessage(),
+                    refused);
         }
     }
 
@@ -148,6 +149,11 @@ public record MongoLocation(String driver, String user, Map<String, String> own)
 
     @Override
     public String toString() {
-        return driver.replaceAll("/?\\?.*|/$", "");
+        return withoutOptions(driver);
+    }
+
+    /** Options may hold secrets. */
+    private static String withoutOptions(String driver) {
+        return driver.replaceAll("(?s)/?\\?.*|/$", "");
     }
 }

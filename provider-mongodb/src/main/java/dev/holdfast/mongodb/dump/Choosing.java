@@ -32,7 +32,7 @@ public final class Choosing {
 
     /** The one server that there is. */
     Chosen only() {
-        String host = deployment.seed().toString();
+        String host = Connection.text(deployment.seed());
         MongoClient client = connection.member(deployment.seed(), connections);
         return new Chosen(client, new Commands(client, host), deployment.server(), host, Duration.ZERO);
     }
@@ -68,7 +68,8 @@ public final class Choosing {
     private Chosen open(Member member, ReplicaSet set) {
         ServerAddress address = deployment.addressOf(member, connection);
         MongoClient client = connection.member(address, connections);
-        Commands commands = new Commands(client, address.toString());
+        String host = Connection.text(address);
+        Commands commands = new Commands(client, host);
         try {
             ServerFacts facts = ServerFacts.of(commands);
             if (!facts.setName().equals(set.name())) {
@@ -76,7 +77,7 @@ public final class Choosing {
                         "what answers there is " + (facts.setName().isEmpty() ? "no member" : "in " + facts.setName()),
                         null);
             }
-            return new Chosen(client, commands, facts, address.toString(), set.lag(member));
+            return new Chosen(client, commands, facts, host, set.lag(member));
         } catch (RuntimeException failure) {
             client.close();
             throw failure;

@@ -1,6 +1,8 @@
 package dev.holdfast.mongodb.dump;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.CollectionMetadata;
 import dev.holdfast.mongodb.layout.Namespace;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,7 +29,7 @@ final class Listing {
     /** So much is asked for at once: a few of these for each reader are all that is held of the data. */
     static final long BATCH_BYTES = 3L << 20;
 
-    private static final Set<String> OF_ADMIN = Set.of("system.users", "system.roles", "system.version");
+    private static final Set<String> OF_ADMIN = Set.of("system.users", "system.roles", "system.version", "system.js");
 
     /** Copies of users and roles, of a restore that was killed: ours and mongorestore's. */
     private static final Set<String> LEFT_BEHIND = Set.of("holdfastusers", "holdfastroles", "tempusers", "temproles");
@@ -37,6 +40,8 @@ final class Listing {
 
     /** More than a collection can have. */
     private static final int MOST_INDEXES = 1000;
+
+    private static final int NAMESPACE_NOT_FOUND = 26;
 
     private final Commands member;
     private final NamespaceFilter filter;
@@ -72,7 +77,7 @@ final class Listing {
                 Namespace namespace =
                         new Namespace(database, listed.getString("name").getValue());
                 if (isWanted(namespace)) {
-                    tasks.add(() -> all.add(source(namespace, listed)));
+                    tasks.add(() -> sourceIfThere(namespace, listed).ifPresent(all::add));
                 }
             }
         }
@@ -119,6 +124,19 @@ final class Listing {
             return special && (filter.wantsAll() || filter.wants(namespace));
         }
         return filter.wants(namespace);
+    }
+
+    /** Where nobody is locked, what was listed may be dropped before it is looked at. */
+    private Optional<Source> sourceIfThere(Namespace namespace, BsonDocument listed) {
+        try {
+            return Optional.of(source(namespace, listed));
+        } catch (Refused refused) {
+            if (refused.getCause() instanceof MongoCommandException said
+                    && said.getErrorCode() == NAMESPACE_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
     }
 
     private Source source(Namespace namespace, BsonDocument listed) {

@@ -71,8 +71,24 @@ public final class SetDump {
     /** Writes everything below a directory. */
     public Result write(DirectorySink directory) {
         Result result = dump(directory);
+        unmatched(result);
         context.read(source(result, connection.description()));
         return result;
+    }
+
+    /** A name that is misspelt leaves out, or takes in, what nobody meant. */
+    private void unmatched(Result result) {
+        List<Namespace> found =
+                result.collections().stream().map(CollectionFacts::namespace).toList();
+        settings.filter()
+                .unmatched(found)
+                .forEach(pattern ->
+                        note("no collection is called " + pattern + ", which was to be included", "see its spelling"));
+        settings.queries().keySet().stream()
+                .filter(name -> !found.contains(name))
+                .forEach(name -> note(
+                        "no collection is called " + name + ", of which only some documents were wanted",
+                        "see its spelling"));
     }
 
     /** From whom it was read. */
@@ -157,6 +173,7 @@ public final class SetDump {
 
     private boolean isLockable(ReplicaSet set, Member member) {
         return member.isSecondary()
+                && deployment.reaches(member, connection)
                 && settings.choice().whyNot(set, member, false).isEmpty()
                 && set.canDoWithout(member);
     }

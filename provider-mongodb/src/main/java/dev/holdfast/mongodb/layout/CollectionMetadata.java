@@ -119,14 +119,18 @@ public final class CollectionMetadata {
         return indexes;
     }
 
-    /** The index on {@code _id} that comes with the collection; one by its hash is another. */
+    /** The index on {@code _id} that comes with the collection; one by its hash, or with another number than 1 or -1, is a further one. */
     public Optional<BsonDocument> idIndex() {
         return indexes.stream().filter(CollectionMetadata::isById).findFirst();
     }
 
     private static boolean isById(BsonDocument index) {
         BsonDocument key = index.getDocument("key", EMPTY);
-        return key.size() == 1 && key.containsKey("_id") && !key.isString("_id");
+        BsonValue direction = key.get("_id");
+        return key.size() == 1
+                && direction != null
+                && (!direction.isNumber() || Math.abs(direction.asNumber().doubleValue()) == 1)
+                && !direction.isString();
     }
 
     /** All indexes that do not come with the collection. */

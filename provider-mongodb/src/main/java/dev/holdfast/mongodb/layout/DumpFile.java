@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /** A file of a stored dump. Safe for use from any thread. */
 public final class DumpFile {
-    private static final int PIECE = 64 * 1024;
 
     /** What mongodump's compressed files begin with: it compresses without a time and without a name. */
     private static final byte[] COMPRESSED = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0};
@@ -64,7 +62,7 @@ public final class DumpFile {
 
     private InputStream decompressed(InputStream in) {
         try {
-            return new GZIPInputStream(in, PIECE);
+            return Gzip.decompressed(in);
         } catch (IOException broken) {
             MongoException.Damaged damaged =
                     new MongoException.Damaged(path + " cannot be decompressed: " + broken.getMessage(), broken);

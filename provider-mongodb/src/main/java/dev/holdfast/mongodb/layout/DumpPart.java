@@ -33,7 +33,22 @@ public final class DumpPart {
     public Optional<Prelude> prelude() {
         return file(Prelude.FILE)
                 .or(() -> file(Prelude.FILE + FileNames.GZIP))
+                .or(this::markOfDatabase)
                 .map(file -> Prelude.read(file.path(), file.openSniffing()));
+    }
+
+    /** Where mongodump was asked for one database it marks that. */
+    private Optional<DumpFile> markOfDatabase() {
+        List<DumpFile> marks = new ArrayList<>();
+        directory.forEach(entry -> {
+            if (entry instanceof SourceEntry.OfDirectory database && marks.isEmpty()) {
+                String way = Sources.join(path, entry.entry().name().toString());
+                Sources.file(way, database.directory(), Prelude.FILE)
+                        .or(() -> Sources.file(way, database.directory(), Prelude.FILE + FileNames.GZIP))
+                        .ifPresent(marks::add);
+            }
+        });
+        return marks.stream().findFirst();
     }
 
     /** The entries of the oplog that belong to it. */

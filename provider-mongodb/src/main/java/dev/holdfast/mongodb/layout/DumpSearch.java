@@ -33,9 +33,13 @@ final class DumpSearch {
                     || (plain.endsWith(FileNames.DATA) && !plain.equals(DumpLayout.OPLOG));
         }
 
-        /** A database may have a collection that is called oplog. */
+        /** A database may have a collection that is called oplog, and mongodump's {@code --db} puts the mark into the one that it dumps. */
         private boolean isDump() {
-            return marked || databases || (oplog && !collections);
+            return (marked && !isDatabase()) || databases || (oplog && !collections);
+        }
+
+        private boolean isDatabase() {
+            return collections && (!marked || !databases);
         }
     }
 
@@ -54,11 +58,11 @@ final class DumpSearch {
             });
         }
         if (signs.isDump()) {
-            if (signs.marked) {
+            if (signs.marked && !signs.isDatabase()) {
                 found.subList(before, found.size()).clear();
             }
             found.add(new DumpPart("", path, directory));
         }
-        return signs.collections && !signs.marked;
+        return signs.isDatabase();
     }
 }

@@ -49,7 +49,7 @@ final class DumpedDatabase {
         } else if (plain.endsWith(FileNames.DATA)) {
             data.put(cut(plain, FileNames.DATA), dumped);
         } else {
-            return false;
+            return plain.equals(Prelude.FILE);
         }
         return true;
     }

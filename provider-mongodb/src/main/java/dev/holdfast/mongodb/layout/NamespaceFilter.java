@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.layout;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -8,12 +9,14 @@ import java.util.regex.Pattern;
  * number of characters, dots included, {@code \*} for an asterisk. A pattern for a time series is also one for its buckets.
  */
 public final class NamespaceFilter {
-    private static final NamespaceFilter ALL = new NamespaceFilter(List.of(), List.of());
+    private static final NamespaceFilter ALL = new NamespaceFilter(List.of(), List.of(), List.of());
 
+    private final List<String> include;
     private final List<Pattern> included;
     private final List<Pattern> excluded;
 
-    private NamespaceFilter(List<Pattern> included, List<Pattern> excluded) {
+    private NamespaceFilter(List<String> include, List<Pattern> included, List<Pattern> excluded) {
+        this.include = List.copyOf(include);
         this.included = included;
         this.excluded = excluded;
     }
@@ -30,7 +33,7 @@ public final class NamespaceFilter {
      * @throws IllegalArgumentException if a pattern is empty or has a {@code $}
      */
     public static NamespaceFilter of(List<String> include, List<String> exclude) {
-        return new NamespaceFilter(compile(include), compile(exclude));
+        return new NamespaceFilter(include, compile(include), compile(exclude));
     }
 
     private static List<Pattern> compile(List<String> patterns) {
@@ -57,6 +60,18 @@ public final class NamespaceFilter {
     /** Whether it wants everything there could be. */
     public boolean wantsAll() {
         return included.isEmpty() && excluded.isEmpty();
+    }
+
+    /** What was to be included and is none of these, as it was written. */
+    public List<String> unmatched(Collection<Namespace> found) {
+        return include.stream()
+                .filter(pattern -> {
+                    Pattern regex = NamespacePattern.withWildcards(pattern).regex();
+                    return found.stream()
+                            .noneMatch(name ->
+                                    regex.matcher(name.logical().toString()).matches());
+                })
+                .toList();
     }
 
     private static boolean matches(List<Pattern> patterns, String text) {

@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.Namespace;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,9 +51,12 @@ final class CommandRules {
     private final Namespaces namespaces;
     private final boolean keepUuids;
     private final IndexDefinitions indexes;
+    private final Map<String, String> sources;
 
-    CommandRules(Namespaces namespaces, boolean keepUuids, IndexDefinitions indexes) {
+    /** @param sources of collections that are there already, by their names at the target; changed from then on */
+    CommandRules(Namespaces namespaces, boolean keepUuids, IndexDefinitions indexes, Map<String, String> sources) {
         this.namespaces = namespaces;
+        this.sources = sources;
         this.keepUuids = keepUuids;
         this.indexes = indexes;
     }
@@ -94,6 +98,7 @@ final class CommandRules {
             case "create" -> create(entry, target, fuzzy);
             case "drop" -> {
                 indexes.drop(target);
+                sources.remove(logical(target), logical(entry.changes()));
                 yield List.of(drop(entry, target));
             }
             case "collMod" -> modify(entry, target);
@@ -101,7 +106,8 @@ final class CommandRules {
             case "commitIndexBuild" -> commitIndexes(entry, target);
             case "abortIndexBuild" -> abortIndexes(entry, target);
             case "dropIndexes", "dropIndex", "deleteIndexes", "deleteIndex" -> dropIndexes(entry, target);
-            default -> List.of(named(entry, object(entry), target));
+            case "convertToCapped", "emptycapped" -> throw refused(entry, "no server takes it from others");
+            default -> throw refused(entry, "nobody knows the command");
         };
     }
 
@@ -110,6 +116,7 @@ final class CommandRules {
         if (Namespaces.collection(target).equals("system.views")) {
             return List.of();
         }
+        claim(entry, entry.changes(), target);
         indexes.drop(target);
         BsonDocument object = object(entry);
         object.remove("recordIdsReplicated");
@@ -118,6 +125,21 @@ final class CommandRules {
                 : null;
         Operation create = command(entry, "create", object.append("create", name(target)), target, uuid);
         return fuzzy ? List.of(drop(entry, target), create) : List.of(create);
+    }
+
+    /** Names that are mapped may meet: what comes second would take the place of what came first. */
+    private void claim(OplogEntry entry, String source, String target) {
+        String first = sources.put(logical(target), logical(source));
+        if (first != null && !first.equals(logical(source))) {
+            throw refused(
+                    entry,
+                    first + " has the name " + logical(target)
+                            + " at the target already, which it would get too: map or exclude either");
+        }
+    }
+
+    private static String logical(String namespace) {
+        return Namespace.parse(namespace).map(name -> name.logical().toString()).orElse(namespace);
     }
 
     /** By its name: entries name what is in the way by a UUID that the target need not know. */
@@ -172,6 +194,8 @@ final class CommandRules {
             throw refused(entry, "only one of " + from + " and " + to + " is restored: include both");
         }
         String target = namespaces.target(to);
+        sources.remove(namespaces.target(from), from);
+        claim(entry, to, target);
         boolean dropped = !BsonBoolean.FALSE.equals(object.get("dropTarget", BsonBoolean.FALSE));
         indexes.rename(namespaces.target(from), target);
         object.append("renameCollection", new BsonString(namespaces.target(from)))

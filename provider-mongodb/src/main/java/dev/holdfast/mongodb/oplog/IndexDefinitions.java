@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.oplog;
 
+import dev.holdfast.mongodb.layout.Namespace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -21,10 +23,19 @@ public final class IndexDefinitions {
 
     private final Map<String, Map<String, BsonDocument>> byNamespace = new TreeMap<>();
 
+    /** A dump lists the indexes of a time series under its name, and an oplog under that of its buckets, in other words but by the same names. */
+    private static List<String> names(String namespace) {
+        return Namespace.parse(namespace)
+                .filter(Namespace::isBuckets)
+                .map(buckets -> List.of(namespace, buckets.logical().toString()))
+                .orElse(List.of(namespace));
+    }
+
     /** Adds one, in place of another of the same name. */
     public void put(String namespace, BsonDocument definition) {
         String name = definition.getString("name").getValue();
         if (!name.equals(ID)) {
+            names(namespace).forEach(each -> forget(each, new BsonString(name)));
             BsonDocument copy = definition.clone();
             copy.remove("ns");
             byNamespace.computeIfAbsent(namespace, any -> new LinkedHashMap<>()).put(name, copy);
@@ -43,7 +54,7 @@ public final class IndexDefinitions {
 
     /** Forgets all of a collection. */
     public void drop(String namespace) {
-        byNamespace.remove(namespace);
+        names(namespace).forEach(byNamespace::remove);
     }
 
     /** Moves those of a collection, in place of what the other has. */
@@ -61,9 +72,13 @@ public final class IndexDefinitions {
      * @param index a name, a list of names, the key, or {@code *} for all
      */
     void dropIndexes(String namespace, BsonValue index) {
+        names(namespace).forEach(each -> forget(each, index));
+    }
+
+    private void forget(String namespace, BsonValue index) {
         Map<String, BsonDocument> definitions = byNamespace.getOrDefault(namespace, new LinkedHashMap<>());
         if (index.isArray()) {
-            index.asArray().forEach(name -> dropIndexes(namespace, name));
+            index.asArray().forEach(name -> forget(namespace, name));
         } else if (index.isDocument()) {
             definitions.values().removeIf(definition -> index.equals(definition.get("key")));
         } else if (index.asString().getValue().equals("*")) {
@@ -78,6 +93,10 @@ public final class IndexDefinitions {
 
     /** Changes one as {@code collMod} does; nothing if there is none, as it was dropped later. */
     void modify(String namespace, BsonDocument change) {
+        names(namespace).forEach(each -> modifyOne(each, change));
+    }
+
+    private void modifyOne(String namespace, BsonDocument change) {
         for (BsonDocument definition :
                 byNamespace.getOrDefault(namespace, Map.of()).values()) {
             if (Objects.equals(definition.get("name"), change.get("name"))

@@ -4,7 +4,9 @@ import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonBinary;
@@ -54,7 +56,7 @@ public final class ReplayRules {
         this.migrations = builder.migrations;
         this.indexes = builder.indexes;
         this.config = new ConfigRules(builder.routing, builder.sessions, builder.chunksOfSessions);
-        this.commands = new CommandRules(namespaces, builder.keepUuids, indexes);
+        this.commands = new CommandRules(namespaces, builder.keepUuids, indexes, new HashMap<>(builder.sources));
     }
 
     /** Rules for an exact copy of everything; accounts and routing are left out. */
@@ -211,6 +213,7 @@ public final class ReplayRules {
         private boolean keepUuids;
         private @Nullable BsonBinary sessions;
         private Set<BsonValue> chunksOfSessions = Set.of();
+        private Map<String, String> sources = Map.of();
 
         private Builder() {}
 
@@ -243,6 +246,16 @@ public final class ReplayRules {
         /** Gives namespaces their names at the target. */
         public Builder mapped(NamespaceMapping names) {
             mapping = Objects.requireNonNull(names, "names");
+            return this;
+        }
+
+        /**
+         * What is there when the replay begins, so that nothing else gets its name.
+         *
+         * @param byTarget names at the source by those at the target
+         */
+        public Builder onto(Map<String, String> byTarget) {
+            sources = Map.copyOf(byTarget);
             return this;
         }
 

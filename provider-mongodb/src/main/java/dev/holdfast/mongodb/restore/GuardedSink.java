@@ -4,6 +4,7 @@ import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.oplog.Operation;
 import dev.holdfast.mongodb.oplog.OperationSink;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ record GuardedSink(OperationSink sink, Set<Namespace> others) implements Operati
 
     @Override
     public void apply(Operation operation) {
-        Optional<Namespace> hit = touched(operation).map(Namespace::logical).filter(others::contains);
+        Optional<Namespace> hit = hit(operation);
         if (hit.isPresent()) {
             throw new Inconsistent(
                     operation + " would change " + hit.get()
@@ -34,10 +35,25 @@ record GuardedSink(OperationSink sink, Set<Namespace> others) implements Operati
         sink.apply(operation);
     }
 
+    /** Dropping a database drops the definitions of all its views first, as a collection. */
+    private Optional<Namespace> hit(Operation operation) {
+        return touched(operation)
+                .map(Namespace::logical)
+                .flatMap(name -> holdsViews(name)
+                        ? others.stream()
+                                .filter(other -> other.database().equals(name.database()))
+                                .min(Comparator.naturalOrder())
+                        : Optional.of(name).filter(others::contains));
+    }
+
+    private static boolean holdsViews(Namespace name) {
+        return name.collection().equals("system.views");
+    }
+
     /** Definitions of views are documents, which name the view. */
     private static Optional<Namespace> touched(Operation operation) {
         Optional<Namespace> named = Namespace.parse(operation.namespace());
-        if (named.filter(name -> name.collection().equals("system.views")).isEmpty()) {
+        if (named.filter(GuardedSink::holdsViews).isEmpty() || operation.name().equals("drop")) {
             return named;
         }
         BsonDocument document = operation.document().toBson();

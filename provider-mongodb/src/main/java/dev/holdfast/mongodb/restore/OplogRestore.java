@@ -14,6 +14,8 @@ import dev.holdfast.mongodb.oplog.ReplayRules;
 import dev.holdfast.mongodb.oplog.Spill;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the oplog of a dump, which makes one moment of collections that were copied one after the other. */
@@ -34,8 +36,8 @@ final class OplogRestore {
 
     /** @param indexes of the dump; changed as the oplog says */
     void apply(IndexDefinitions indexes) {
-        ReplayRules.Builder rules =
-                rules(settings, planned.uuids(), planned.routingOrNull()).indexes(indexes);
+        ReplayRules.Builder rules = rules(settings, planned.restored(), planned.uuids(), planned.routingOrNull())
+                .indexes(indexes);
         OplogApplier applier = OplogApplier.to(target.client())
                 .time(context.time())
                 .progress(progress -> context.checkCancelled())
@@ -54,13 +56,22 @@ final class OplogRestore {
      * @param indexes of the dump; changed as the oplog says
      */
     void rehearse(OperationSink sink, IndexDefinitions indexes) {
-        ofDump(rules(settings, planned.uuids(), planned.routingOrNull()).indexes(indexes), sink);
+        ofDump(
+                rules(settings, planned.restored(), planned.uuids(), planned.routingOrNull())
+                        .indexes(indexes),
+                sink);
     }
 
     /** What every replay of a restore has in common. */
-    static ReplayRules.Builder rules(RestoreSettings settings, boolean uuids, @Nullable Routing routing) {
-        ReplayRules.Builder rules =
-                ReplayRules.builder().only(settings.filter()).mapped(settings.mapping());
+    static ReplayRules.Builder rules(
+            RestoreSettings settings, List<PlannedCollection> restored, boolean uuids, @Nullable Routing routing) {
+        ReplayRules.Builder rules = ReplayRules.builder()
+                .only(settings.filter())
+                .mapped(settings.mapping())
+                .onto(restored.stream()
+                        .collect(Collectors.toMap(
+                                one -> one.target().toString(),
+                                one -> one.dumped().namespace().toString())));
         if (routing != null) {
             rules.withRouting(routing.sessions(), routing.chunksOfSessions());
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.mongodb.restore;
 
+import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.MongoException.Damaged;
 import dev.holdfast.mongodb.check.Rights;
 import dev.holdfast.mongodb.connect.Connection;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** Works out what a restore does, by looking at the dump and at the target. Used by one thread. */
 public final class RestorePlanning {
     private static final Set<String> USERS = Set.of("system.users", "system.roles", "system.version");
+
+    private static final String OF_DATABASE = "$admin.system.";
 
     private final Connection connection;
     private final RestoreSettings settings;
@@ -113,11 +116,12 @@ public final class RestorePlanning {
             part.forEach(dumped -> decide(target, dumped, refused));
             Set<Namespace> others = refused ? Set.of() : others(target);
             boolean uuids = settings.uuids() && (others.isEmpty() || ofCluster);
-            IndexDefinitions indexes = MongoRestore.indexes(
-                    collections.stream().filter(PlannedCollection::isRestored).toList());
+            List<PlannedCollection> restored =
+                    collections.stream().filter(PlannedCollection::isRestored).toList();
+            IndexDefinitions indexes = MongoRestore.indexes(restored);
             if (replay != null) {
                 ReplayRules.Builder rules =
-                        OplogRestore.rules(settings, uuids, routing).indexes(indexes);
+                        OplogRestore.rules(settings, restored, uuids, routing).indexes(indexes);
                 rehearse(replay, rules, others, routing, rights);
             }
             Planned planned = new Planned(
@@ -155,22 +159,35 @@ public final class RestorePlanning {
 
     /** Whoever finds out halfway that something is not allowed has dropped what was there. */
     private boolean isAllowed(RestoreRights rights, Target target, Planned planned, IndexDefinitions indexes) {
+        boolean replayable = !planned.oplog() || planned.isPartial() || isReplayable(rights, target, planned, indexes);
         if (rights.isUnchecked()) {
-            return true;
+            return replayable;
         }
         rights.need(planned, dropped);
         rights.needBeside(beside);
-        if (planned.oplog() && !planned.isPartial()) {
-            OplogRestore oplog = new OplogRestore(target, settings, context, planned);
-            rights.needForReplay(sink -> oplog.rehearse(sink, indexes));
-        }
         if (settings.indexes()) {
             rights.need(indexes);
         }
         List<Finding> lacking = rights.lacking();
         conflicts.addAll(lacking);
         rights.toVerify(planned).forEach(context::notice);
-        return lacking.isEmpty();
+        return replayable && lacking.isEmpty();
+    }
+
+    /** Collections that were copied one after the other are of no use without it. */
+    private boolean isReplayable(RestoreRights rights, Target target, Planned planned, IndexDefinitions indexes) {
+        try {
+            new OplogRestore(target, settings, context, planned)
+                    .rehearse(new GuardedSink(rights.sink(), planned.others()), indexes);
+            return true;
+        } catch (MongoException unusable) {
+            conflicts.add(new Finding(
+                    Finding.Severity.ERROR,
+                    "oplog.bson",
+                    String.valueOf(unusable.getMessage()),
+                    "oplog=false restores the collections without it, each as it was when its turn came"));
+            return false;
+        }
     }
 
     /** Those that are there with any collection. */
@@ -282,6 +299,10 @@ public final class RestorePlanning {
             users.add(dumped);
             return;
         }
+        if (name.collection().startsWith(OF_DATABASE)) {
+            ofDatabase(name);
+            return;
+        }
         if (name.database().equals("config")
                 || name.database().equals("local")
                 || !settings.filter().wants(name)) {
@@ -300,6 +321,17 @@ public final class RestorePlanning {
                         lost ? "its documents are not in the dump" : "the dump cannot be restored here")
                 : decide(target, dumped, metadata, wanted);
         collections.add(planned);
+    }
+
+    /** What mongodump writes with {@code --dumpDbUsersAndRoles}: the users of a database beside its collections. */
+    private void ofDatabase(Namespace name) {
+        if (settings.users() && !name.collection().equals(OF_DATABASE + "version")) {
+            context.notice(new Finding(
+                    Finding.Severity.WARNING,
+                    name.toString(),
+                    "users and roles of one database are not restored",
+                    "restore them with mongorestore --restoreDbUsersAndRoles"));
+        }
     }
 
     private Namespace mapped(Namespace name) {

@@ -1,6 +1,5 @@
 package dev.holdfast.mongodb.restore;
 
-import dev.holdfast.HoldfastException;
 import dev.holdfast.mongodb.check.Privileges;
 import dev.holdfast.mongodb.check.Resource;
 import dev.holdfast.mongodb.check.Rights;
@@ -99,19 +98,6 @@ final class RestoreRights {
                     Resource.of("admin", temporary), "bypassDocumentValidation", "dropCollection", "find", "insert");
         }
         rights.need(Resource.COLLECTIONS, "createRole", "createUser", "grantRole", "revokeRole");
-    }
-
-    /**
-     * What is missing for an oplog.
-     *
-     * @param rehearsal goes through its operations without a server
-     */
-    void needForReplay(Consumer<OperationSink> rehearsal) {
-        try {
-            rehearsal.accept(sink());
-        } catch (HoldfastException unusable) {
-            // Whoever applies it says so; what comes before it has been seen.
-        }
     }
 
     /** What is missing for indexes, with those that an oplog defines. */

@@ -15,8 +15,8 @@ import org.bson.BsonInt32;
 import org.bson.BsonString;
 
 /**
- * Restores users and roles, as mongorestore does: into collections beside, which the server then merges into its own. Users that are
- * only at the target stay, so that nobody locks himself out.
+ * Restores users and roles, as mongorestore does: into collections beside, which the server then merges into its own. Those that are at the
+ * target stay as they are, so that nobody locks himself out; which of them differ is told.
  */
 final class UsersRestore {
     private final Target target;
@@ -45,6 +45,7 @@ final class UsersRestore {
                 TemporaryUsers.drop(target.commands());
                 users.ifPresent(file -> copy(file, TemporaryUsers.USERS));
                 roles.ifPresent(file -> copy(file, TemporaryUsers.ROLES));
+                new StandingAccounts(target).differences().forEach(context::notice);
                 merge(users.isPresent(), roles.isPresent());
             } finally {
                 TemporaryUsers.drop(target.commands());

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Deployment(ServerAddress seed, ServerFacts server, Optional<ReplicaSet> set) {
     /**
-     * Looks at the hosts of a location until one answers.
+     * Looks at the hosts of a location until one answers that is in the replica set which it names, if it names one.
      *
      * @throws Refused if none does
      */
@@ -25,7 +25,9 @@ public record Deployment(ServerAddress seed, ServerFacts server, Optional<Replic
         Refused last = null;
         for (ServerAddress host : connection.seeds()) {
             try (MongoClient client = connection.member(host)) {
-                return look(new Commands(client, host.toString()));
+                Deployment found = look(host, new Commands(client, Connection.text(host)));
+                connection.requiredSet().ifPresent(found::requireIn);
+                return found;
             } catch (Refused refused) {
                 if (last != null) {
                     refused.addSuppressed(last);
@@ -36,13 +38,23 @@ public record Deployment(ServerAddress seed, ServerFacts server, Optional<Replic
         throw last == null ? new Refused(connection.description() + " names no host", null) : last;
     }
 
-    private static Deployment look(Commands commands) {
+    /** A host may have been given to another set, or run alone for a while. */
+    private void requireIn(String wanted) {
+        if (!server.setName().equals(wanted) && server.role() != Role.ROUTER) {
+            throw new Refused(
+                    Connection.text(seed) + " is "
+                            + (server.setName().isEmpty()
+                                    ? "in no replica set"
+                                    : "in the replica set " + server.setName())
+                            + ", and the location says replicaSet=" + wanted + "; correct either",
+                    null);
+        }
+    }
+
+    private static Deployment look(ServerAddress host, Commands commands) {
         ServerFacts facts = ServerFacts.of(commands);
         boolean alone = facts.role() == Role.STANDALONE || facts.role() == Role.ROUTER;
-        return new Deployment(
-                new ServerAddress(commands.place()),
-                facts,
-                alone ? Optional.empty() : Optional.of(ReplicaSet.of(commands)));
+        return new Deployment(host, facts, alone ? Optional.empty() : Optional.of(ReplicaSet.of(commands)));
     }
 
     /**

@@ -130,6 +130,10 @@ class ArchiveReaderTest {
         assertThat(read(out.toByteArray())).isEqualTo(read(interleaved().bytes()));
         assertThatThrownBy(() -> read(Arrays.copyOf(out.toByteArray(), out.size() - 20)))
                 .isInstanceOf(MongoException.Damaged.class);
+        int length = out.size();
+        byte[] more = Arrays.copyOf(out.toByteArray(), length + 9);
+        Arrays.fill(more, length, more.length, (byte) 'x');
+        assertThatThrownBy(() -> read(more)).isInstanceOf(MongoException.Damaged.class);
     }
 
     @Test

@@ -12,6 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Connection strings, taken apart. */
 class MongoLocationTest {
     @Test
+    void optionsAreNotShownWhereOneIsWrong() {
+        assertThatThrownBy(() ->
+                        MongoLocation.of("mongodb://a/?tlsCertificateKeyFilePassword=hush&readPreference=whatever"))
+                .isInstanceOf(WorkloadException.Invalid.class)
+                .hasMessageContaining("mongodb://a cannot be used")
+                .satisfies(failure ->
+                        assertThat(String.valueOf(failure.getMessage())).doesNotContain("hush"));
+    }
+
+    @Test
     void userAndWhatJavasDriverDoesNotKnowAreTakenOut() {
         MongoLocation location = MongoLocation.of(
                 "mongodb://b%40ckup@a:1,b:2/?replicaSet=rs0&authMechanism=SCRAM-SHA-256&tlsCAFile=/etc/ca%2B1.pem&tls=true");

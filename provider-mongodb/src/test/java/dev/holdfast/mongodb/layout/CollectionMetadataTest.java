@@ -53,6 +53,21 @@ class CollectionMetadataTest {
                                 + "\"uuid\":\"00112233445566778899aabbccddeeff\",\"collectionName\":\"x\",\"type\":\"collection\"}");
     }
 
+    /** Servers take {@code {_id: 2}} for a further index. */
+    @Test
+    void onlyTheIndexThatComesWithACollectionIsLeftOut() {
+        CollectionMetadata metadata = CollectionMetadata.of(
+                BsonDocument.parse("{name: 'x', type: 'collection', options: {}, info: {}}"),
+                List.of(
+                        BsonDocument.parse("{v: 2, key: {_id: 1}, name: '_id_'}"),
+                        BsonDocument.parse("{v: 2, key: {_id: 2}, name: 'two'}"),
+                        BsonDocument.parse("{v: 2, key: {_id: 'hashed'}, name: 'hashed'}"),
+                        BsonDocument.parse("{v: 2, key: {_id: 1, a: 1}, name: 'both'}")));
+        assertThat(metadata.otherIndexes())
+                .extracting(index -> index.getString("name").getValue())
+                .containsExactly("two", "hashed", "both");
+    }
+
     @Test
     void aViewHasNeitherUuidNorIndexes() {
         BsonDocument listed = BsonDocument.parse("{name: 'v', type: 'view', options: {viewOn: 'x', pipeline: []}}");

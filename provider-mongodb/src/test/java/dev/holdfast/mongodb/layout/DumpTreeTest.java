@@ -66,6 +66,28 @@ class DumpTreeTest {
                 .containsExactly("admin.system.users", "shop.orders");
     }
 
+    /** As {@code mongodump --db shop} leaves it. */
+    @Test
+    void theMarkMayLieInTheOneDatabase() throws IOException {
+        byte[] mark = "{\"ServerVersion\":\"6.0.5\"}".getBytes(StandardCharsets.UTF_8);
+        for (String more : List.of("", ".gz")) {
+            StoredFiles files = new StoredFiles()
+                    .put("dump/shop/prelude.json" + more, more.isEmpty() ? mark : gzip(mark))
+                    .put("dump/shop/orders.bson", DOCUMENT)
+                    .put("dump/shop/orders.metadata.json", PLAIN);
+
+            DumpPart part = only(DumpTree.find(files));
+
+            assertThat(part.path()).isEqualTo("dump");
+            assertThat(part.prelude().orElseThrow().serverVersion()).isEqualTo("6.0.5");
+            List<String> unknown = new ArrayList<>();
+            List<String> known = new ArrayList<>();
+            part.forEach(collection -> known.add(collection.toString()), unknown::add);
+            assertThat(known).containsExactly("shop.orders");
+            assertThat(unknown).isEmpty();
+        }
+    }
+
     @Test
     void itMayLieAtTheTop() {
         assertThat(only(DumpTree.find(dump(""))).collections()).hasSize(2);

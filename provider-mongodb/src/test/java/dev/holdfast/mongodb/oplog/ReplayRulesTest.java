@@ -260,6 +260,8 @@ class ReplayRulesTest {
             value = {
                 "{inventTheFuture: 'a'}                    | nobody knows the command",
                 "{importCollection: 'a'}                   | a collection is imported",
+                "{emptycapped: 'a'}                        | no server takes it",
+                "{convertToCapped: 'a', size: 1}           | no server takes it",
                 "{upgradeDowngradeViewlessTimeseries: 'a'} | time series change their form",
                 "{create: 'system.resharding.1'}           | a collection is resharded",
                 "{commitTransaction: 1}                    | transactions are to be taken apart before"

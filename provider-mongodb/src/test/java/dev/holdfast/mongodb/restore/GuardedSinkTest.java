@@ -69,4 +69,15 @@ class GuardedSinkTest {
                 .hasMessageContaining("shop.mine");
         assertThat(passed).containsExactly("shop.system.views");
     }
+
+    @Test
+    void allViewsOfADatabaseAreDroppedOnlyWhereThereIsNothingElse() {
+        RawDocument drop = RawDocument.of(BsonDocument.parse("{op: 'c', o: {drop: 'system.views'}}"));
+        guarded.apply(new Operation(drop, "other.system.views", "drop", true, new ClusterTime(1, 1)));
+        assertThatThrownBy(() ->
+                        guarded.apply(new Operation(drop, "shop.system.views", "drop", true, new ClusterTime(1, 1))))
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("would change shop.a.b");
+        assertThat(passed).containsExactly("other.system.views");
+    }
 }

@@ -1,0 +1,238 @@
+package dev.holdfast.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoDatabase;
+import dev.holdfast.Snapshot;
+import dev.holdfast.interop.mongo.Comparison;
+import dev.holdfast.interop.mongo.MongoServer;
+import dev.holdfast.interop.mongo.MongoTools;
+import dev.holdfast.interop.mongo.OplogFile;
+import dev.holdfast.interop.mongo.ReplicaSet;
+import dev.holdfast.interop.mongo.Shared;
+import dev.holdfast.job.Repository;
+import dev.holdfast.job.RestoreJob;
+import dev.holdfast.mongodb.MongoWorkload;
+import dev.holdfast.mongodb.MongoWorkloadBuilder;
+import dev.holdfast.run.Finding;
+import dev.holdfast.run.RestoreRun;
+import dev.holdfast.run.RunState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.bson.BsonDateTime;
+import org.bson.BsonTimestamp;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an oplog or accounts would do to a target that nobody meant is known before anything is written. */
+class MongoGuardsIT {
+    private final Scene scene = new Scene();
+    private final Ours ours = scene.ours();
+
+    @BeforeEach
+    void create() {
+        ours.create();
+    }
+
+    @AfterEach
+    void remove() {
+        scene.close();
+    }
+
+    private static void run(MongoDatabase database, String command) {
+        var unused = database.runCommand(Document.parse(command));
+    }
+
+    /** A dump, and the oplog of what happens after it. */
+    private Snapshot dump(ReplicaSet set, Runnable meanwhile) {
+        set.awaitCaughtUp();
+        Path dump = scene.source().resolve("dump");
+        MongoTools.dump(set, "--out=" + dump);
+        BsonTimestamp end = set.newest();
+        meanwhile.run();
+        OplogFile.write(set, end, dump.resolve("oplog.bson"));
+        return ours.backup(scene.source());
+    }
+
+    private static MongoWorkload into(MongoServer server, UnaryOperator<MongoWorkloadBuilder> more) {
+        return more.apply(MongoWorkload.at(server.uri())).build();
+    }
+
+    private static RestoreAttempt attempt(Repository repository, Snapshot snapshot, MongoWorkload into) {
+        return new RestoreAttempt(() -> RestoreJob.from(repository).snapshot(snapshot), into);
+    }
+
+    private void passes(Snapshot snapshot, MongoWorkload into) {
+        ours.with(repository -> {
+            attempt(repository, snapshot, into).passes(false);
+            return null;
+        });
+    }
+
+    /** Refused, with everything there as it was. */
+    private void assertRefused(Snapshot snapshot, MongoServer server, MongoWorkload into, String... why) {
+        Map<String, String> before = Comparison.ofData().facts(server.client());
+        ours.with(repository -> {
+            RestoreAttempt attempt = attempt(repository, snapshot, into);
+            assertThat(attempt.refusal()).contains(why);
+            assertThat(attempt.refused()).contains(why);
+            return null;
+        });
+        assertThat(Comparison.differences(before, Comparison.ofData().facts(server.client())))
+                .isEmpty();
+    }
+
+    /** A dump lists them under the name of the series, an oplog under that of its buckets. */
+    @Test
+    void indexesOfTimeSeriesAreThoseOfTheEnd() {
+        ReplicaSet set = Shared.replicaSet();
+        MongoDatabase shop = set.client().getDatabase("shop");
+        for (String name : List.of("weather", "rain", "snow")) {
+            run(shop, "{create: '" + name + "', timeseries: {timeField: 't', metaField: 'm'}}");
+            run(
+                    shop,
+                    "{createIndexes: '" + name + "', indexes: [{key: {'m.a': 1}, name: 'by a'},"
+                            + " {key: {'m.b': 1}, name: 'by b'}, {key: {'m.c': 1}, name: 'by c'}]}");
+            shop.getCollection(name)
+                    .insertOne(new Document("_id", 1)
+                            .append("t", new BsonDateTime(1))
+                            .append("m", new Document("a", 1)));
+        }
+        Snapshot snapshot = dump(set, () -> {
+            run(shop, "{dropIndexes: 'weather', index: 'by a'}");
+            run(shop, "{collMod: 'weather', index: {name: 'by b', hidden: true}}");
+            run(shop, "{dropIndexes: 'weather', index: 'by c'}");
+            run(shop, "{createIndexes: 'weather', indexes: [{key: {'m.d': -1}, name: 'by c'}]}");
+            run(shop, "{drop: 'rain'}");
+            run(shop, "{drop: 'snow'}");
+            run(shop, "{create: 'snow', viewOn: 'weather', pipeline: []}");
+        });
+        MongoServer server = Shared.server();
+        passes(snapshot, into(server, mongo -> mongo));
+        assertThat(Comparison.ofData().differences(set, server)).isEmpty();
+    }
+
+    /** The server writes that the definitions of all views of the database are dropped. */
+    @Test
+    void aDatabaseThatWasDroppedTakesNobodyElsesViewsWithIt() {
+        ReplicaSet set = Shared.replicaSet();
+        MongoDatabase gone = set.client().getDatabase("gone");
+        run(gone, "{insert: 'a', documents: [{_id: 1}]}");
+        run(gone, "{create: 'v', viewOn: 'a', pipeline: []}");
+        Snapshot snapshot = dump(set, gone::drop);
+        MongoServer server = Shared.server();
+        MongoDatabase there = server.client().getDatabase("gone");
+        run(there, "{create: 'mine', viewOn: 'nothing', pipeline: []}");
+        assertRefused(snapshot, server, into(server, mongo -> mongo), "gone.mine", "which was there before");
+        there.drop();
+        passes(snapshot, into(server, mongo -> mongo));
+        assertThat(Comparison.ofData().differences(set, server)).isEmpty();
+    }
+
+    @Test
+    void aCollectionOfTheOplogDoesNotTakeThePlaceOfAnother() {
+        ReplicaSet set = Shared.replicaSet();
+        run(set.client().getDatabase("a"), "{insert: 'orders', documents: [{_id: 1}]}");
+        Snapshot snapshot =
+                dump(set, () -> run(set.client().getDatabase("b"), "{insert: 'orders', documents: [{_id: 2}]}"));
+        MongoServer server = Shared.server();
+        run(server.client().getDatabase("all"), "{insert: 'orders', documents: [{_id: 'mine'}]}");
+        assertRefused(
+                snapshot,
+                server,
+                into(
+                        server,
+                        mongo -> mongo.map("a.orders=all.orders")
+                                .map("b.orders=all.orders")
+                                .drop(true)),
+                "oplog.bson",
+                "a.orders has the name all.orders");
+        passes(
+                snapshot,
+                into(
+                        server,
+                        mongo -> mongo.map("a.orders=all.orders")
+                                .map("b.orders=all.others")
+                                .drop(true)));
+        assertThat(server.client()
+                        .getDatabase("all")
+                        .getCollection("orders")
+                        .find()
+                        .first())
+                .isEqualTo(new Document("_id", 1));
+        assertThat(server.client()
+                        .getDatabase("all")
+                        .getCollection("others")
+                        .find()
+                        .first())
+                .isEqualTo(new Document("_id", 2));
+    }
+
+    private RestoreRun restore(Snapshot snapshot, MongoWorkload into) {
+        return ours.with(repository ->
+                RestoreJob.from(repository).snapshot(snapshot).into(into).run());
+    }
+
+    private static List<String> warnings(RestoreRun run) {
+        assertThat(run.failures()).isEmpty();
+        assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+        return run.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.WARNING)
+                .map(Finding::toString)
+                .toList();
+    }
+
+    @Test
+    void accountsThatAreThereStayAndWhoeverDiffersIsTold() {
+        ReplicaSet set = Shared.replicaSet();
+        MongoDatabase shop = set.client().getDatabase("shop");
+        for (String name : List.of("same", "other")) {
+            run(
+                    shop,
+                    "{createRole: '" + name + "', privileges: [{resource: {db: 'shop', collection: ''},"
+                            + " actions: ['find', 'insert']}], roles: ['read']}");
+            run(shop, "{createUser: '" + name + "', pwd: 'p', roles: ['read', '" + name + "']}");
+        }
+        Path dump = scene.source().resolve("dump");
+        MongoTools.dump(set, "--out=" + dump);
+        Snapshot snapshot = ours.backup(scene.source());
+        MongoServer server = Shared.server();
+        MongoWorkload into = into(server, mongo -> mongo.users(true));
+        assertThat(warnings(restore(snapshot, into))).isEmpty();
+        assertThat(warnings(restore(snapshot, into))).isEmpty();
+        MongoDatabase there = server.client().getDatabase("shop");
+        run(there, "{updateUser: 'other', pwd: 'another'}");
+        run(there, "{updateRole: 'other', privileges: []}");
+        Map<String, String> before = Comparison.ofData().withPeople().facts(server.client());
+        assertThat(warnings(restore(snapshot, into)))
+                .hasSize(2)
+                .allMatch(warning -> warning.contains("shop.other") && warning.contains("differs"))
+                .noneMatch(warning -> warning.contains("SCRAM"));
+        assertThat(Comparison.differences(
+                        before, Comparison.ofData().withPeople().facts(server.client())))
+                .isEmpty();
+    }
+
+    /** {@code mongodump --dumpDbUsersAndRoles} puts them beside the collections. */
+    @Test
+    void accountsOfOneDatabaseAreNoCollections() {
+        MongoServer from = Shared.otherServer();
+        MongoDatabase shop = from.client().getDatabase("shop");
+        run(shop, "{insert: 'orders', documents: [{_id: 1}]}");
+        run(shop, "{createUser: 'packer', pwd: 'p', roles: ['read']}");
+        MongoTools.dump(from, "--out=" + scene.source().resolve("dump"), "--db=shop", "--dumpDbUsersAndRoles");
+        Snapshot snapshot = ours.backup(scene.source());
+        MongoServer server = Shared.server();
+        assertThat(warnings(restore(snapshot, into(server, mongo -> mongo)))).isEmpty();
+        assertThat(Comparison.ofData().differences(from, server)).isEmpty();
+        assertThat(warnings(
+                        restore(snapshot, into(server, mongo -> mongo.drop(true).users(true)))))
+                .isNotEmpty()
+                .allMatch(
+                        warning -> warning.contains("$admin.system.") && warning.contains("--restoreDbUsersAndRoles"));
+    }
+}
