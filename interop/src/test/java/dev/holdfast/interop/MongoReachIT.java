@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a location means when its hosts are not what they were, and what is dumped when collections go meanwhile. */
 class MongoReachIT {
@@ -87,11 +89,12 @@ class MongoReachIT {
                 .toList();
     }
 
-    @Test
-    void aHostThatIsNotInTheSetIsPassedOver() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?replicaSet=reach"})
+    void aHostThatIsNotInTheSetIsPassedOver(String options) {
         MongoServer alone = Shared.server();
         BackupRun run = dump(
-                hosts(alone.address(), set.member(0).address()) + "?replicaSet=reach",
+                hosts(alone.address(), set.member(0).address()) + options,
                 mongo -> mongo.consistency(ConsistencyMode.LOCK));
         assertThat(files(run)).contains("/dump/shop/orders.bson");
         assertThat(run.sources().get(0).source())

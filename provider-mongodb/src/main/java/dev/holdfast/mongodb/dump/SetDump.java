@@ -82,12 +82,13 @@ public final class SetDump {
                 result.collections().stream().map(CollectionFacts::namespace).toList();
         settings.filter()
                 .unmatched(found)
-                .forEach(pattern ->
-                        note("no collection is called " + pattern + ", which was to be included", "see its spelling"));
+                .forEach(pattern -> note(
+                        "no collection that is dumped is called " + pattern + ", which was to be included",
+                        "see its spelling"));
         settings.queries().keySet().stream()
                 .filter(name -> !found.contains(name))
                 .forEach(name -> note(
-                        "no collection is called " + name + ", of which only some documents were wanted",
+                        "no collection that is dumped is called " + name + ", of which only some documents were wanted",
                         "see its spelling"));
     }
 

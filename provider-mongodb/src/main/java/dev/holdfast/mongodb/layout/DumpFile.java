@@ -9,7 +9,6 @@ import java.util.Arrays;
 
 /** A file of a stored dump. Safe for use from any thread. */
 public final class DumpFile {
-
     /** What mongodump's compressed files begin with: it compresses without a time and without a name. */
     private static final byte[] COMPRESSED = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0};
 

@@ -17,23 +17,31 @@ import java.util.Optional;
  */
 public record Deployment(ServerAddress seed, ServerFacts server, Optional<ReplicaSet> set) {
     /**
-     * Looks at the hosts of a location until one answers that is in the replica set which it names, if it names one.
+     * Looks at the hosts of a location until one answers that is in the replica set which it names, if it names one. One that is in none is
+     * meant only where no other answers: several hosts are those of a set.
      *
      * @throws Refused if none does
      */
     public static Deployment at(Connection connection) {
         Refused last = null;
+        Deployment alone = null;
         for (ServerAddress host : connection.seeds()) {
             try (MongoClient client = connection.member(host)) {
                 Deployment found = look(host, new Commands(client, Connection.text(host)));
                 connection.requiredSet().ifPresent(found::requireIn);
-                return found;
+                if (found.server().role() != Role.STANDALONE) {
+                    return found;
+                }
+                alone = alone == null ? found : alone;
             } catch (Refused refused) {
                 if (last != null) {
                     refused.addSuppressed(last);
                 }
                 last = refused;
             }
+        }
+        if (alone != null) {
+            return alone;
         }
         throw last == null ? new Refused(connection.description() + " names no host", null) : last;
     }
