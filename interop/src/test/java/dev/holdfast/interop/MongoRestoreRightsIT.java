@@ -348,6 +348,7 @@ class MongoRestoreRightsIT {
                 assertThat(orders(into)).containsExactly(new Document("_id", "mine"));
                 assertThat(job.into(workload).run().state()).isEqualTo(RunState.COMPLETED);
                 grants.set(List.of());
+                grants.roles("restore");
                 assertThatThrownBy(() -> job.into(workload).run()).hasMessageContaining("it may not update");
                 grants.roles("restore", "readWriteAnyDatabase");
                 assertThat(job.into(workload).run().state()).isEqualTo(RunState.COMPLETED);
