@@ -10,7 +10,6 @@ import dev.holdfast.interop.mongo.MongoTools;
 import dev.holdfast.interop.mongo.OplogFile;
 import dev.holdfast.interop.mongo.ReplicaSet;
 import dev.holdfast.interop.mongo.Shared;
-import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.mongodb.MongoWorkloadBuilder;
@@ -62,13 +61,9 @@ class MongoGuardsIT {
         return more.apply(MongoWorkload.at(server.uri())).build();
     }
 
-    private static RestoreAttempt attempt(Repository repository, Snapshot snapshot, MongoWorkload into) {
-        return new RestoreAttempt(() -> RestoreJob.from(repository).snapshot(snapshot), into);
-    }
-
     private void passes(Snapshot snapshot, MongoWorkload into) {
         ours.with(repository -> {
-            attempt(repository, snapshot, into).passes(false);
+            RestoreAttempt.of(repository, snapshot, into).passes(false);
             return null;
         });
     }
@@ -77,7 +72,7 @@ class MongoGuardsIT {
     private void assertRefused(Snapshot snapshot, MongoServer server, MongoWorkload into, String... why) {
         Map<String, String> before = Comparison.ofData().facts(server.client());
         ours.with(repository -> {
-            RestoreAttempt attempt = attempt(repository, snapshot, into);
+            RestoreAttempt attempt = RestoreAttempt.of(repository, snapshot, into);
             assertThat(attempt.refusal()).contains(why);
             assertThat(attempt.refused()).contains(why);
             return null;

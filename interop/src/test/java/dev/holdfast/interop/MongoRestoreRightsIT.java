@@ -23,7 +23,6 @@ import dev.holdfast.interop.mongo.Shared;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.FollowJob;
 import dev.holdfast.job.LocalState;
-import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.mongodb.MongoWorkloadBuilder;
@@ -186,10 +185,6 @@ class MongoRestoreRightsIT {
                 .build();
     }
 
-    private static RestoreAttempt attempt(Repository repository, Snapshot snapshot, MongoWorkload into) {
-        return new RestoreAttempt(() -> RestoreJob.from(repository).snapshot(snapshot), into);
-    }
-
     private static Map<String, String> facts(MongoClient client) {
         Map<String, String> facts = new TreeMap<>(Comparison.ofData().facts(client));
         facts.keySet().removeIf(name -> name.startsWith("other."));
@@ -206,7 +201,7 @@ class MongoRestoreRightsIT {
         MongoWorkload workload =
                 workload(into, "exact", mongo -> mongo.drop(true).users(true));
         ours.with(repository -> {
-            RestoreAttempt attempt = attempt(repository, snapshot, workload);
+            RestoreAttempt attempt = RestoreAttempt.of(repository, snapshot, workload);
             grants.set(enough(set));
             assertThat(attempt.refusal()).isEmpty();
             grants.withoutEach(enough(set), () -> attempt.refusal().isEmpty(), each -> {
@@ -254,7 +249,7 @@ class MongoRestoreRightsIT {
             MongoWorkload workload =
                     workload(into, "nobody", mongo -> mongo.drop(true).users(true));
             ours.with(repository -> {
-                RestoreAttempt attempt = attempt(repository, snapshot, workload);
+                RestoreAttempt attempt = RestoreAttempt.of(repository, snapshot, workload);
                 int steps = 0;
                 for (String refusal = attempt.refusal(); !refusal.isEmpty(); refusal = attempt.refusal()) {
                     assertThat(grants.obey(refusal)).as(refusal).isPositive();
@@ -277,7 +272,7 @@ class MongoRestoreRightsIT {
             Grants grants = new Grants(into.client(), "keeper");
             MongoWorkload workload = workload(into, "keeper", mongo -> mongo.users(true));
             ours.with(repository -> {
-                RestoreAttempt attempt = attempt(repository, snapshot, workload);
+                RestoreAttempt attempt = RestoreAttempt.of(repository, snapshot, workload);
                 grants.roles("restore");
                 assertThat(attempt.refusal()).contains("replSetGetStatus", "clusterMonitor");
                 grants.roles("restore", "clusterMonitor", "readAnyDatabase");
@@ -291,20 +286,22 @@ class MongoRestoreRightsIT {
             Grants grants = new Grants(into.client(), "keeper");
             grants.roles("restore");
             ours.with(repository -> {
-                attempt(repository, snapshot, workload(into, "keeper", mongo -> mongo))
+                RestoreAttempt.of(repository, snapshot, workload(into, "keeper", mongo -> mongo))
                         .passes(false);
                 UnaryOperator<MongoWorkloadBuilder> more =
                         mongo -> mongo.users(true).map("shop.*=copy.*");
-                assertThat(attempt(repository, snapshot, workload(into, "keeper", more))
+                assertThat(RestoreAttempt.of(repository, snapshot, workload(into, "keeper", more))
                                 .refusal())
                         .contains("find on admin.holdfastusers, admin.holdfastroles");
                 MongoWorkload unasked =
                         workload(into, "keeper", mongo -> more.apply(mongo).rightsCompared(false));
-                assertThat(attempt(repository, snapshot, unasked).refusal()).isEmpty();
+                assertThat(RestoreAttempt.of(repository, snapshot, unasked).refusal())
+                        .isEmpty();
                 grants.set(Stream.of("holdfastusers", "holdfastroles")
                         .flatMap(name -> Grants.on("{db: 'admin', collection: '" + name + "'}", "find").stream())
                         .toList());
-                attempt(repository, snapshot, workload(into, "keeper", more)).passes(false);
+                RestoreAttempt.of(repository, snapshot, workload(into, "keeper", more))
+                        .passes(false);
                 return null;
             });
             assertThat(into.client().getDatabase("copy").getCollection("orders").countDocuments())
@@ -369,7 +366,7 @@ class MongoRestoreRightsIT {
         MongoServer into = Shared.server();
         Grants unused = new Grants(into.client(), "weak");
         ours.with(repository -> {
-            attempt(repository, snapshot, workload(into, "weak", mongo -> mongo))
+            RestoreAttempt.of(repository, snapshot, workload(into, "weak", mongo -> mongo))
                     .passes(true);
             return null;
         });

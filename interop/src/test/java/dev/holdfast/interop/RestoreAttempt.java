@@ -3,7 +3,9 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.Snapshot;
 import dev.holdfast.job.PreparedRestore;
+import dev.holdfast.job.Repository;
 import dev.holdfast.job.RestoreJob;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.ItemFailure;
@@ -20,6 +22,10 @@ import java.util.stream.Collectors;
  * @param into where it goes, by which user
  */
 record RestoreAttempt(Supplier<RestoreJob.Builder> job, Workload into) {
+    static RestoreAttempt of(Repository repository, Snapshot snapshot, Workload into) {
+        return new RestoreAttempt(() -> RestoreJob.from(repository).snapshot(snapshot), into);
+    }
+
     /** What a plan says is in the way, with what to do about it; empty if nothing is. */
     String refusal() {
         try (PreparedRestore plan = job.get().into(into).plan()) {

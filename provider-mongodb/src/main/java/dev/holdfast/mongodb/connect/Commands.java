@@ -30,6 +30,7 @@ public final class Commands {
     public static final Duration SOON = Duration.ofSeconds(60);
 
     private static final int UNAUTHORIZED = 13;
+    private static final int NAMESPACE_NOT_FOUND = 26;
     private static final int TIME_LIMIT = 50;
 
     private final MongoClient client;
@@ -201,6 +202,11 @@ public final class Commands {
 
     private static String name(Bson command) {
         return command.toBsonDocument().getFirstKey();
+    }
+
+    /** Whether the server said that there is no such collection or database. */
+    public static boolean isNotFound(Refused refused) {
+        return refused.getCause() instanceof MongoCommandException said && said.getErrorCode() == NAMESPACE_NOT_FOUND;
     }
 
     /** What a failure says. */

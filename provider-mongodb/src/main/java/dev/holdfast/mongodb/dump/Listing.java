@@ -1,6 +1,5 @@
 package dev.holdfast.mongodb.dump;
 
-import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
@@ -40,8 +39,6 @@ final class Listing {
 
     /** More than a collection can have. */
     private static final int MOST_INDEXES = 1000;
-
-    private static final int NAMESPACE_NOT_FOUND = 26;
 
     private final Commands member;
     private final NamespaceFilter filter;
@@ -131,8 +128,7 @@ final class Listing {
         try {
             return Optional.of(source(namespace, listed));
         } catch (Refused refused) {
-            if (refused.getCause() instanceof MongoCommandException said
-                    && said.getErrorCode() == NAMESPACE_NOT_FOUND) {
+            if (Commands.isNotFound(refused)) {
                 return Optional.empty();
             }
             throw refused;

@@ -31,10 +31,14 @@ public final class DumpPart {
 
     /** The versions of server and program. */
     public Optional<Prelude> prelude() {
-        return file(Prelude.FILE)
-                .or(() -> file(Prelude.FILE + FileNames.GZIP))
+        return mark(path, directory)
                 .or(this::markOfDatabase)
                 .map(file -> Prelude.read(file.path(), file.openSniffing()));
+    }
+
+    private static Optional<DumpFile> mark(String path, SourceDirectory directory) {
+        return Sources.file(path, directory, Prelude.FILE)
+                .or(() -> Sources.file(path, directory, Prelude.FILE + FileNames.GZIP));
     }
 
     /** Where mongodump was asked for one database it marks that. */
@@ -42,9 +46,7 @@ public final class DumpPart {
         List<DumpFile> marks = new ArrayList<>();
         directory.forEach(entry -> {
             if (entry instanceof SourceEntry.OfDirectory database && marks.isEmpty()) {
-                String way = Sources.join(path, entry.entry().name().toString());
-                Sources.file(way, database.directory(), Prelude.FILE)
-                        .or(() -> Sources.file(way, database.directory(), Prelude.FILE + FileNames.GZIP))
+                mark(Sources.join(path, entry.entry().name().toString()), database.directory())
                         .ifPresent(marks::add);
             }
         });

@@ -1,7 +1,9 @@
 package dev.holdfast.mongodb.layout;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -9,14 +11,14 @@ import java.util.regex.Pattern;
  * number of characters, dots included, {@code \*} for an asterisk. A pattern for a time series is also one for its buckets.
  */
 public final class NamespaceFilter {
-    private static final NamespaceFilter ALL = new NamespaceFilter(List.of(), List.of(), List.of());
+    private static final NamespaceFilter ALL = new NamespaceFilter(Map.of(), Map.of());
 
-    private final List<String> include;
-    private final List<Pattern> included;
-    private final List<Pattern> excluded;
+    /** As they were written, in that order, with what they match. */
+    private final Map<String, Pattern> included;
 
-    private NamespaceFilter(List<String> include, List<Pattern> included, List<Pattern> excluded) {
-        this.include = List.copyOf(include);
+    private final Map<String, Pattern> excluded;
+
+    private NamespaceFilter(Map<String, Pattern> included, Map<String, Pattern> excluded) {
         this.included = included;
         this.excluded = excluded;
     }
@@ -33,14 +35,16 @@ public final class NamespaceFilter {
      * @throws IllegalArgumentException if a pattern is empty or has a {@code $}
      */
     public static NamespaceFilter of(List<String> include, List<String> exclude) {
-        return new NamespaceFilter(include, compile(include), compile(exclude));
+        return new NamespaceFilter(compile(include), compile(exclude));
     }
 
-    private static List<Pattern> compile(List<String> patterns) {
-        return patterns.stream()
-                .map(NamespaceFilter::checked)
-                .map(pattern -> NamespacePattern.withWildcards(pattern).regex())
-                .toList();
+    private static Map<String, Pattern> compile(List<String> patterns) {
+        Map<String, Pattern> compiled = new LinkedHashMap<>();
+        for (String pattern : patterns) {
+            compiled.put(
+                    pattern, NamespacePattern.withWildcards(checked(pattern)).regex());
+        }
+        return compiled;
     }
 
     private static String checked(String pattern) {
@@ -64,17 +68,17 @@ public final class NamespaceFilter {
 
     /** What was to be included and is none of these, as it was written. */
     public List<String> unmatched(Collection<Namespace> found) {
-        return include.stream()
-                .filter(pattern -> {
-                    Pattern regex = NamespacePattern.withWildcards(pattern).regex();
-                    return found.stream()
-                            .noneMatch(name ->
-                                    regex.matcher(name.logical().toString()).matches());
-                })
+        List<String> names =
+                found.stream().map(name -> name.logical().toString()).toList();
+        return included.entrySet().stream()
+                .filter(each -> names.stream()
+                        .noneMatch(name -> each.getValue().matcher(name).matches()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static boolean matches(List<Pattern> patterns, String text) {
-        return patterns.stream().anyMatch(pattern -> pattern.matcher(text).matches());
+    private static boolean matches(Map<String, Pattern> patterns, String text) {
+        return patterns.values().stream()
+                .anyMatch(pattern -> pattern.matcher(text).matches());
     }
 }

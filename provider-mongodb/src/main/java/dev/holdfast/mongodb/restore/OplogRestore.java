@@ -36,8 +36,7 @@ final class OplogRestore {
 
     /** @param indexes of the dump; changed as the oplog says */
     void apply(IndexDefinitions indexes) {
-        ReplayRules.Builder rules = rules(settings, planned.restored(), planned.uuids(), planned.routingOrNull())
-                .indexes(indexes);
+        ReplayRules.Builder rules = rules(indexes);
         OplogApplier applier = OplogApplier.to(target.client())
                 .time(context.time())
                 .progress(progress -> context.checkCancelled())
@@ -56,10 +55,12 @@ final class OplogRestore {
      * @param indexes of the dump; changed as the oplog says
      */
     void rehearse(OperationSink sink, IndexDefinitions indexes) {
-        ofDump(
-                rules(settings, planned.restored(), planned.uuids(), planned.routingOrNull())
-                        .indexes(indexes),
-                sink);
+        ofDump(rules(indexes), sink);
+    }
+
+    private ReplayRules.Builder rules(IndexDefinitions indexes) {
+        return rules(settings, planned.restored(), planned.uuids(), planned.routingOrNull())
+                .indexes(indexes);
     }
 
     /** What every replay of a restore has in common. */

@@ -27,8 +27,9 @@ record StandingAccounts(Target target) {
     /** What differs; never what passwords are checked by. */
     List<Finding> differences() {
         try {
-            List<Finding> all = new ArrayList<>(differences("user", TemporaryUsers.USERS, users()));
-            all.addAll(differences("role", TemporaryUsers.ROLES, roles()));
+            List<BsonDocument> roles = read(TemporaryUsers.ROLES);
+            List<Finding> all = new ArrayList<>(differences("user", read(TemporaryUsers.USERS), users()));
+            all.addAll(differences("role", roles, roles(roles)));
             return all;
         } catch (Refused refused) {
             return List.of(new Finding(
@@ -40,8 +41,7 @@ record StandingAccounts(Target target) {
         }
     }
 
-    private List<Finding> differences(String kind, String temporary, List<BsonDocument> there) {
-        List<BsonDocument> dumped = read(temporary);
+    private static List<Finding> differences(String kind, List<BsonDocument> dumped, List<BsonDocument> there) {
         return there.stream()
                 .filter(one -> dumped.stream()
                         .anyMatch(other -> Objects.equals(name(one, kind), name(other, kind)) && !isSame(one, other)))
@@ -82,9 +82,9 @@ record StandingAccounts(Target target) {
         return documents(target.commands().admin(asked).getArray("users", NONE));
     }
 
-    private List<BsonDocument> roles() {
+    private List<BsonDocument> roles(List<BsonDocument> dumped) {
         BsonArray names = new BsonArray();
-        for (BsonDocument role : read(TemporaryUsers.ROLES)) {
+        for (BsonDocument role : dumped) {
             names.add(new BsonDocument("role", new BsonString(Commands.text(role, "role")))
                     .append("db", new BsonString(Commands.text(role, "db"))));
         }

@@ -1,7 +1,6 @@
 package dev.holdfast.mongodb.restore;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.mongodb.MongoCommandException;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
@@ -24,7 +23,6 @@ public final class TemporaryUsers implements Compensator {
     static final String ROLES = "holdfastroles";
 
     private static final String KIND = "mongodb-temporary-users";
-    private static final int NAMESPACE_NOT_FOUND = 26;
 
     private final Connection connection;
 
@@ -91,8 +89,7 @@ public final class TemporaryUsers implements Compensator {
                         "no majority let go of admin." + name + ", which holds what passwords are checked by");
             } catch (Refused refused) {
                 // Before 7.0 a server refuses to drop what is not there.
-                if (!(refused.getCause() instanceof MongoCommandException said)
-                        || said.getErrorCode() != NAMESPACE_NOT_FOUND) {
+                if (!Commands.isNotFound(refused)) {
                     throw refused;
                 }
             }

@@ -25,10 +25,11 @@ public record Deployment(ServerAddress seed, ServerFacts server, Optional<Replic
     public static Deployment at(Connection connection) {
         Refused last = null;
         Deployment alone = null;
+        Optional<String> wanted = connection.requiredSet();
         for (ServerAddress host : connection.seeds()) {
             try (MongoClient client = connection.member(host)) {
                 Deployment found = look(host, new Commands(client, Connection.text(host)));
-                connection.requiredSet().ifPresent(found::requireIn);
+                wanted.ifPresent(found::requireIn);
                 if (found.server().role() != Role.STANDALONE) {
                     return found;
                 }
