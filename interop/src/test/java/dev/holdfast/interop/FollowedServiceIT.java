@@ -220,7 +220,8 @@ class FollowedServiceIT {
             transfers.stop();
             set.awaitCaughtUp();
             long until = second.count("slice");
-            second.await("the rest", () -> second.count("slice") >= until + 2 && isStored(set));
+            BsonTimestamp last = set.newest();
+            second.await("the rest", () -> second.count("slice") >= until + 2 && isStored(last));
             var unused = second.process.toHandle().destroy();
             assertThat(second.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
@@ -241,11 +242,10 @@ class FollowedServiceIT {
         assertThat(followed.get("slices").asLong()).isPositive();
     }
 
-    private boolean isStored(ReplicaSet set) {
+    private boolean isStored(BsonTimestamp time) {
         List<Snapshot> slices = slices();
-        BsonTimestamp newest = set.newest();
         return !slices.isEmpty()
-                && seconds(slices.get(slices.size() - 1), "last") >= newest.getTime() * 1_000_000L - 2_000_000L;
+                && seconds(slices.get(slices.size() - 1), "last") >= time.getTime() * 1_000_000L + time.getInc();
     }
 
     /** One interval, made of slices of which each begins where the one before ends, none of them twice. */

@@ -48,8 +48,12 @@ final class SetFollowing {
      * @throws Inconsistent if another replica set answers meanwhile
      */
     void run(ChangeReceiver receiver, FollowOptions options, @Nullable ClusterTime through) {
+        Backfill backfill = new Backfill(log, () -> members(receiver), receiver, options);
+        backfill.fill(stored);
         OplogFollower.Builder follower = OplogFollower.of(
-                        log.set(), members(receiver), new SliceStoring(log, receiver, options.once()))
+                        log.set(),
+                        members(receiver),
+                        new SliceStoring(log, receiver, options.once(), backfill::sliceStored))
                 .time(receiver.time())
                 .span(options.span())
                 .sliceBytes(options.bytes())
@@ -71,7 +75,8 @@ final class SetFollowing {
                 .map(base -> base.dump().replayFrom());
     }
 
-    private static void run(OplogFollower follower) {
+    /** Runs a follower until it ends. */
+    static void run(OplogFollower follower) {
         try {
             follower.run();
         } catch (InterruptedException stopped) {

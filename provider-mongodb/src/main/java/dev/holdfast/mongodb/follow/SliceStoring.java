@@ -23,12 +23,19 @@ final class SliceStoring implements SliceReceiver {
     private final LogName log;
     private final ChangeReceiver receiver;
     private final boolean once;
+    private final Runnable then;
 
-    /** @param once whether to give up when no member can be read for a while */
-    SliceStoring(LogName log, ChangeReceiver receiver, boolean once) {
+    /**
+     * Nothing is stored yet.
+     *
+     * @param once whether to give up when no member can be read for a while
+     * @param then done after each slice that is stored
+     */
+    SliceStoring(LogName log, ChangeReceiver receiver, boolean once, Runnable then) {
         this.log = log;
         this.receiver = receiver;
         this.once = once;
+        this.then = then;
     }
 
     @Override
@@ -40,6 +47,7 @@ final class SliceStoring implements SliceReceiver {
                 SliceTags.of(log, facts),
                 facts.last().time().instant(),
                 facts.bytes()));
+        then.run();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * To which times a replica set can be restored with the dumps and slices that there are, and what each of them needs.
@@ -53,6 +54,19 @@ public final class Intervals {
      *     as one of these
      */
     public record Plan(BaseDump base, List<SliceFacts> slices, List<SliceFacts> witnesses) {}
+
+    /**
+     * What lies between the newest dump and slices that began only after what it needs.
+     *
+     * @param afterOrNull the last slice that leads on from the dump; null if none does
+     * @param until the entry that the others begin with
+     */
+    public record Missing(BaseDump base, @Nullable SliceFacts afterOrNull, OplogPosition until) {
+        /** The first time that is missing. */
+        public ClusterTime from() {
+            return afterOrNull == null ? base.replayFrom() : afterOrNull.last().time();
+        }
+    }
 
     /**
      * What retention may take.
@@ -148,6 +162,28 @@ public final class Intervals {
                                 chain -> chain.get(chain.size() - 1).decidedThrough())
                         .reversed())
                 .toList();
+    }
+
+    /** Whether slices lead on from the newest dump. */
+    public boolean leadOnFromNewest() {
+        return !bases.isEmpty() && chainOf(bases.get(bases.size() - 1)).isPresent();
+    }
+
+    /** What keeps slices from leading on from the newest dump; empty if nothing does, or they have ended before it. */
+    public Optional<Missing> missing() {
+        return bases.isEmpty() ? Optional.empty() : missing(bases.get(bases.size() - 1));
+    }
+
+    private Optional<Missing> missing(BaseDump base) {
+        SliceFacts end = chainOf(base).map(chain -> chain.get(chain.size() - 1)).orElse(null);
+        ClusterTime from = end == null ? base.replayFrom() : end.last().time();
+        return chains.stream()
+                .filter(chain -> !chain.get(0).isMoment())
+                .filter(chain -> !chain.get(chain.size() - 1).last().time().isBefore(base.consistentAt()))
+                .map(chain -> chain.get(0).first())
+                .filter(first -> first.time().isAfter(from))
+                .min(Comparator.comparing(OplogPosition::time))
+                .map(until -> new Missing(base, end, until));
     }
 
     /** Whether slices lead on from two dumps that go on from each other, so that both are certainly of one history. */

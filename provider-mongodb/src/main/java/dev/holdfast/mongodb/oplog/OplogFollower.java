@@ -125,9 +125,7 @@ public final class OplogFollower {
                     throw new InterruptedException("interrupted while following the oplog of " + replicaSet);
                 }
                 List<OplogEntry> entries = tail.next();
-                for (OplogEntry entry : entries) {
-                    take(entry, source);
-                }
+                takeAll(entries, source);
                 heard = entries.isEmpty() ? heard : time.nanos();
                 if (time.nanos() - heard >= patience.toNanos()) {
                     silent();
@@ -137,6 +135,15 @@ public final class OplogFollower {
                     storeNews();
                 }
             }
+        }
+    }
+
+    private void takeAll(List<OplogEntry> entries, OplogSource source) {
+        for (OplogEntry entry : entries) {
+            if (isThrough()) {
+                return;
+            }
+            take(entry, source);
         }
     }
 
@@ -301,7 +308,7 @@ public final class OplogFollower {
             return this;
         }
 
-        /** Ends when an entry of that time or later was read; without it, only when it is stopped. */
+        /** Ends with the first entry of that time or later; without it, only when it is stopped. */
         public Builder through(ClusterTime time) {
             through = Objects.requireNonNull(time, "time");
             return this;

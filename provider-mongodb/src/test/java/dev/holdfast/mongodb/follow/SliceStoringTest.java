@@ -23,7 +23,7 @@ class SliceStoringTest {
     private final Told told = new Told();
 
     private void silent(boolean once, int times) {
-        SliceStoring storing = new SliceStoring(RS0, told, once);
+        SliceStoring storing = new SliceStoring(RS0, told, once, () -> {});
         for (int i = 1; i <= times; i++) {
             storing.silent(LAST, Duration.ofSeconds(30L * i));
         }

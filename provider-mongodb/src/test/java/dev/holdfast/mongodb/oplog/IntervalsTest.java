@@ -93,6 +93,42 @@ class IntervalsTest {
                 .containsExactly("20:1 to 35:1");
     }
 
+    private static String missing(List<BaseDump> bases, SliceFacts... slices) {
+        return Intervals.of(bases, List.of(slices))
+                .missing()
+                .map(missing -> missing.from() + " to " + missing.until().time())
+                .orElse("nothing");
+    }
+
+    @Test
+    void whatLiesBetweenTheNewestDumpAndLaterSlicesIsKnown() {
+        List<BaseDump> bases = List.of(base("old", "1:1", "2:1"), base("a", "10:1", "20:1"));
+        assertThat(missing(bases, slice("15:1", "30:1"), slice("30:1", "40:1"))).isEqualTo("10:1 to 15:1");
+        assertThat(missing(bases, slice("25:1", "40:1"))).isEqualTo("10:1 to 25:1");
+        assertThat(missing(bases, slice("3:1", "4:1"), slice("25:1", "40:1"), slice("50:1", "60:1", 2, null)))
+                .as("slices that ended before it, and others after a gap")
+                .isEqualTo("10:1 to 25:1");
+        assertThat(missing(bases, slice("10:1", "22:1"), slice("25:1", "40:1")))
+                .as("whoever filled it was killed")
+                .isEqualTo("22:1 to 25:1");
+        assertThat(missing(bases, slice("5:1", "30:1"), slice("30:1", "40:1"))).isEqualTo("nothing");
+        assertThat(missing(bases, slice("3:1", "15:1")))
+                .as("the follower has not got there yet")
+                .isEqualTo("nothing");
+        assertThat(missing(List.of(), slice("3:1", "15:1"))).isEqualTo("nothing");
+    }
+
+    @Test
+    void whetherSlicesLeadOnFromTheNewestDump() {
+        BaseDump base = base("a", "10:1", "20:1");
+        assertThat(Intervals.of(List.of(), List.of(slice("5:1", "30:1"))).leadOnFromNewest())
+                .isFalse();
+        assertThat(Intervals.of(List.of(base), List.of(slice("15:1", "30:1"))).leadOnFromNewest())
+                .isFalse();
+        assertThat(Intervals.of(List.of(base), List.of(slice("5:1", "30:1"))).leadOnFromNewest())
+                .isTrue();
+    }
+
     @Test
     void twoFollowersAtOnceDoNoHarm() {
         assertThat(restorable(
