@@ -227,7 +227,8 @@ final class BackupExecution {
                 progress,
                 settings.estimate,
                 new EffectsPlace(settings.state, repository.engine().options()),
-                null);
+                null,
+                false);
     }
 
     private BlobId dump(Archive archive) {

@@ -110,7 +110,8 @@ public final class PreparedRestore implements AutoCloseable {
                     progress,
                     false,
                     new EffectsPlace(settings.state, engine.options()),
-                    changes(settings, reading, control));
+                    changes(settings, reading, control),
+                    settings.verify);
             PlannedRestore planned = target.planRestore(context, source, settings.options);
             OpenRepository trees = reading;
             station.needs(() -> needed(settings, trees, tree, planned, control));

@@ -29,6 +29,7 @@ final class WorkloadContext implements DumpContext, RestoreContext {
     private final EffectsPlace place;
     private final List<String> facts = new CopyOnWriteArrayList<>();
     private final @Nullable StoredChanges changes;
+    private final boolean verified;
 
     WorkloadContext(
             Time time,
@@ -38,7 +39,8 @@ final class WorkloadContext implements DumpContext, RestoreContext {
             ProgressMeter progress,
             boolean estimate,
             EffectsPlace place,
-            @Nullable StoredChanges changes) {
+            @Nullable StoredChanges changes,
+            boolean verified) {
         this.time = time;
         this.takenAt = takenAt;
         this.control = control;
@@ -47,6 +49,7 @@ final class WorkloadContext implements DumpContext, RestoreContext {
         this.estimate = estimate;
         this.place = place;
         this.changes = changes;
+        this.verified = verified;
     }
 
     /** The tags that the workload wants the snapshot to have. */
@@ -60,6 +63,11 @@ final class WorkloadContext implements DumpContext, RestoreContext {
             throw new IllegalArgumentException("a dump does not tell that it is a slice of a change log");
         }
         facts.add(Snapshot.factTag(key, value));
+    }
+
+    @Override
+    public boolean isVerified() {
+        return verified;
     }
 
     @Override

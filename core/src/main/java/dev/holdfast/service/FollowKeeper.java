@@ -7,7 +7,6 @@ import dev.holdfast.job.Audit;
 import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.FollowStatus.State;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class FollowKeeper {
     private Set<String> plannedPaused = Set.of();
     private boolean resting;
     private volatile long led;
-    private Instant nextNotes = Instant.MIN;
+    private long notedAt;
     private String troubleWithState = "";
 
     /** @param threads gives each follower one */
@@ -212,11 +211,11 @@ final class FollowKeeper {
 
     /** Not at every slice of a target that changes a lot. */
     private void note(long token) {
-        Instant now = around.time().now();
-        if (now.isBefore(nextNotes)) {
+        long now = around.time().nanos();
+        if (!noted.isEmpty() && now - notedAt < BETWEEN_NOTES.toNanos()) {
             return;
         }
-        nextNotes = now.plus(BETWEEN_NOTES);
+        notedAt = now;
         for (Follower one : followers.values()) {
             FollowStatus status = one.status();
             if (!status.equals(noted.get(one.followed().key()))) {

@@ -14,7 +14,6 @@ import dev.holdfast.run.JobEvent;
 import dev.holdfast.spi.state.StateStore;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -52,7 +51,11 @@ final class Follower {
     private final AtomicReference<FollowStatus> status;
     private volatile boolean running;
     private volatile boolean stopping;
-    private volatile Instant next = Instant.MIN;
+
+    /** By the clock that nobody sets: one that is set back must not make a pause of a month. */
+    private volatile long waitsSince;
+
+    private volatile Duration pause = Duration.ZERO;
     private final AtomicInteger failures = new AtomicInteger();
 
     /** What all followers have in common. */
@@ -82,7 +85,7 @@ final class Follower {
     }
 
     boolean isDue() {
-        return !running && !stopping && !around.time().now().isBefore(next);
+        return !running && !stopping && around.time().nanos() - waitsSince >= pause.toNanos();
     }
 
     /** Asks it to end; what it has read is stored. */
@@ -178,9 +181,9 @@ final class Follower {
     private void failed(String why) {
         int times = failures.incrementAndGet();
         Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS));
-        Duration pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-        wait(pause, why);
-        trouble(why, times, ", which is tried again in " + pause.toSeconds() + " s");
+        Duration rest = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        wait(rest, why);
+        trouble(why, times, ", which is tried again in " + rest.toSeconds() + " s");
     }
 
     /** Told ever more seldom: it may take a weekend. */
@@ -194,7 +197,7 @@ final class Follower {
 
     private void unsupported(String why) {
         int unused = failures.incrementAndGet();
-        next = around.time().now().plus(HOPELESS_PAUSE);
+        rest(HOPELESS_PAUSE);
         FollowStatus before = status.getAndUpdate(now -> now.in(State.UNSUPPORTED, why));
         if (before.state() != State.UNSUPPORTED || !before.message().equals(why)) {
             around.log()
@@ -203,9 +206,14 @@ final class Follower {
         }
     }
 
-    private void wait(Duration pause, String why) {
-        next = around.time().now().plus(pause);
+    private void wait(Duration rest, String why) {
+        rest(rest);
         change(State.WAITING, why);
+    }
+
+    private void rest(Duration rest) {
+        waitsSince = around.time().nanos();
+        pause = rest;
     }
 
     private void change(State state, String why) {

@@ -10,7 +10,6 @@ import dev.holdfast.run.FollowStatus;
 import dev.holdfast.run.ForgetPlan;
 import dev.holdfast.spi.store.StoreException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ final class SliceTidying {
     private final AtomicBoolean working = new AtomicBoolean();
     private final Queue<Followed.Key> gone = new ConcurrentLinkedQueue<>();
     private final Map<String, String> troubles = new HashMap<>();
-    private Instant next = Instant.MIN;
+    private long tidiedAt;
     private long led;
 
     SliceTidying(Definitions definitions, OpenStorages storages, ServiceLog log, Executor executor) {
@@ -72,13 +71,13 @@ final class SliceTidying {
         for (Followed.Key key = gone.poll(); key != null; key = gone.poll()) {
             emptied.accept(key);
         }
-        Instant now = storages.time().now();
-        boolean due = token != led || !now.isBefore(next);
+        long now = storages.time().nanos();
+        boolean due = token != led || now - tidiedAt >= BETWEEN.toNanos();
         if (!due || (wanted.isEmpty() && left.isEmpty()) || !working.compareAndSet(false, true)) {
             return;
         }
         led = token;
-        next = now.plus(BETWEEN);
+        tidiedAt = now;
         Map<String, Place> places = places(wanted, left.keySet());
         try {
             executor.execute(() -> work(places));

@@ -13,6 +13,7 @@ import dev.holdfast.mongodb.ConsistencyMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,7 @@ class KilledClusterRestoresIT {
         DOCUMENTS("shard0", "insert", DATABASE + ".ranges"),
         USERS("shard0", "_mergeAuthzCollections", ""),
         CHUNKS("config", "update", "config.chunks"),
+        ASIDE("config", "create", "admin.holdfastdatabases"),
         COLLECTIONS("config", "update", "config.collections"),
         DATABASES("config", "update", "config.databases");
 
@@ -164,6 +166,6 @@ class KilledClusterRestoresIT {
         return into.sets().stream()
                 .flatMap(
                         set -> set.client().getDatabase("admin").listCollectionNames().into(new ArrayList<>()).stream())
-                .anyMatch(name -> name.startsWith("holdfast"));
+                .anyMatch(Set.of("holdfastusers", "holdfastroles")::contains);
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.Collation;
+import com.mongodb.client.model.CollationStrength;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
 import dev.holdfast.PointInTime;
 import dev.holdfast.Time;
 import dev.holdfast.interop.mongo.Bank;
@@ -248,6 +251,16 @@ class MongoClusterPointInTimeIT {
         for (String shard : shards) {
             from.collection(shard, "late.ranges").createIndex(new Document("n", 1.0).append("m", -1));
             from.collection(shard, "late.ranges").dropIndex("n_1");
+            // Another of the same key, as for searches that do not distinguish capitals.
+            from.collection(shard, "late.pairs")
+                    .createIndex(
+                            new Document("n", 1).append("m", 1),
+                            new IndexOptions()
+                                    .name("capitals")
+                                    .collation(Collation.builder()
+                                            .locale("en")
+                                            .collationStrength(CollationStrength.SECONDARY)
+                                            .build()));
         }
         scene.caughtUp();
 

@@ -111,6 +111,15 @@ class MongoClusterRestoreRightsIT {
                 "tags")) {
             all.addAll(Grants.on("{db: 'config', collection: '" + name + "'}", "find", "insert", "update", "remove"));
         }
+        for (String name : List.of("holdfastcollections", "holdfastdatabases")) {
+            all.addAll(Grants.on(
+                    "{db: 'admin', collection: '" + name + "'}",
+                    "find",
+                    "insert",
+                    "update",
+                    "createCollection",
+                    "dropCollection"));
+        }
         return all;
     }
 

@@ -3,14 +3,17 @@ package dev.holdfast.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.holdfast.Time;
+import dev.holdfast.interop.mongo.Comparison;
 import dev.holdfast.interop.mongo.MongoServer;
 import dev.holdfast.interop.mongo.ReplicaSet;
 import dev.holdfast.interop.mongo.ServerOptions;
 import dev.holdfast.interop.mongo.Shared;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.LocalState;
+import dev.holdfast.job.Repository;
 import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.mongodb.MongoWorkloadBuilder;
@@ -18,6 +21,7 @@ import dev.holdfast.run.BackupRun;
 import dev.holdfast.run.Finding;
 import dev.holdfast.run.RunState;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -127,6 +131,37 @@ class MongoReachIT {
                                         + " {failCommands: ['listIndexes'], errorCode: 26, namespace: 'shop.scratch', appName: 'holdfast'}}"));
         BackupRun run = dump(set.uri(), mongo -> mongo.consistency(ConsistencyMode.OPLOG));
         assertThat(files(run)).contains("/dump/shop/orders.bson").doesNotContain("/dump/shop/scratch.bson");
+    }
+
+    /** What was written to it before is in the oplog, and it is in no copy. */
+    @Test
+    void aCollectionThatGoesBeforeItIsLookedAtEndsNoRestore() throws Exception {
+        set.member(2)
+                .admin(Document.parse(
+                        "{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['listCollections'],"
+                                + " blockConnection: true, blockTimeMS: 3000, appName: 'holdfast'}}"));
+        CompletableFuture<BackupRun> dumping =
+                CompletableFuture.supplyAsync(() -> dump(set.uri(), mongo -> mongo.consistency(ConsistencyMode.OPLOG)));
+        set.member(2)
+                .admin(new Document("waitForFailPoint", "failCommand")
+                        .append("timesEntered", 1)
+                        .append("maxTimeMS", 30_000));
+        MongoCollection<Document> scratch = set.client().getDatabase("shop").getCollection("scratch");
+        scratch.insertOne(new Document("_id", 2));
+        scratch.updateOne(new Document("_id", 1), new Document("$set", new Document("more", true)));
+        scratch.drop();
+        set.client().getDatabase("shop").getCollection("orders").insertOne(new Document("_id", 2));
+        BackupRun run = dumping.get();
+        assertThat(files(run)).contains("/dump/shop/orders.bson").doesNotContain("/dump/shop/scratch.bson");
+        MongoServer into = Shared.server();
+        try (Repository repository = ours.open()) {
+            RestoreAttempt.of(
+                            repository,
+                            repository.snapshot(run.snapshot().hex()),
+                            MongoWorkload.at(into.uri()).build())
+                    .passes(true);
+        }
+        assertThat(Comparison.ofData().differences(set, into)).isEmpty();
     }
 
     @Test

@@ -21,6 +21,11 @@ public interface RestoreContext {
     /** Tells something worth knowing; the job goes on. */
     void notice(Finding finding);
 
+    /** Whether what was restored is read back afterwards: what keeps it as it is, is held until then. */
+    default boolean isVerified() {
+        return false;
+    }
+
     /** What is to be replayed onto the dump; empty if it is restored as it is. */
     Optional<StoredChanges> changes();
 

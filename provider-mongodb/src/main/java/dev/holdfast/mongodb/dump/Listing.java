@@ -31,7 +31,8 @@ final class Listing {
     private static final Set<String> OF_ADMIN = Set.of("system.users", "system.roles", "system.version", "system.js");
 
     /** Copies of users and roles, of a restore that was killed: ours and mongorestore's. */
-    private static final Set<String> LEFT_BEHIND = Set.of("holdfastusers", "holdfastroles", "tempusers", "temproles");
+    private static final Set<String> LEFT_BEHIND = Set.of(
+            "holdfastusers", "holdfastroles", "holdfastcollections", "holdfastdatabases", "tempusers", "temproles");
 
     /** Everything else in config is a cache, a lock or state of something that goes on. */
     private static final Set<String> OF_CONFIG =

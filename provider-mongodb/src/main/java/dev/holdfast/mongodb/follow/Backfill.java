@@ -3,19 +3,25 @@ package dev.holdfast.mongodb.follow;
 import com.mongodb.MongoException;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Refused;
+import dev.holdfast.mongodb.layout.OplogPosition;
+import dev.holdfast.mongodb.oplog.BaseDump;
 import dev.holdfast.mongodb.oplog.ChainBreak;
 import dev.holdfast.mongodb.oplog.Intervals;
+import dev.holdfast.mongodb.oplog.Intervals.Missing;
 import dev.holdfast.mongodb.oplog.OplogFollower;
 import dev.holdfast.mongodb.oplog.OplogMembers;
 import dev.holdfast.mongodb.oplog.OplogSlice;
 import dev.holdfast.mongodb.oplog.OplogSource;
+import dev.holdfast.mongodb.oplog.SliceFacts;
 import dev.holdfast.mongodb.oplog.SliceReceiver;
 import dev.holdfast.run.Finding;
 import dev.holdfast.spi.workload.ChangeReceiver;
 import dev.holdfast.spi.workload.FollowOptions;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +36,10 @@ final class Backfill {
     private final Supplier<? extends OplogMembers> members;
     private final ChangeReceiver receiver;
     private final FollowOptions options;
+
+    /** Those whose oplog is lost. */
+    private final Set<BaseDump> given = new HashSet<>();
+
     private boolean settled;
     private long slices;
     private long looked;
@@ -52,36 +62,62 @@ final class Backfill {
 
     /** Fills what is missing between the dumps and slices that are stored. */
     void fill(StoredLogs.Log stored) {
-        Intervals intervals = stored.intervals();
-        Optional<Intervals.Missing> missing = intervals.missing();
-        settled = missing.isEmpty() && intervals.leadOnFromNewest();
         try {
-            missing.filter(this::isThere).ifPresent(this::read);
+            fill(stored.intervals());
         } catch (MongoException | Refused away) {
             receiver.interrupted(
                     "the oplog of " + log.set() + " since the newest dump cannot be read: " + away.getMessage(), 1);
         }
     }
 
-    /** A member that is behind, or a clone of the set, does not have what the slices begin with. */
-    private boolean isThere(Intervals.Missing missing) {
-        try (OplogSource source = members.get().next(null)) {
-            if (source.at(missing.until().time())
-                    .filter(missing.until()::equals)
-                    .isEmpty()) {
-                return false;
+    /** The newest dump may be one of a clone of the set, whose oplog this is not. */
+    private void fill(Intervals intervals) {
+        for (BaseDump base : intervals.newestFirst()) {
+            List<Missing> missing = intervals.missing(base);
+            if (missing.isEmpty()) {
+                settled = intervals.leadOnFrom(base);
+                return;
             }
-            ClusterTime oldest = source.oldest();
-            if (oldest.isAfter(missing.from())) {
-                settled = true;
-                tellOfLost(missing, oldest);
-                return false;
+            if (given.contains(base)) {
+                return;
             }
-            return true;
+            if (isOurs(base, missing)) {
+                return;
+            }
         }
     }
 
-    private void tellOfLost(Intervals.Missing missing, ClusterTime oldest) {
+    /** Fills it, or says why not, if the dump is of this oplog. */
+    private boolean isOurs(BaseDump base, List<Missing> missing) {
+        Missing shortest = missing.get(0);
+        Optional<Missing> there;
+        try (OplogSource source = members.get().next(null)) {
+            ClusterTime oldest = source.oldest();
+            if (oldest.isAfter(shortest.from())) {
+                giveUp(shortest, oldest);
+                return true;
+            }
+            if (!isIn(source, base.moment())) {
+                return false;
+            }
+            SliceFacts end = shortest.afterOrNull();
+            if (end != null && !isIn(source, end.last())) {
+                // Of the gap whoever found it has told: what lies in it is of another history.
+                given.add(base);
+                return true;
+            }
+            there = missing.stream().filter(one -> isIn(source, one.until())).findFirst();
+        }
+        there.ifPresent(this::read);
+        return true;
+    }
+
+    private static boolean isIn(OplogSource source, OplogPosition entry) {
+        return source.at(entry.time()).filter(entry::equals).isPresent();
+    }
+
+    private void giveUp(Missing missing, ClusterTime oldest) {
+        given.add(missing.base());
         receiver.notice(new Finding(
                 Finding.Severity.HINT,
                 log.set(),
@@ -91,37 +127,40 @@ final class Backfill {
                 "back it up while this goes on"));
     }
 
-    private void read(Intervals.Missing missing) {
-        Filling filling = new Filling(missing.until().time());
+    private void read(Missing missing) {
+        Filling filling = new Filling(missing.until());
         OplogFollower.Builder follower = OplogFollower.of(log.set(), members.get(), filling)
                 .time(receiver.time())
                 .span(Duration.ofDays(1))
                 .sliceBytes(options.bytes())
                 .through(missing.until().time())
                 .stopWhen(() -> filling.failed || receiver.isStopping());
-        if (missing.afterOrNull() == null) {
+        SliceFacts end = missing.afterOrNull();
+        if (end == null) {
             follower.beginAt(missing.from());
         } else {
-            follower.resume(List.of(missing.afterOrNull()));
+            follower.resume(List.of(end));
         }
         SetFollowing.run(follower.build());
-        settled = !filling.failed;
+        settled = filling.done;
     }
 
     /** Stores what is missing, and gives up where a follower would wait: it is tried again with one of the next slices. */
     private final class Filling implements SliceReceiver {
         private final SliceStoring storing = new SliceStoring(log, receiver, options.once(), () -> {});
-        private final ClusterTime until;
+        private final OplogPosition until;
         private boolean failed;
+        private boolean done;
 
-        private Filling(ClusterTime until) {
+        private Filling(OplogPosition until) {
             this.until = until;
         }
 
         @Override
         public void store(OplogSlice slice) {
-            if (slice.facts().first().time().isBefore(until)) {
+            if (slice.facts().first().time().isBefore(until.time())) {
                 storing.store(slice);
+                done |= slice.facts().last().equals(until);
             }
         }
 

@@ -4,6 +4,7 @@ import dev.holdfast.SnapshotId;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.follow.SliceTags.Base;
 import dev.holdfast.mongodb.follow.SliceTags.Stored;
+import dev.holdfast.mongodb.oplog.Interval;
 import dev.holdfast.mongodb.oplog.SliceFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,20 +50,40 @@ final class GroupPromise {
         }
         Optional<ClusterTime> begin =
                 promised.stream().map(slice -> slice.first().time()).min(Comparator.naturalOrder());
-        Instant last = until;
-        begin.flatMap(this::base).ifPresent(base -> keep(base, last, expendable, needed));
+        if (begin.isPresent()) {
+            for (StoredDump base : bases(begin.get())) {
+                keep(base, until, expendable, needed);
+            }
+        }
     }
 
-    /** The newest dump of exactly these sets that shows all of them before a time; if there is none, the oldest. */
-    private Optional<StoredDump> base(ClusterTime begin) {
+    /** The newest dump of exactly these sets that shows all of them before a time, or else the oldest; and the first after each gap. */
+    private List<StoredDump> bases(ClusterTime begin) {
         List<StoredDump> all = logs.dumps().stream()
                 .filter(dump -> dump.logs().equals(group))
                 .sorted(Comparator.comparing(StoredDump::moment))
                 .toList();
-        return all.stream()
-                .filter(dump -> !dump.moment().isAfter(begin))
+        ClusterTime first = all.stream()
+                .map(StoredDump::moment)
+                .filter(moment -> !moment.isAfter(begin))
                 .reduce((earlier, newer) -> newer)
-                .or(() -> all.stream().findFirst());
+                .orElse(ClusterTime.ZERO);
+        List<StoredDump> bases = new ArrayList<>();
+        List<Interval> reached = new ArrayList<>();
+        for (StoredDump dump : all) {
+            if (!dump.moment().isBefore(first) && (bases.isEmpty() || leadsFurther(dump, reached))) {
+                bases.add(dump);
+                reached.addAll(OplogHistory.from(dump, logs));
+            }
+        }
+        return bases;
+    }
+
+    private boolean leadsFurther(StoredDump dump, List<Interval> reached) {
+        return OplogHistory.from(dump, logs).stream()
+                .filter(interval -> interval.to().isAfter(interval.from()))
+                .anyMatch(interval -> reached.stream()
+                        .noneMatch(one -> one.contains(interval.from()) && one.contains(interval.to())));
     }
 
     private void keep(StoredDump base, Instant until, Set<SnapshotId> expendable, Map<SnapshotId, Instant> needed) {

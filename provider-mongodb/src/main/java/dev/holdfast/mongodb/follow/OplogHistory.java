@@ -98,7 +98,7 @@ public final class OplogHistory implements ChangeHistory {
     }
 
     /** A restore begins with one dump of all sets. */
-    private static List<Interval> from(StoredDump dump, StoredLogs logs) {
+    static List<Interval> from(StoredDump dump, StoredLogs logs) {
         return Intervals.common(dump.bases().stream()
                 .map(base -> logs.of(base.log()).with(List.of(base.dump())))
                 .toList());

@@ -1,6 +1,8 @@
 package dev.holdfast.mongodb.hold;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.layout.BalancerFacts;
@@ -20,6 +22,7 @@ import org.bson.BsonString;
 public final class Balancer implements AutoCloseable {
     static final String OFF = "off";
 
+    private static final int UNAUTHORIZED = 13;
     private static final String FULL = "full";
     private static final String AUTO_MERGE = "automerge";
 
@@ -123,20 +126,25 @@ public final class Balancer implements AutoCloseable {
 
     /** When somebody switched it off or on last, by the config server's clock; empty if that is not known. */
     Optional<Instant> switched() {
+        return lastSwitch()
+                .map(entry -> Instant.ofEpochMilli(entry.getDateTime("time").getValue()));
+    }
+
+    /** What the config servers wrote down when somebody switched it off or on last; empty if that is not known, or not to be seen. */
+    Optional<BsonDocument> lastSwitch() {
+        BsonArray switches = new BsonArray(List.of(new BsonString("balancer.stop"), new BsonString("balancer.start")));
         BsonDocument find = new BsonDocument("find", new BsonString("actionlog"))
-                .append(
-                        "filter",
-                        new BsonDocument(
-                                "what",
-                                new BsonDocument(
-                                        "$in",
-                                        new BsonArray(List.of(
-                                                new BsonString("balancer.stop"), new BsonString("balancer.start"))))))
+                .append("filter", new BsonDocument("what", new BsonDocument("$in", switches)))
                 .append("sort", new BsonDocument("$natural", new BsonInt32(-1)))
                 .append("limit", new BsonInt32(1));
-        return commands.foundSoon("config", find).stream()
-                .map(entry -> Instant.ofEpochMilli(entry.getDateTime("time").getValue()))
-                .findFirst();
+        try {
+            return commands.foundSoon("config", find).stream().findFirst();
+        } catch (Refused failure) {
+            if (failure.getCause() instanceof MongoException said && said.getCode() == UNAUTHORIZED) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /** The config server's clock. */

@@ -10,6 +10,7 @@ import dev.holdfast.spi.workload.Compensation;
 import dev.holdfast.spi.workload.Effects;
 import dev.holdfast.spi.workload.Effects.Effect;
 import java.time.Duration;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class BalancerStop implements AutoCloseable {
     private final boolean merges;
     private final @Nullable Effect effect;
     private final Time time;
+    private @Nullable BsonDocument ours;
     private boolean released;
 
     private BalancerStop(Balancer balancer, BalancerFacts before, boolean merges, @Nullable Effect effect, Time time) {
@@ -96,6 +98,7 @@ public final class BalancerStop implements AutoCloseable {
                 throw failure;
             }
         }
+        ours = balancer.lastSwitch().orElse(null);
     }
 
     /** Where the command may still come, it stays written down: whoever comes next puts the balancer back again. */
@@ -168,8 +171,17 @@ public final class BalancerStop implements AutoCloseable {
     }
 
     private void putBackOnce() {
-        if (balancer.mode().equals(Balancer.OFF)) {
-            balancer.put(before.mode(), merges);
+        if (!balancer.mode().equals(Balancer.OFF)) {
+            return;
         }
+        BsonDocument last = balancer.lastSwitch().orElse(null);
+        if (ours != null && last != null && !last.equals(ours)) {
+            LOG.warn(
+                    "somebody has switched off the balancer of {} meanwhile, so that it is left off: {}",
+                    balancer.place(),
+                    last);
+            return;
+        }
+        balancer.put(before.mode(), merges);
     }
 }

@@ -36,6 +36,9 @@ public final class Movements implements AutoCloseable {
     /** What may happen to a collection that is not sharded, and then moves nothing; by the same names it is locked for it. */
     private static final Set<String> OF_ANY = Set.of("dropCollection", "renameCollection");
 
+    /** What may be changed of a collection that is not sharded: it lies on one shard, so that nothing spans several. */
+    private static final Set<String> IN_PLACE = Set.of("collMod", "collMod_V6_1Compatible", "dropIndexes");
+
     private static final int MOST = 1000;
 
     private final Balancer balancer;
@@ -83,7 +86,7 @@ public final class Movements implements AutoCloseable {
         BsonDocument held = new BsonDocument("state", new BsonDocument("$gt", new BsonInt32(0)))
                 .append("_id", new BsonDocument("$ne", new BsonString("balancer")));
         find(config, "locks", held).stream()
-                .filter(lock -> !ofRouted || !OF_ANY.contains(Commands.text(lock, "why")))
+                .filter(lock -> !ofRouted || !isOfUnsharded(lock))
                 .forEach(lock -> found.add(lock.get("_id") + " is locked by the cluster"));
         find(config, "reshardingOperations", new BsonDocument())
                 .forEach(operation -> found.add(operation.get("ns") + " is resharded"));
@@ -109,6 +112,12 @@ public final class Movements implements AutoCloseable {
         }
     }
 
+    /** Databases are locked for what is done to one of their collections, which then is locked too. */
+    private boolean isOfUnsharded(BsonDocument lock) {
+        String why = Commands.text(lock, "why");
+        return OF_ANY.contains(why) || (IN_PLACE.contains(why) && !isSharded(Commands.text(lock, "_id")));
+    }
+
     private boolean matters(BsonDocument work) {
         return !ofRouted || !isOfUnsharded(work, this::isSharded);
     }
@@ -119,7 +128,7 @@ public final class Movements implements AutoCloseable {
     }
 
     /**
-     * Whether shards drop or rename a collection that is not sharded. Of one that is, they note what the config servers knew before those
+     * Whether shards drop, rename or change a collection that is not sharded. Of one that is, they note what the config servers knew before those
      * forget it.
      *
      * @param work as shards write it down
@@ -127,6 +136,9 @@ public final class Movements implements AutoCloseable {
      */
     static boolean isOfUnsharded(BsonDocument work, Predicate<String> sharded) {
         BsonDocument id = work.isDocument("_id") ? work.getDocument("_id") : new BsonDocument();
+        if (IN_PLACE.contains(Commands.text(id, "operationType"))) {
+            return !sharded.test(Commands.text(id, "namespace"));
+        }
         boolean noted = work.keySet().stream()
                 .anyMatch(name -> name.equals("collInfo")
                         || name.endsWith("CollInfo")

@@ -145,6 +145,11 @@ public final class CollectionMetadata {
         return options.containsKey(EXPIRY) || indexes.stream().anyMatch(index -> index.containsKey(EXPIRY));
     }
 
+    /** After how many seconds documents of a clustered collection or a time series are deleted; empty if they are not. */
+    public Optional<BsonValue> expiry() {
+        return Optional.ofNullable(options.get(EXPIRY)).filter(BsonValue::isNumber);
+    }
+
     /** 32 hex digits; empty if it has none, as views and time series. */
     public String uuid() {
         return uuid;

@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.layout.Namespace;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,14 +52,25 @@ final class CommandRules {
     private final Namespaces namespaces;
     private final boolean keepUuids;
     private final IndexDefinitions indexes;
-    private final Map<String, String> sources;
+    private final boolean complete;
+    private final Map<String, String> sources = new HashMap<>();
 
-    /** @param sources of collections that are there already, by their names at the target; changed from then on */
-    CommandRules(Namespaces namespaces, boolean keepUuids, IndexDefinitions indexes, Map<String, String> sources) {
+    /** @param there names of collections that are there already, by those at the target; null if that is not known */
+    CommandRules(
+            Namespaces namespaces, boolean keepUuids, IndexDefinitions indexes, @Nullable Map<String, String> there) {
         this.namespaces = namespaces;
-        this.sources = sources;
+        this.complete = there != null;
+        if (there != null) {
+            there.forEach((target, source) -> sources.put(logical(target), logical(source)));
+        }
         this.keepUuids = keepUuids;
         this.indexes = indexes;
+    }
+
+    /** Whether there is a collection at the target by now; true if nobody knows. Servers make those for themselves. */
+    boolean isThere(String target) {
+        String name = logical(target);
+        return !complete || Namespaces.collection(name).startsWith("system.") || sources.containsKey(name);
     }
 
     /** Whether the value of the command's first field is the name of a collection. */
@@ -101,7 +113,7 @@ final class CommandRules {
                 sources.remove(logical(target), logical(entry.changes()));
                 yield List.of(drop(entry, target));
             }
-            case "collMod" -> modify(entry, target);
+            case "collMod" -> fuzzy && !isThere(target) ? List.of() : modify(entry, target);
             case "createIndexes" -> createIndex(entry, target);
             case "commitIndexBuild" -> commitIndexes(entry, target);
             case "abortIndexBuild" -> abortIndexes(entry, target);
@@ -120,11 +132,19 @@ final class CommandRules {
         indexes.drop(target);
         BsonDocument object = object(entry);
         object.remove("recordIdsReplicated");
+        keepExpiry(object, target);
         BsonBinary uuid = keepUuids && !Namespaces.collection(target).startsWith("system.")
                 ? entry.collection().orElse(null)
                 : null;
         Operation create = command(entry, "create", object.append("create", name(target)), target, uuid);
         return fuzzy ? List.of(drop(entry, target), create) : List.of(create);
+    }
+
+    private void keepExpiry(BsonDocument options, String target) {
+        BsonValue seconds = options.remove("expireAfterSeconds");
+        if (seconds != null) {
+            indexes.expire(target, seconds);
+        }
     }
 
     /** Names that are mapped may meet: what comes second would take the place of what came first. */
@@ -152,6 +172,7 @@ final class CommandRules {
         if (object.remove("index") instanceof BsonDocument change) {
             indexes.modify(target, change);
         }
+        keepExpiry(object, target);
         return object.size() == 1 ? List.of() : List.of(named(entry, object, target));
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigRules {
     private static final Set<String> ROUTING = Set.of("chunks", "collections", "databases", "settings", "tags");
+    /** What routers find; it is shown as a whole by whoever replays. */
+    private static final Set<String> SHOWN = Set.of("config.collections", "config.databases");
+
     private static final Set<String> SWITCHES = Set.of("balancer", "automerge", "autosplit");
 
     private final boolean routing;
@@ -43,6 +46,13 @@ final class ConfigRules {
             case "chunks" -> !isChunkOfSessions(entry);
             default -> true;
         };
+    }
+
+    /** Where it is replayed. */
+    String target(String namespace) {
+        return routing && SHOWN.contains(namespace)
+                ? "admin." + ReplayRules.ASIDE + Namespaces.collection(namespace)
+                : namespace;
     }
 
     private boolean isSessions(OplogEntry entry) {

@@ -14,7 +14,9 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
- * The indexes to be built when all data is there: what a dump lists, changed by what an oplog says. Not for several threads.
+ * The indexes to be built when all data is there, and after which age servers delete documents of clustered collections and time series:
+ * what a dump lists, changed by what an oplog says. A server that knew that age earlier would delete what the oplog is still to change.
+ * Not for several threads.
  *
  * <p>A definition is as {@code listIndexes} shows it. The index on {@code _id} comes with the collection and is left out.
  */
@@ -22,6 +24,7 @@ public final class IndexDefinitions {
     private static final String ID = "_id_";
 
     private final Map<String, Map<String, BsonDocument>> byNamespace = new TreeMap<>();
+    private final Map<String, BsonValue> expiries = new TreeMap<>();
 
     /** A dump lists the indexes of a time series under its name, and an oplog under that of its buckets, in other words but by the same names. */
     private static List<String> names(String namespace) {
@@ -55,6 +58,29 @@ public final class IndexDefinitions {
     /** Forgets all of a collection. */
     public void drop(String namespace) {
         names(namespace).forEach(byNamespace::remove);
+        expiries.remove(logical(namespace));
+    }
+
+    private static String logical(String namespace) {
+        return Namespace.parse(namespace).map(name -> name.logical().toString()).orElse(namespace);
+    }
+
+    /**
+     * Says after which age documents of a collection are deleted that has no index for it.
+     *
+     * @param seconds a number, or {@code off}
+     */
+    public void expire(String namespace, BsonValue seconds) {
+        if (seconds.isNumber()) {
+            expiries.put(logical(namespace), seconds);
+        } else {
+            expiries.remove(logical(namespace));
+        }
+    }
+
+    /** After how many seconds documents are deleted, by clustered collections and time series. */
+    public Map<String, BsonValue> expiries() {
+        return new TreeMap<>(expiries);
     }
 
     /** Moves those of a collection, in place of what the other has. */
@@ -63,6 +89,11 @@ public final class IndexDefinitions {
         byNamespace.remove(to);
         if (moved != null) {
             byNamespace.put(to, moved);
+        }
+        BsonValue expiry = expiries.remove(logical(from));
+        expiries.remove(logical(to));
+        if (expiry != null) {
+            expiries.put(logical(to), expiry);
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ public final class Intervals {
     public record Plan(BaseDump base, List<SliceFacts> slices, List<SliceFacts> witnesses) {}
 
     /**
-     * What lies between the newest dump and slices that began only after what it needs.
+     * What lies between a dump and slices that began only after what it needs.
      *
      * @param afterOrNull the last slice that leads on from the dump; null if none does
      * @param until the entry that the others begin with
@@ -164,17 +165,23 @@ public final class Intervals {
                 .toList();
     }
 
-    /** Whether slices lead on from the newest dump. */
-    public boolean leadOnFromNewest() {
-        return !bases.isEmpty() && chainOf(bases.get(bases.size() - 1)).isPresent();
+    /** The dumps, the newest first. */
+    public List<BaseDump> newestFirst() {
+        List<BaseDump> all = new ArrayList<>(bases);
+        Collections.reverse(all);
+        return all;
     }
 
-    /** What keeps slices from leading on from the newest dump; empty if nothing does, or they have ended before it. */
-    public Optional<Missing> missing() {
-        return bases.isEmpty() ? Optional.empty() : missing(bases.get(bases.size() - 1));
+    /** Whether slices lead on from a dump. */
+    public boolean leadOnFrom(BaseDump base) {
+        return chainOf(base).isPresent();
     }
 
-    private Optional<Missing> missing(BaseDump base) {
+    /**
+     * What keeps slices from leading on from a dump, that first which is the shortest: several where slices are of several histories.
+     * Empty if nothing does, or the slices have not come so far.
+     */
+    public List<Missing> missing(BaseDump base) {
         SliceFacts end = chainOf(base).map(chain -> chain.get(chain.size() - 1)).orElse(null);
         ClusterTime from = end == null ? base.replayFrom() : end.last().time();
         return chains.stream()
@@ -182,8 +189,10 @@ public final class Intervals {
                 .filter(chain -> !chain.get(chain.size() - 1).last().time().isBefore(base.consistentAt()))
                 .map(chain -> chain.get(0).first())
                 .filter(first -> first.time().isAfter(from))
-                .min(Comparator.comparing(OplogPosition::time))
-                .map(until -> new Missing(base, end, until));
+                .distinct()
+                .sorted(Comparator.comparing(OplogPosition::time))
+                .map(until -> new Missing(base, end, until))
+                .toList();
     }
 
     /** Whether slices lead on from two dumps that go on from each other, so that both are certainly of one history. */

@@ -4,7 +4,6 @@ import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,19 +23,31 @@ import org.jspecify.annotations.Nullable;
  * replayed in their order; so the same rules serve a target where collections have other UUIDs or other names.
  */
 public final class ReplayRules {
+    /**
+     * What the names of collections in {@code admin} begin with that stand for those of {@code config} while something is replayed: what
+     * databases and collections there are must not be found by routers before all of it is there.
+     */
+    public static final String ASIDE = "holdfast";
+
     /** Nothing happened, or servers keep their own books of record ids. */
     private static final Set<String> NOTHING = Set.of("n", "ci", "cd", "cu", "km");
 
+    private static final Set<String> SERVERS = Set.of("admin", "config", "local");
+
     private static final Set<String> ACCOUNTS = Set.of("admin.system.users", "admin.system.roles");
 
-    /** Keys and versions of the cluster that was, and what tools leave behind while they restore accounts. */
+    /** Keys and versions of the cluster that was, and what tools leave behind while they restore. */
     private static final Set<String> NEVER = Set.of(
             "admin.system.version",
             "admin.system.keys",
             "admin.system.new_users",
             "admin.system.backup_users",
             "admin.tempusers",
-            "admin.temproles");
+            "admin.temproles",
+            "admin.holdfastusers",
+            "admin.holdfastroles",
+            "admin.holdfastcollections",
+            "admin.holdfastdatabases");
 
     private final Namespaces namespaces;
     private final FuzzyCopy fuzzy;
@@ -46,6 +57,7 @@ public final class ReplayRules {
     private final ConfigRules config;
     private final CommandRules commands;
     private final IndexDefinitions indexes;
+    private final boolean gone;
     private long left;
 
     private ReplayRules(Builder builder) {
@@ -56,7 +68,8 @@ public final class ReplayRules {
         this.migrations = builder.migrations;
         this.indexes = builder.indexes;
         this.config = new ConfigRules(builder.routing, builder.sessions, builder.chunksOfSessions);
-        this.commands = new CommandRules(namespaces, builder.keepUuids, indexes, new HashMap<>(builder.sources));
+        this.commands = new CommandRules(namespaces, builder.keepUuids, indexes, builder.sources);
+        this.gone = !builder.renames;
     }
 
     /** Rules for an exact copy of everything; accounts and routing are left out. */
@@ -128,7 +141,10 @@ public final class ReplayRules {
         if (!namespaces.includes(entry.namespace())) {
             return List.of();
         }
-        String target = namespaces.target(entry.namespace());
+        String target = config.target(namespaces.target(entry.namespace()));
+        if (isOfGone(entry, target)) {
+            return List.of();
+        }
         Operation write = write(entry, target, entry.object());
         RawDocument setting = entry.operation().equals("d")
                 ? null
@@ -136,6 +152,14 @@ public final class ReplayRules {
         return setting == null
                 ? List.of(write)
                 : List.of(write, new Operation(setting, target, "u", false, entry.time()));
+    }
+
+    /**
+     * Whether it changes a collection that was dropped before the copy came to it, which the drop that follows would say. Of a copy that
+     * somebody else made nobody knows that.
+     */
+    private boolean isOfGone(OplogEntry entry, String target) {
+        return gone && isFuzzy(entry) && !SERVERS.contains(entry.database()) && !commands.isThere(target);
     }
 
     private Operation write(OplogEntry entry, String target, RawDocument object) {
@@ -213,7 +237,7 @@ public final class ReplayRules {
         private boolean keepUuids;
         private @Nullable BsonBinary sessions;
         private Set<BsonValue> chunksOfSessions = Set.of();
-        private Map<String, String> sources = Map.of();
+        private @Nullable Map<String, String> sources;
 
         private Builder() {}
 
@@ -272,7 +296,8 @@ public final class ReplayRules {
         }
 
         /**
-         * Where chunks and databases lie too, as the target is a config server.
+         * Where chunks and databases lie too, as the target is a config server. What databases and collections there are is changed in
+         * {@link #ASIDE} collections.
          *
          * @param uuidOfSessions of the collection of sessions, if it is known
          * @param chunks the ids of its chunks, as far as they are known

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 
 /** Works out how the dump of a cluster is put into another one, by looking at the dump and at all sets of the target. Used by one thread. */
 public final class ClusterPlanning {
@@ -91,11 +92,38 @@ public final class ClusterPlanning {
                 restores.put(target, planning.plan(tree, part, null));
                 left.put(target, unknown.get());
             });
+            if (seen) {
+                tellOfZones(routing, ofConfig);
+            }
             return planned(routing, restores, present, left);
         } catch (RuntimeException failure) {
             restores.values().forEach(MongoRestore::close);
             throw failure;
         }
+    }
+
+    /** Which shard is in which zone is the target's own, and what lies in a zone is not: the balancer acts on both. */
+    private void tellOfZones(Routing routing, MongoRestore config) {
+        Map<String, Set<String>> wanted = routing.zones();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Map<String, Set<String>> found = new TreeMap<>();
+        config.commands()
+                .foundSoon("config", new BsonDocument("find", new BsonString("shards")))
+                .forEach(shard -> found.put(shard.getString("_id").getValue(), Routing.zones(shard)));
+        wanted.forEach((shard, zones) -> {
+            Set<String> now = found.getOrDefault(shard, Set.of());
+            if (!now.equals(zones)) {
+                context.notice(new Finding(
+                        Finding.Severity.WARNING,
+                        shard,
+                        "the shard was in the zones " + zones + " and is in " + now
+                                + " here: with the ranges of zones that are restored, the balancer moves their chunks to"
+                                + " the shards that are in them now, or nowhere",
+                        "give it its zones before, with sh.addShardToZone and sh.removeShardFromZone"));
+            }
+        });
     }
 
     /** Databases of the dump that the cluster knows. */

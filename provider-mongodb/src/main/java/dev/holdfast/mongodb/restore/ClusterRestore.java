@@ -4,9 +4,6 @@ import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.dump.Readers;
-import dev.holdfast.mongodb.hold.Balancer;
-import dev.holdfast.mongodb.hold.BalancerStop;
-import dev.holdfast.mongodb.hold.ClusterRights;
 import dev.holdfast.mongodb.hold.Movements;
 import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
@@ -25,16 +22,13 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the dump of a cluster into another one, whose balancer is stopped meanwhile: what each shard had into the shard of that name,
  * several at once, and then what the config servers knew. With a plan that has conflicts nothing is done at all.
  */
 final class ClusterRestore implements PlannedRestore {
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterRestore.class);
-
     private static final int BATCH = 1000;
 
     private final Cluster cluster;
@@ -45,6 +39,7 @@ final class ClusterRestore implements PlannedRestore {
     private final Map<String, BsonDocument> dropped;
     private final Map<Cluster.Part, Set<String>> left;
     private final RestorePlan plan;
+    private @Nullable Stillness held;
 
     /**
      * Nothing is done yet.
@@ -82,29 +77,50 @@ final class ClusterRestore implements PlannedRestore {
             plan.conflicts().forEach(conflict -> context.failed(MongoRestore.planned(conflict)));
             return;
         }
-        try (ClusterRights rights = new ClusterRights(cluster, context::effects);
-                Balancer balancer = Balancer.of(cluster);
-                BalancerStop stop = BalancerStop.take(
-                        rights.balancer(), balancer, cluster.connection().origin(), context.time());
-                Movements movements = new Movements(cluster, balancer)) {
-            LOG.debug(
-                    "the balancer of {} is off; before, its mode was {}",
-                    cluster,
-                    stop.before().mode());
-            movements.awaitNone(context.time(), context::checkCancelled, settings.balancerWait());
-            context.checkCancelled();
-            requireUnchanged();
-            forgetRoutes(movements);
-            dropped.forEach(this::drop);
-            left.forEach((shard, names) -> names.forEach(name -> drop(shard, name)));
-            forget(movements);
-            List<Runnable> shards = cluster.shards().stream()
-                    .<Runnable>map(shard -> () -> of(shard).apply())
-                    .toList();
-            new Readers(settings.shards(), "holdfast-mongodb-shard").run(shards);
-            if (areWhole()) {
-                route(movements);
-            }
+        Stillness stillness = Stillness.of(cluster, context);
+        held = stillness;
+        try {
+            restore(stillness.movements());
+        } catch (RuntimeException failure) {
+            release(failure);
+            throw failure;
+        }
+        if (!context.isVerified()) {
+            release();
+        }
+    }
+
+    private void restore(Movements movements) {
+        movements.awaitNone(context.time(), context::checkCancelled, settings.balancerWait());
+        context.checkCancelled();
+        requireUnchanged();
+        forgetRoutes(movements);
+        dropped.forEach(this::drop);
+        left.forEach((shard, names) -> names.forEach(name -> drop(shard, name)));
+        forget(movements);
+        List<Runnable> shards = cluster.shards().stream()
+                .<Runnable>map(shard -> () -> of(shard).apply())
+                .toList();
+        new Readers(settings.shards(), "holdfast-mongodb-shard").run(shards);
+        if (areWhole()) {
+            route(movements);
+        }
+    }
+
+    /** The cluster may move chunks again. */
+    private void release() {
+        Stillness stillness = held;
+        held = null;
+        if (stillness != null) {
+            stillness.close();
+        }
+    }
+
+    private void release(RuntimeException after) {
+        try {
+            release();
+        } catch (RuntimeException another) {
+            after.addSuppressed(another);
         }
     }
 
@@ -199,35 +215,35 @@ final class ClusterRestore implements PlannedRestore {
         }
     }
 
+    /** Routers find nothing before all of it is there, with what the config servers' oplog says. */
     private void route(Movements movements) {
         Cluster.Part part = cluster.config();
         try (MongoClient client = Deployment.at(part.connection()).primary(part.connection())) {
-            routing.write(client, Commands.toPrimary(client, part.name()));
-        }
-        of(part).apply();
-        if (!of(part).isWhole()) {
-            unroute(part);
+            Commands config = Commands.toPrimary(client, part.name());
+            routing.write(client, config);
+            of(part).apply();
+            if (!of(part).isWhole()) {
+                unrouted(part);
+                return;
+            }
+            removeOrphans(client, config);
+            context.checkCancelled();
+            routing.show(client, config);
         }
         forgetRoutes(movements);
         cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
-        if (of(part).isWhole()) {
-            removeOrphans(part);
-        }
     }
 
     /** What was still to be deleted where it had been moved away, or was being moved, is deleted now: nobody else will. */
-    private void removeOrphans(Cluster.Part config) {
-        try (MongoClient client = Deployment.at(config.connection()).primary(config.connection())) {
-            Commands commands = Commands.toPrimary(client, config.name());
-            List<ShardedCollection> known = ShardedCollection.of(client, commands, routing.databases()).stream()
-                    .filter(this::isKnown)
-                    .toList();
-            List<Runnable> shards = cluster.shards().stream()
-                    .<Runnable>map(shard -> () -> known.forEach(sharded ->
-                            of(shard).removeOrphans(sharded, sharded.ownership().ofOthers(shard.name()))))
-                    .toList();
-            new Readers(settings.shards(), "holdfast-mongodb-orphans").run(shards);
-        }
+    private void removeOrphans(MongoClient client, Commands config) {
+        List<ShardedCollection> known = ShardedCollection.aside(client, config, routing.databases()).stream()
+                .filter(this::isKnown)
+                .toList();
+        List<Runnable> shards = cluster.shards().stream()
+                .<Runnable>map(shard -> () -> known.forEach(sharded ->
+                        of(shard).removeOrphans(sharded, sharded.ownership().ofOthers(shard.name()))))
+                .toList();
+        new Readers(settings.shards(), "holdfast-mongodb-orphans").run(shards);
     }
 
     /** Where values of the key lie in no chunk, nobody can say what a shard does not own. */
@@ -243,10 +259,7 @@ final class ClusterRestore implements PlannedRestore {
     }
 
     /** Where chunks were at the dump's moment is not where the documents are. */
-    private void unroute(Cluster.Part part) {
-        try (MongoClient client = Deployment.at(part.connection()).primary(part.connection())) {
-            routing.remove(client, Commands.toPrimary(client, part.name()));
-        }
+    private void unrouted(Cluster.Part part) {
         context.failed(new ItemFailure(
                 part.name(),
                 "route",
@@ -267,13 +280,27 @@ final class ClusterRestore implements PlannedRestore {
                 "it did not ask the config servers what it has of " + name + ", which are restored");
     }
 
+    /** What was restored is compared where it was put: the balancer is off until that is done. */
     @Override
     public long verify() {
-        return restores.values().stream().mapToLong(MongoRestore::verify).sum();
+        long compared;
+        try {
+            compared =
+                    restores.values().stream().mapToLong(MongoRestore::verify).sum();
+        } catch (RuntimeException failure) {
+            release(failure);
+            throw failure;
+        }
+        release();
+        return compared;
     }
 
     @Override
     public void close() {
-        restores.values().forEach(MongoRestore::close);
+        try {
+            release();
+        } finally {
+            restores.values().forEach(MongoRestore::close);
+        }
     }
 }

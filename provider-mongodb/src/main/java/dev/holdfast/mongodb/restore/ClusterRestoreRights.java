@@ -3,6 +3,8 @@ package dev.holdfast.mongodb.restore;
 import dev.holdfast.mongodb.check.Resource;
 import dev.holdfast.mongodb.check.Rights;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.oplog.ReplayRules;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,11 +23,14 @@ record ClusterRestoreRights(boolean router, Routing routing) {
         }
         find(rights, "collections", "databases", "locks", "reshardingOperations", "settings", "shards", "version");
         write(rights, "settings");
-        write(rights, "databases", "remove");
+        write(rights, "tags", "remove");
+        write(rights, "databases");
+        for (String aside : List.of(ReplayRules.ASIDE + "collections", ReplayRules.ASIDE + "databases")) {
+            rights.need(Resource.of("admin", aside), "createCollection", "dropCollection", "find", "insert", "update");
+        }
         if (!routing.collections().isEmpty()) {
-            write(rights, "collections", "remove");
+            write(rights, "collections");
             write(rights, "chunks", "remove");
-            write(rights, "tags", "remove");
             find(rights, "chunks");
         }
     }

@@ -7,6 +7,7 @@ import dev.holdfast.run.RestorePlan.Action;
 import dev.holdfast.spi.workload.RestoreContext;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
@@ -14,10 +15,13 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 
-/** Makes collections and views as they were, without documents and indexes. */
+/** Makes collections and views as they were, without documents, indexes, and the age at which documents are deleted. */
 final class CollectionCreation {
     private static final int NAMESPACE_NOT_FOUND = 26;
     private static final int NAMESPACE_EXISTS = 48;
+
+    /** What servers choose, and the age at which they delete documents: before all is there, they would miss. */
+    private static final Set<String> LATER = Set.of("uuid", "autoIndexId", "expireAfterSeconds");
 
     private final Commands target;
     private final Again again;
@@ -84,7 +88,7 @@ final class CollectionCreation {
         BsonDocument create =
                 new BsonDocument("create", new BsonString(planned.target().collection()));
         planned.metadata().options().forEach((name, value) -> {
-            if (!name.equals("uuid") && !name.equals("autoIndexId")) {
+            if (!LATER.contains(name)) {
                 create.append(name, value);
             }
         });

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 
 /** Builds the indexes of collections that have their documents: all of one in one pass over it. */
 final class IndexBuilding {
@@ -38,6 +39,14 @@ final class IndexBuilding {
                 }
             }
         }
+    }
+
+    /** Has documents of a clustered collection or a time series deleted by their age from now on. */
+    void expire(String namespace, BsonValue seconds) {
+        Namespace name = Namespace.parse(namespace).orElseThrow();
+        again.run(
+                name.database(),
+                new BsonDocument("collMod", new BsonString(name.collection())).append("expireAfterSeconds", seconds));
     }
 
     private void build(Namespace name, List<BsonDocument> indexes) {

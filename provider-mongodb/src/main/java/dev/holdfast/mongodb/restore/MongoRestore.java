@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.bson.BsonValue;
 
 /**
  * Puts a dump into a deployment: collections with their documents first, several at once, then the oplog, then indexes, then views, users
@@ -123,6 +124,9 @@ final class MongoRestore implements PlannedRestore {
             one.metadata()
                     .otherIndexes()
                     .forEach(index -> indexes.put(one.target().toString(), IndexBuilding.definition(one, index)));
+            one.metadata()
+                    .expiry()
+                    .ifPresent(seconds -> indexes.expire(one.target().toString(), seconds));
         }
         return indexes;
     }
@@ -156,8 +160,7 @@ final class MongoRestore implements PlannedRestore {
     private void build(IndexDefinitions indexes) {
         IndexBuilding building = new IndexBuilding(target.commands(), context);
         List<Runnable> tasks = indexes.namespaces().stream()
-                .filter(name ->
-                        Namespace.parse(name).filter(planned.others()::contains).isEmpty())
+                .filter(this::isRestored)
                 .<Runnable>map(name -> () -> {
                     context.checkCancelled();
                     building.build(
@@ -168,6 +171,24 @@ final class MongoRestore implements PlannedRestore {
                 })
                 .toList();
         new Readers(settings.parallel(), "holdfast-mongodb-indexer").run(tasks);
+        indexes.expiries().forEach((name, seconds) -> {
+            if (isRestored(name)) {
+                expire(building, name, seconds);
+            }
+        });
+    }
+
+    private boolean isRestored(String namespace) {
+        return Namespace.parse(namespace).filter(planned.others()::contains).isEmpty();
+    }
+
+    private void expire(IndexBuilding building, String namespace, BsonValue seconds) {
+        context.checkCancelled();
+        try {
+            building.expire(namespace, seconds);
+        } catch (HoldfastException failure) {
+            fail(new ItemFailure(namespace, "collMod", String.valueOf(failure.getMessage())));
+        }
     }
 
     /** What was there goes only when its documents are next, so that a restore that ends before leaves the others as they were. */
@@ -223,6 +244,18 @@ final class MongoRestore implements PlannedRestore {
      * @param ranges what the shard does not own
      */
     void removeOrphans(ShardedCollection sharded, List<Ownership.Range> ranges) {
+        try {
+            remove(sharded, ranges);
+        } catch (HoldfastException failure) {
+            fail(new ItemFailure(
+                    sharded.name().toString(),
+                    "orphans",
+                    "documents that other shards own may still be there, and come to light when chunks are moved: "
+                            + failure.getMessage()));
+        }
+    }
+
+    private void remove(ShardedCollection sharded, List<Ownership.Range> ranges) {
         Optional<ContentSum> removed = new Orphans(target.client(), target.commands(), context::checkCancelled)
                 .remove(sharded.name(), sharded.key(), ranges);
         if (removed.isEmpty()) {

@@ -69,9 +69,8 @@ final class Orphans {
         }
         return indexes.stream()
                 .filter(Orphans::holdsAll)
-                .map(index -> index.getDocument("key"))
-                .filter(fields -> beginsWith(fields, key))
-                .min(Comparator.comparingInt(BsonDocument::size))
+                .filter(index -> beginsWith(index.getDocument("key"), key))
+                .min(Comparator.comparingInt(index -> index.getDocument("key").size()))
                 .map(index -> removeAll(collection, index, ranges));
     }
 
@@ -114,24 +113,25 @@ final class Orphans {
         return removed;
     }
 
+    /** By the name of the index, as there may be others of the same key. */
     private static BsonDocument find(Namespace collection, BsonDocument index, Ownership.Range range) {
         BsonDocument find = new BsonDocument("find", new BsonString(collection.collection()))
-                .append("hint", index)
+                .append("hint", index.getString("name"))
                 .append("collation", SIMPLE)
                 .append("batchSize", new BsonInt32(BATCH));
         if (range.from() != null) {
-            find.append("min", bound(index, range.from()));
+            find.append("min", bound(index.getDocument("key"), range.from()));
         }
         if (range.to() != null) {
-            find.append("max", bound(index, range.to()));
+            find.append("max", bound(index.getDocument("key"), range.to()));
         }
         return find;
     }
 
     /** Before all entries that have these values in their first fields. */
-    private static BsonDocument bound(BsonDocument index, BsonDocument values) {
+    private static BsonDocument bound(BsonDocument fields, BsonDocument values) {
         BsonDocument bound = new BsonDocument();
-        index.forEach((field, order) -> {
+        fields.forEach((field, order) -> {
             BsonValue value = values.get(field);
             bound.append(field, value == null ? first(order) : value);
         });

@@ -41,6 +41,11 @@ record PartsRestoring(RestoreContext job, String name, AtomicLong files, AtomicL
     }
 
     @Override
+    public boolean isVerified() {
+        return job.isVerified();
+    }
+
+    @Override
     public Optional<StoredChanges> changes() {
         return job.changes();
     }

@@ -105,6 +105,9 @@ final class RestoreRights {
         indexes.namespaces()
                 .forEach(name ->
                         Namespace.parse(name).ifPresent(known -> rights.need(Resource.of(known), "createIndex")));
+        indexes.expiries()
+                .keySet()
+                .forEach(name -> Namespace.parse(name).ifPresent(known -> rights.need(Resource.of(known), "collMod")));
     }
 
     /** What is missing for what else is done. */

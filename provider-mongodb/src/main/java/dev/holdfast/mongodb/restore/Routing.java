@@ -17,6 +17,7 @@ import dev.holdfast.mongodb.layout.DumpedCollection;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.oplog.OplogEntries;
 import dev.holdfast.mongodb.oplog.OplogEntry;
+import dev.holdfast.mongodb.oplog.ReplayRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -46,6 +49,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Routing {
     private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
+
+    /** By which routers find everything else. */
+    private static final List<String> SHOWN = List.of("collections", "databases");
 
     private static final Set<String> SWITCHES = Set.of("balancer", "automerge", "autosplit");
     private static final int BATCH = 500;
@@ -165,54 +171,63 @@ final class Routing {
     }
 
     /**
-     * Writes it to config servers that have none of its databases; may be done again. Collections and databases come last and all at once: a
-     * chunk is not found before, so that whoever dies on the way leaves nothing that is half there.
+     * Writes it to config servers that have none of its databases; may be done again. What collections and databases there are is put aside,
+     * where no router finds it and an oplog can be replayed onto it: whoever dies on the way leaves nothing that is half there.
      */
     void write(MongoClient config, Commands commands) {
         try {
             forgetWhatWasLeft(config);
-            write(config, null, "chunks", one -> !chunksOfSessions.contains(one.get("_id")));
-            write(config, null, "tags", any -> true);
+            write("chunks", collection(config, "chunks"), one -> !chunksOfSessions.contains(one.get("_id")));
+            write("tags", collection(config, "tags"), any -> true);
             write(
-                    config,
-                    null,
                     "settings",
+                    collection(config, "settings"),
                     one -> !SWITCHES.contains(one.getString("_id").getValue()));
-            TransactionOptions majority =
-                    TransactionOptions.builder().writeConcern(SOON).build();
-            try (ClientSession session = config.startSession()) {
-                // A transaction of somebody who died is in the way for a minute; it is tried again for longer than
-                // that.
-                boolean unused = session.withTransaction(
-                        () -> {
-                            write(
-                                    config,
-                                    session,
-                                    "collections",
-                                    one -> !new BsonString(Namespace.SESSIONS).equals(one.get("_id")));
-                            write(config, session, "databases", any -> true);
-                            return true;
-                        },
-                        majority);
+            forgetAside(config);
+            for (String name : SHOWN) {
+                config.getDatabase("admin").withWriteConcern(SOON).createCollection(ReplayRules.ASIDE + name);
             }
+            write(
+                    "collections",
+                    aside(config, "collections"),
+                    one -> !new BsonString(Namespace.SESSIONS).equals(one.get("_id")));
+            write("databases", aside(config, "databases"), any -> true);
         } catch (MongoException failure) {
             throw commands.failed("writing what lies where", failure);
         }
     }
 
-    /** Takes back that there are its databases, and with them all that is in them. */
-    void remove(MongoClient config, Commands commands) {
-        try {
-            List<BsonString> names = databases.stream().map(BsonString::new).toList();
-            var unrouted = collection(config, "databases").deleteMany(Filters.in("_id", names));
-            var unsharded = collection(config, "collections").deleteMany(Filters.in("_id", collections.keySet()));
-            LOG.debug("databases and sharded collections taken back: {}, {}", unrouted, unsharded);
+    /** Shows routers what was put aside, all at once. */
+    void show(MongoClient config, Commands commands) {
+        TransactionOptions majority =
+                TransactionOptions.builder().writeConcern(SOON).build();
+        try (ClientSession session = config.startSession()) {
+            // A transaction of somebody who died is in the way for a minute; it is tried again for longer than that.
+            boolean unused = session.withTransaction(
+                    () -> {
+                        SHOWN.forEach(name -> show(config, session, name));
+                        return true;
+                    },
+                    majority);
+            forgetAside(config);
         } catch (MongoException failure) {
-            throw commands.failed("taking back what lies where", failure);
+            throw commands.failed("showing what lies where", failure);
         }
     }
 
-    /** Chunks and zones of collections that nobody knows are those of a restore that died; they may be of another dump. */
+    private static void show(MongoClient config, ClientSession session, String name) {
+        Batches batches = new Batches(batch -> {
+            var unused = collection(config, name).bulkWrite(session, batch);
+        });
+        aside(config, name).find().forEach(batches::add);
+        batches.flush();
+    }
+
+    private static void forgetAside(MongoClient config) {
+        SHOWN.forEach(name -> aside(config, name).drop());
+    }
+
+    /** Chunks of collections that nobody knows, and zones, are those of a restore that died; they may be of another dump. */
     private void forgetWhatWasLeft(MongoClient config) {
         List<String> names = new ArrayList<>(collections.keySet());
         for (int begin = 0; begin < names.size(); begin += BATCH) {
@@ -223,43 +238,79 @@ final class Routing {
                     .find(Filters.in("uuid", uuids))
                     .forEach(known -> uuids.remove(known.get("uuid")));
             var chunks = collection(config, "chunks").deleteMany(Filters.in("uuid", uuids));
-            var tags = collection(config, "tags").deleteMany(Filters.in("ns", some));
-            LOG.debug("of {} collections, chunks and zones were left: {}, {}", some.size(), chunks, tags);
+            LOG.debug("of {} collections, chunks were left: {}", some.size(), chunks);
         }
+        Set<BsonValue> zoned = new HashSet<>();
+        each("tags", range -> zoned.add(range.get("ns")));
+        collections.keySet().forEach(name -> zoned.add(new BsonString(name)));
+        var ranges = collection(config, "tags").deleteMany(Filters.in("ns", zoned));
+        LOG.debug("ranges of zones that were left: {}", ranges);
+    }
+
+    /** The zones of shards, by the shards' names, where ranges of any zone are restored. */
+    Map<String, Set<String>> zones() {
+        Map<String, Set<String>> zones = new TreeMap<>();
+        each("shards", shard -> zones.put(shard.getString("_id").getValue(), zones(shard)));
+        boolean[] any = {false};
+        each("tags", range -> any[0] = true);
+        return any[0] ? zones : Map.of();
+    }
+
+    /** Those of one shard, as the config servers know it. */
+    static Set<String> zones(BsonDocument shard) {
+        return shard.getArray("tags", new BsonArray()).stream()
+                .map(zone -> zone.asString().getValue())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static MongoCollection<BsonDocument> collection(MongoClient config, String name) {
-        return config.getDatabase("config")
+        return collection(config, "config", name);
+    }
+
+    private static MongoCollection<BsonDocument> aside(MongoClient config, String name) {
+        return collection(config, "admin", ReplayRules.ASIDE + name);
+    }
+
+    private static MongoCollection<BsonDocument> collection(MongoClient config, String database, String name) {
+        return config.getDatabase(database)
                 .getCollection(name, BsonDocument.class)
                 .withWriteConcern(SOON);
     }
 
-    private void write(
-            MongoClient config, @Nullable ClientSession session, String name, Predicate<BsonDocument> wanted) {
-        List<ReplaceOneModel<BsonDocument>> batch = new ArrayList<>();
+    private void write(String name, MongoCollection<BsonDocument> target, Predicate<BsonDocument> wanted) {
+        Batches batches = new Batches(batch -> {
+            var unused = target.bulkWrite(batch);
+        });
         each(name, document -> {
             if (wanted.test(document)) {
-                batch.add(new ReplaceOneModel<>(
-                        new BsonDocument("_id", document.get("_id")), document, new ReplaceOptions().upsert(true)));
-            }
-            if (batch.size() >= BATCH) {
-                flush(config, session, name, batch);
+                batches.add(document);
             }
         });
-        flush(config, session, name, batch);
+        batches.flush();
     }
 
-    private static void flush(
-            MongoClient config,
-            @Nullable ClientSession session,
-            String name,
-            List<ReplaceOneModel<BsonDocument>> batch) {
-        if (batch.isEmpty()) {
-            return;
+    /** Documents on their way to the config servers, in place of others that have their {@code _id}. */
+    private static final class Batches {
+        private final Consumer<List<ReplaceOneModel<BsonDocument>>> target;
+        private final List<ReplaceOneModel<BsonDocument>> batch = new ArrayList<>();
+
+        private Batches(Consumer<List<ReplaceOneModel<BsonDocument>>> target) {
+            this.target = target;
         }
-        var unused = session == null
-                ? collection(config, name).bulkWrite(batch)
-                : collection(config, name).bulkWrite(session, batch);
-        batch.clear();
+
+        private void add(BsonDocument document) {
+            batch.add(new ReplaceOneModel<>(
+                    new BsonDocument("_id", document.get("_id")), document, new ReplaceOptions().upsert(true)));
+            if (batch.size() >= BATCH) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            if (!batch.isEmpty()) {
+                target.accept(batch);
+                batch.clear();
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.Namespace;
+import dev.holdfast.mongodb.oplog.ReplayRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,12 @@ import org.bson.BsonDocument;
  * @param ownership where the values of the key lie
  */
 record ShardedCollection(Namespace name, BsonDocument key, Ownership ownership) {
-    /** Those of some databases. */
-    static List<ShardedCollection> of(MongoClient client, Commands config, Set<String> databases) {
+    /** Those of some databases that are put aside, to be shown to routers next. */
+    static List<ShardedCollection> aside(MongoClient client, Commands config, Set<String> databases) {
         try {
             return client
-                    .getDatabase("config")
-                    .getCollection("collections", BsonDocument.class)
+                    .getDatabase("admin")
+                    .getCollection(ReplayRules.ASIDE + "collections", BsonDocument.class)
                     .find()
                     .map(entry -> known(client, entry, databases))
                     .into(new ArrayList<>())

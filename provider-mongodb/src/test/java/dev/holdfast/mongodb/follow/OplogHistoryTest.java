@@ -205,6 +205,28 @@ class OplogHistoryTest {
         assertThat(later.expendable()).containsExactlyInAnyOrder(old.id(), young.id(), ofTwo.id());
     }
 
+    /** After a gap of one set, that set alone may go on from a dump of itself, and the cluster from the next of all. */
+    @Test
+    void theFirstDumpOfAClusterAfterAGapStays() {
+        LogName one = new LogName("one", "11");
+        LogName two = new LogName("two", "22");
+        Snapshot first = base("10:1", "20:1", one, two);
+        Snapshot alone = base("200005:1", "200005:1", one);
+        Snapshot next = base("200010:1", "200010:1", one, two);
+        Snapshot last = base("250000:1", "250000:1", one, two);
+        Snapshot unfollowed = base("400000:1", "400000:1", one, two);
+        Snapshot before = slice(one, facts(one, "10:1", "100:1", null), DAY.multipliedBy(5));
+        Snapshot after = slice(one, facts(one, "200000:1", "300000:1", null), DAY.multipliedBy(5));
+        Snapshot ofTwo = slice(two, facts(two, "10:1", "300000:1", null), DAY.multipliedBy(5));
+        List<Snapshot> all = List.of(first, alone, next, last, unfollowed, before, after, ofTwo);
+
+        Promises promises = history.promises(all, DAY, Instant.ofEpochSecond(400_001));
+
+        assertThat(promises.needed())
+                .containsKeys(first.id(), next.id(), before.id(), after.id(), ofTwo.id())
+                .doesNotContainKeys(last.id(), unfollowed.id());
+    }
+
     @Test
     void slicesOfAllSetsLeadFromTheDumpOfAClusterToATime() {
         LogName one = new LogName("one", "11");

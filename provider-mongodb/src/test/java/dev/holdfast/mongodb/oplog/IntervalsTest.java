@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -94,10 +95,12 @@ class IntervalsTest {
     }
 
     private static String missing(List<BaseDump> bases, SliceFacts... slices) {
-        return Intervals.of(bases, List.of(slices))
-                .missing()
+        Intervals intervals = Intervals.of(bases, List.of(slices));
+        return intervals.newestFirst().stream()
+                .limit(1)
+                .flatMap(base -> intervals.missing(base).stream())
                 .map(missing -> missing.from() + " to " + missing.until().time())
-                .orElse("nothing");
+                .collect(Collectors.joining(", "));
     }
 
     @Test
@@ -107,25 +110,23 @@ class IntervalsTest {
         assertThat(missing(bases, slice("25:1", "40:1"))).isEqualTo("10:1 to 25:1");
         assertThat(missing(bases, slice("3:1", "4:1"), slice("25:1", "40:1"), slice("50:1", "60:1", 2, null)))
                 .as("slices that ended before it, and others after a gap")
-                .isEqualTo("10:1 to 25:1");
+                .isEqualTo("10:1 to 25:1, 10:1 to 50:1");
         assertThat(missing(bases, slice("10:1", "22:1"), slice("25:1", "40:1")))
                 .as("whoever filled it was killed")
                 .isEqualTo("22:1 to 25:1");
-        assertThat(missing(bases, slice("5:1", "30:1"), slice("30:1", "40:1"))).isEqualTo("nothing");
+        assertThat(missing(bases, slice("5:1", "30:1"), slice("30:1", "40:1"))).isEmpty();
         assertThat(missing(bases, slice("3:1", "15:1")))
                 .as("the follower has not got there yet")
-                .isEqualTo("nothing");
-        assertThat(missing(List.of(), slice("3:1", "15:1"))).isEqualTo("nothing");
+                .isEmpty();
+        assertThat(missing(List.of(), slice("3:1", "15:1"))).isEmpty();
     }
 
     @Test
-    void whetherSlicesLeadOnFromTheNewestDump() {
+    void whetherSlicesLeadOnFromADump() {
         BaseDump base = base("a", "10:1", "20:1");
-        assertThat(Intervals.of(List.of(), List.of(slice("5:1", "30:1"))).leadOnFromNewest())
+        assertThat(Intervals.of(List.of(base), List.of(slice("15:1", "30:1"))).leadOnFrom(base))
                 .isFalse();
-        assertThat(Intervals.of(List.of(base), List.of(slice("15:1", "30:1"))).leadOnFromNewest())
-                .isFalse();
-        assertThat(Intervals.of(List.of(base), List.of(slice("5:1", "30:1"))).leadOnFromNewest())
+        assertThat(Intervals.of(List.of(base), List.of(slice("5:1", "30:1"))).leadOnFrom(base))
                 .isTrue();
     }
 

@@ -1,16 +1,23 @@
 package dev.holdfast.mongodb.oplog;
 
 import static dev.holdfast.mongodb.oplog.Oplog.command;
+import static dev.holdfast.mongodb.oplog.Oplog.insert;
+import static dev.holdfast.mongodb.oplog.Oplog.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.junit.jupiter.api.Test;
 
 /** Two names for one thing, and one name for two. */
@@ -56,5 +63,76 @@ class ReplayNamesTest {
         assertThat(indexes.of("x.system.buckets.w")).hasSize(1);
         unused = sent(rules, command("5:4", "x", "{drop: 'system.buckets.w'}"));
         assertThat(indexes.namespaces()).isEmpty();
+    }
+
+    /** A server that knew it earlier would delete what comes next in the oplog. */
+    @Test
+    void theAgeAtWhichDocumentsAreDeletedComesLast() {
+        IndexDefinitions indexes = new IndexDefinitions();
+        indexes.expire("x.old", new BsonInt32(5));
+        ReplayRules rules = ReplayRules.builder().indexes(indexes).build();
+        List<Operation> sent = sent(
+                rules,
+                command("5:1", "x", "{create: 'c', clusteredIndex: {}, expireAfterSeconds: 60}"),
+                command("5:2", "x", "{create: 'system.buckets.w', timeseries: {}, expireAfterSeconds: 70}"),
+                command("5:3", "x", "{collMod: 'system.buckets.w', expireAfterSeconds: {$numberLong: '80'}}"),
+                command("5:4", "x", "{create: 'd', expireAfterSeconds: 90}"),
+                command("5:5", "x", "{collMod: 'd', expireAfterSeconds: 'off', validationLevel: 'off'}"),
+                command("5:6", "x", "{create: 'e', expireAfterSeconds: 100}"),
+                command("5:7", "x", "{drop: 'e'}"),
+                command("5:8", "x", "{renameCollection: 'x.c', to: 'x.f'}"));
+        assertThat(sent)
+                .extracting(one -> one.document().toBson().toJson())
+                .noneMatch(json -> json.contains("expireAfterSeconds"));
+        assertThat(sent)
+                .extracting(Operation::name)
+                .containsExactly("create", "create", "create", "collMod", "create", "drop", "renameCollection");
+        assertThat(indexes.expiries())
+                .containsExactly(
+                        entry("x.f", new BsonInt32(60)),
+                        entry("x.old", new BsonInt32(5)),
+                        entry("x.w", new BsonInt64(80)));
+    }
+
+    /** It was dropped before it was looked at, as the oplog says later. */
+    @Test
+    void whatGoesBeforeItIsCopiedIsLeftOutUntilItComesAgain() {
+        ReplayRules.Builder fuzzy =
+                ReplayRules.builder().onto(Map.of("x.there", "x.there")).onFuzzyCopy(ClusterTime.parse("6:1"));
+        OplogEntry[] entries = {
+            insert("5:1", "x.gone", "{_id: 1}"),
+            update("5:2", "x.gone", "{$v: 2, diff: {u: {a: 1}}}", "1"),
+            command("5:3", "x", "{collMod: 'gone', validationLevel: 'off'}"),
+            insert("5:4", "x.there", "{_id: 1}"),
+            command("5:5", "x", "{drop: 'gone'}"),
+            command("5:6", "x", "{create: 'gone'}"),
+            insert("5:7", "x.gone", "{_id: 2}"),
+            command("5:8", "x", "{drop: 'there'}"),
+            insert("6:2", "x.unknown", "{_id: 3}")
+        };
+        assertThat(sent(fuzzy.build(), entries))
+                .extracting(Operation::name, Operation::namespace)
+                .containsExactly(
+                        tuple("i", "x.there"),
+                        tuple("drop", "x.gone"),
+                        tuple("drop", "x.gone"),
+                        tuple("create", "x.gone"),
+                        tuple("i", "x.gone"),
+                        tuple("drop", "x.there"),
+                        tuple("i", "x.unknown"));
+        assertThat(sent(fuzzy.onUnknownCopy().build(), insert("5:1", "x.gone", "{_id: 1}")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatRoutersFindIsPutAside() {
+        ReplayRules rules = ReplayRules.builder().withRouting(null, Set.of()).build();
+        assertThat(sent(
+                        rules,
+                        insert("5:1", "config.databases", "{_id: 'x'}"),
+                        insert("5:2", "config.collections", "{_id: 'x.a'}"),
+                        insert("5:3", "config.chunks", "{_id: 1}")))
+                .extracting(Operation::namespace)
+                .containsExactly("admin.holdfastdatabases", "admin.holdfastcollections", "config.chunks");
     }
 }

@@ -11,6 +11,7 @@ import dev.holdfast.service.ServiceEvent.Kind;
 import dev.holdfast.spi.store.StoreException;
 import dev.holdfast.testkit.store.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +114,30 @@ class HinderedFollowingTest {
 
         world.world.stores.faulty("memory:far").calm();
         world.until("it is followed", () -> world.diary("orders").followers() == 2);
+    }
+
+    /** A machine may begin with a clock that is far ahead, until it has asked what time it is. */
+    @Test
+    void aClockThatIsSetBackHoldsNobodyUp() {
+        Configuration away = FollowedWorld.with(
+                "restoreWindowDays: 2,", "restoreWindowDays: 2, copies: {a: {storage: far, oplogs: true}},");
+        world.world
+                .stores
+                .faulty("memory:far")
+                .failRandomly(1, 1, new Fault.ForGood(words -> new StoreException.Denied(words, null)));
+        Holdfast service = world.serve(away);
+        world.until(
+                "it waits",
+                () -> service.following().stream()
+                        .anyMatch(one ->
+                                one.storage().equals("far") && one.trouble().isPresent()));
+        world.world.stores.faulty("memory:far").calm();
+
+        world.world.wall.set(Duration.ofHours(-20));
+        Instant begin = world.now();
+
+        world.until("it is followed", () -> world.diary("orders").followers() == 2);
+        assertThat(world.now()).isBefore(begin.plus(Duration.ofMinutes(15)));
     }
 
     @Test
