@@ -81,6 +81,25 @@ class MongoGuardsIT {
                 .isEmpty();
     }
 
+    /** What it shows may get another name, and so it is the same with a dump's own views as with those of an oplog. */
+    @Test
+    void aViewShowsWhatItHasShown() {
+        ReplicaSet set = Shared.replicaSet();
+        MongoDatabase shop = set.client().getDatabase("shop");
+        shop.getCollection("orders").insertOne(new Document("_id", 1));
+        run(shop, "{create: 'recent', viewOn: 'orders', pipeline: [{$match: {_id: 1}}]}");
+        Snapshot snapshot =
+                dump(set, () -> run(shop, "{create: 'late', viewOn: 'orders', pipeline: [{$project: {a: 1}}]}"));
+        MongoServer server = Shared.server();
+        passes(
+                snapshot,
+                into(server, mongo -> mongo.map("shop.orders=old.history").map("shop.*=old.*")));
+        MongoDatabase old = server.client().getDatabase("old");
+        for (String view : List.of("recent", "late")) {
+            assertThat(old.getCollection(view).find()).as(view).containsExactly(new Document("_id", 1));
+        }
+    }
+
     /** A dump lists them under the name of the series, an oplog under that of its buckets. */
     @Test
     void indexesOfTimeSeriesAreThoseOfTheEnd() {

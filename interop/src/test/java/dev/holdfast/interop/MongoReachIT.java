@@ -138,7 +138,7 @@ class MongoReachIT {
     void aCollectionThatGoesBeforeItIsLookedAtEndsNoRestore() throws Exception {
         set.member(2)
                 .admin(Document.parse(
-                        "{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['listCollections'],"
+                        "{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['listIndexes'],"
                                 + " blockConnection: true, blockTimeMS: 3000, appName: 'holdfast'}}"));
         CompletableFuture<BackupRun> dumping =
                 CompletableFuture.supplyAsync(() -> dump(set.uri(), mongo -> mongo.consistency(ConsistencyMode.OPLOG)));

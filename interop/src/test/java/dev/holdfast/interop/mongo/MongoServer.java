@@ -20,7 +20,9 @@ public final class MongoServer implements Deployment, AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     // Recovery logs are small and made when needed: they lie in memory, and most tests write little. Documents expire
-    // only where a test wants it: one server would delete them before the other.
+    // only where a test wants it: one server would delete them before the other. Who waits for an entry that says that
+    // nothing
+    // happened does not wait for long.
     private static final List<String> ECONOMY = List.of(
             "--wiredTigerCacheSizeGB",
             "0.25",
@@ -32,6 +34,8 @@ public final class MongoServer implements Deployment, AutoCloseable {
             "ttlMonitorEnabled=false",
             "--setParameter",
             "shutdownTimeoutMillisForSignaledShutdown=100",
+            "--setParameter",
+            "periodicNoopIntervalSecs=1",
             "--nounixsocket");
 
     private final ServerOptions options;

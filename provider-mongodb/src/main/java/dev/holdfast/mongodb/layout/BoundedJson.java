@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** JSON that lies in a dump, read within limits that no file of a dump comes near. */
+/** JSON that lies in a dump, read within limits that no file of a dump comes near: what a server tells of one collection fits into 64 MiB. */
 final class BoundedJson {
     /** A server nests 200 deep, and a type in Extended JSON two more. */
     private static final int DEEPEST = 250;
@@ -38,10 +38,15 @@ final class BoundedJson {
      * @throws MongoException.Damaged if it cannot be read or has more than 64 MiB
      */
     static byte[] bytes(String what, InputStream in) {
+        return bytes(what, in, LONGEST);
+    }
+
+    /** The same with another limit, in bytes. */
+    static byte[] bytes(String what, InputStream in, int longest) {
         try (in) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw new MongoException.Damaged(what + " has more than " + (LONGEST >> 20) + " MiB", null);
+            byte[] bytes = in.readNBytes(longest + 1);
+            if (bytes.length > longest) {
+                throw new MongoException.Damaged(what + " has more than " + (longest >> 20) + " MiB", null);
             }
             return bytes;
         } catch (IOException broken) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.json.JsonParseException;
 
@@ -107,6 +108,19 @@ public final class CollectionMetadata {
 
     private static String text(BsonDocument document, String key) {
         return present(document, key).map(value -> value.asString().getValue()).orElse("");
+    }
+
+    /** The name of the collection, in the same database, that a view shows; empty if it is none. */
+    public Optional<String> viewOn() {
+        return Optional.ofNullable(options.get("viewOn"))
+                .filter(BsonValue::isString)
+                .map(name -> name.asString().getValue());
+    }
+
+    /** The same of a view that shows a collection of another name. */
+    public CollectionMetadata showing(String name) {
+        return new CollectionMetadata(
+                options.clone().append("viewOn", new BsonString(name)), indexes, uuid, collection, type);
     }
 
     /** What the collection was created with; empty if with nothing. Not to be changed. */

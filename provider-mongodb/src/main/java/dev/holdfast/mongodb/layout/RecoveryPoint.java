@@ -16,6 +16,9 @@ public final class RecoveryPoint {
     /** The form that this program writes; it reads newer ones as far as it understands them. */
     public static final int FORMAT = 1;
 
+    /** It has some 450 bytes for each collection. */
+    private static final int LONGEST = 1 << 30;
+
     private final int format;
     private final Consistency consistency;
     private final @Nullable ClusterTime commonTime;
@@ -49,7 +52,7 @@ public final class RecoveryPoint {
      * @throws dev.holdfast.mongodb.MongoException.Damaged if it is not what it should be
      */
     public static RecoveryPoint read(String file, InputStream in) {
-        return RecoveryPointJson.read(file, BoundedJson.bytes(file, in));
+        return RecoveryPointJson.read(file, BoundedJson.bytes(file, in, LONGEST));
     }
 
     /** The file's content. */

@@ -308,10 +308,11 @@ public final class RestorePlanning {
                 || !settings.filter().wants(name)) {
             return;
         }
+        Namespace wanted = mapped(name);
         CollectionMetadata metadata = dumped.metadata()
+                .map(known -> shown(name, wanted, known))
                 .orElseGet(() -> CollectionMetadata.of(
                         new BsonDocument("name", new org.bson.BsonString(name.collection())), List.of()));
-        Namespace wanted = mapped(name);
         boolean lost = !metadata.isView() && dumped.data().isEmpty();
         PlannedCollection planned = refused || lost
                 ? conflict(
@@ -332,6 +333,25 @@ public final class RestorePlanning {
                     "users and roles of one database are not restored",
                     "restore them with mongorestore --restoreDbUsersAndRoles"));
         }
+    }
+
+    /** A view shows what it has shown, by the name that this gets, as an oplog makes it too. What its pipeline names stays. */
+    private CollectionMetadata shown(Namespace view, Namespace wanted, CollectionMetadata metadata) {
+        Optional<String> source = metadata.viewOn();
+        if (source.isEmpty() || settings.mapping().isEmpty()) {
+            return metadata;
+        }
+        Namespace mapped = mapped(new Namespace(view.database(), source.get()));
+        if (mapped.database().equals(wanted.database())) {
+            return metadata.showing(mapped.collection());
+        }
+        context.notice(new Finding(
+                Finding.Severity.WARNING,
+                wanted.toString(),
+                "the view shows " + source.get() + " of its database, and that is restored as " + mapped
+                        + ": it shows what has that name in " + wanted.database() + " now",
+                "map both into one database"));
+        return metadata;
     }
 
     private Namespace mapped(Namespace name) {

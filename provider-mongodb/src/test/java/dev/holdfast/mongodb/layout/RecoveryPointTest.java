@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -97,5 +99,16 @@ class RecoveryPointTest {
         assertThatThrownBy(() -> read(json.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(MongoException.Damaged.class)
                 .hasMessageContaining("backup.json");
+    }
+
+    /** 150,000 collections are more than 64 MiB. */
+    @Test
+    void whatIsLargeCanBeRead() {
+        InputStream large = new SequenceInputStream(
+                new ByteArrayInputStream("{\"format\": 1, \"consistency\": \"lock\"".getBytes(StandardCharsets.UTF_8)),
+                new SequenceInputStream(
+                        new ByteArrayInputStream(" ".repeat(70 << 20).getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayInputStream("}".getBytes(StandardCharsets.UTF_8))));
+        assertThat(RecoveryPoint.read("backup.json", large).consistency()).isEqualTo(Consistency.LOCK);
     }
 }
