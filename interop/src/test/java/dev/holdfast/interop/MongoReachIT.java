@@ -136,15 +136,17 @@ class MongoReachIT {
     /** What was written to it before is in the oplog, and it is in no copy. */
     @Test
     void aCollectionThatGoesBeforeItIsLookedAtEndsNoRestore() throws Exception {
-        set.member(2)
-                .admin(Document.parse(
-                        "{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['listIndexes'],"
-                                + " blockConnection: true, blockTimeMS: 3000, appName: 'holdfast'}}"));
+        int before = set.member(2)
+                .admin(
+                        Document.parse(
+                                "{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['listIndexes'],"
+                                        + " namespace: 'shop.scratch', blockConnection: true, blockTimeMS: 3000, appName: 'holdfast'}}"))
+                .getInteger("count");
         CompletableFuture<BackupRun> dumping =
                 CompletableFuture.supplyAsync(() -> dump(set.uri(), mongo -> mongo.consistency(ConsistencyMode.OPLOG)));
         set.member(2)
                 .admin(new Document("waitForFailPoint", "failCommand")
-                        .append("timesEntered", 1)
+                        .append("timesEntered", before + 1)
                         .append("maxTimeMS", 30_000));
         MongoCollection<Document> scratch = set.client().getDatabase("shop").getCollection("scratch");
         scratch.insertOne(new Document("_id", 2));
