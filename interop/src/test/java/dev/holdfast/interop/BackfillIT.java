@@ -85,12 +85,12 @@ class BackfillIT {
     }
 
     /** A backup that is going on is in no list: neither is one whose snapshot lies elsewhere. */
-    private Path hidden(SnapshotId snapshot) throws IOException {
-        return Files.move(file(snapshot), scene.target("hidden"));
+    private void hide(SnapshotId snapshot) throws IOException {
+        Path unused = Files.move(file(snapshot), scene.target("hidden"));
     }
 
-    private void shown(Path hidden, SnapshotId snapshot) throws IOException {
-        Path unused = Files.move(hidden, file(snapshot));
+    private void show(SnapshotId snapshot) throws IOException {
+        Path unused = Files.move(scene.target("hidden"), file(snapshot));
     }
 
     private static MongoCollection<Document> notes(ReplicaSet set) {
@@ -134,16 +134,22 @@ class BackfillIT {
         return ClusterTime.parse(first.substring(0, first.indexOf('/')));
     }
 
+    /** A dump that nobody sees when the first slices are stored, which it would need earlier ones before. */
+    private SnapshotId followedTooLate(ReplicaSet set) throws IOException {
+        write(set, 0, 20);
+        SnapshotId base = backup(set);
+        hide(base);
+        write(set, 20, 200);
+        assertThat(once(set).slices()).isPositive();
+        return base;
+    }
+
     @Test
     void whoeverComesNextReadsWhatIsMissing() throws IOException {
         ReplicaSet set = Shared.replicaSet();
-        write(set, 0, 20);
-        SnapshotId base = backup(set);
-        Path hidden = hidden(base);
-        write(set, 20, 200);
-        assertThat(once(set).slices()).isPositive();
+        SnapshotId base = followedTooLate(set);
         write(set, 200, 220);
-        shown(hidden, base);
+        show(base);
         assertThat(isMoment(intervals().get(0))).isTrue();
 
         FollowRun run = once(set);
@@ -158,13 +164,9 @@ class BackfillIT {
     @Test
     void whoeverWasKilledMeanwhileIsReplaced() throws IOException {
         ReplicaSet set = Shared.replicaSet();
-        write(set, 0, 20);
-        SnapshotId base = backup(set);
-        Path hidden = hidden(base);
-        write(set, 20, 200);
-        assertThat(once(set).slices()).isPositive();
+        SnapshotId base = followedTooLate(set);
         List<Snapshot> late = slices();
-        shown(hidden, base);
+        show(base);
         FollowRun filled = once(set);
         List<Snapshot> missing =
                 slices().stream().filter(slice -> !late.contains(slice)).toList();
@@ -190,12 +192,12 @@ class BackfillIT {
         ReplicaSet set = Shared.replicaSet();
         write(set, 0, 20);
         SnapshotId base = backup(set);
-        Path hidden = hidden(base);
+        hide(base);
         write(set, 20, 60);
         try (Repository repository = ours.open()) {
             JobHandle<FollowRun> following = following(set).into(repository).start(threads, event -> {});
             awaitSlices(set, 3);
-            shown(hidden, base);
+            show(base);
             long deadline = TIME.nanos() + Duration.ofSeconds(60).toNanos();
             while (isMoment(intervals().get(0)) && TIME.nanos() < deadline) {
                 awaitSlices(set, slices().size() + 1);
@@ -221,7 +223,7 @@ class BackfillIT {
         try (ReplicaSet tiny = ReplicaSet.start("tiny", ServerOptions.open().oplogMegabytes(1), Member.priority(1))) {
             write(tiny, 0, 20);
             SnapshotId base = backup(tiny);
-            Path hidden = hidden(base);
+            hide(base);
             String dumped = oldest(tiny);
             long deadline = TIME.nanos() + Duration.ofSeconds(60).toNanos();
             while (oldest(tiny).equals(dumped) && TIME.nanos() < deadline) {
@@ -231,7 +233,7 @@ class BackfillIT {
                 TIME.sleep(Duration.ofMillis(100));
             }
             assertThat(once(tiny).slices()).isPositive();
-            shown(hidden, base);
+            show(base);
             write(tiny, 20, 40);
 
             FollowRun run = once(tiny);
@@ -244,7 +246,7 @@ class BackfillIT {
             assertThat(run.slices()).isPositive();
 
             SnapshotId next = backup(tiny);
-            Path meanwhile = hidden(next);
+            hide(next);
             for (Snapshot slice : slices()) {
                 Files.delete(file(slice.id()));
             }
@@ -253,7 +255,7 @@ class BackfillIT {
                 JobHandle<FollowRun> following =
                         following(tiny).into(repository).start(threads, event -> {});
                 awaitSlices(tiny, 3);
-                shown(meanwhile, next);
+                show(next);
                 deadline = TIME.nanos() + Duration.ofSeconds(60).toNanos();
                 while (intervals().size() < 2 && TIME.nanos() < deadline) {
                     awaitSlices(tiny, slices().size() + 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.interop.mongo.Comparison;
+import dev.holdfast.interop.mongo.Deployment;
 import dev.holdfast.interop.mongo.Member;
 import dev.holdfast.interop.mongo.MongoServer;
 import dev.holdfast.interop.mongo.MongoTools;
@@ -12,6 +13,7 @@ import dev.holdfast.interop.mongo.ServerOptions;
 import dev.holdfast.interop.mongo.Zoo;
 import dev.holdfast.job.BackupJob;
 import dev.holdfast.job.RestoreJob;
+import dev.holdfast.mongodb.MongoWorkload;
 import dev.holdfast.mongodb.MongodumpArchive;
 import dev.holdfast.mongodb.MongodumpArchiveFormat;
 import dev.holdfast.mongodb.layout.CollectionMetadata;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +127,30 @@ class MongodumpArchiveIT {
             assertComesBack("--gzip", "--archive=" + export(true));
         } else {
             assertComesBack("--archive=" + export(false));
+        }
+    }
+
+    /** mongorestore takes users and roles only where nothing else has come before them. */
+    @Test
+    void functionsOfAdminComeBehindItsUsers() {
+        Document function = new Document("_id", "twice").append("value", 2);
+        source.client().getDatabase("admin").getCollection("system.js").insertOne(function);
+        try {
+            scene.ours().backup(MongoWorkload.at(source.uri()).build());
+
+            String unused = MongoTools.restore(target, "--drop", "--archive=" + export(false));
+
+            assertThat(target.client()
+                            .getDatabase("admin")
+                            .getCollection("system.js")
+                            .find())
+                    .containsExactly(function);
+            assertThat(target.admin(new Document("usersInfo", "old")).getList("users", Document.class))
+                    .hasSize(1);
+        } finally {
+            for (Deployment server : List.of(source, target)) {
+                server.client().getDatabase("admin").getCollection("system.js").deleteMany(new Document());
+            }
         }
     }
 

@@ -36,6 +36,7 @@ import dev.holdfast.spi.workload.RestoreContext;
 import dev.holdfast.spi.workload.RestoreOptions;
 import dev.holdfast.spi.workload.Workload;
 import dev.holdfast.spi.workload.WorkloadException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,11 +98,30 @@ public final class MongoWorkload implements Workload {
         try {
             return cluster(deployment)
                     .map(cluster -> new ClusterChecks(cluster, needs).look())
-                    .orElseGet(() -> new DumpChecks(connection, needs).look());
+                    .orElseGet(() -> ofSet(deployment, needs));
         } catch (MongoException.Refused incomplete) {
             String why = String.valueOf(incomplete.getMessage());
             return List.of(new Finding(Finding.Severity.ERROR, description(), why, ""));
         }
+    }
+
+    private List<Finding> ofSet(Deployment deployment, DumpNeeds needs) {
+        List<Finding> findings = new ArrayList<>(new DumpChecks(connection, needs).look());
+        strangers(deployment).ifPresent(findings::add);
+        return findings;
+    }
+
+    /** A name that is misspelt keeps nobody away from whom it means. */
+    private Optional<Finding> strangers(Deployment deployment) {
+        return deployment
+                .set()
+                .map(settings.dump().choice()::strangers)
+                .filter(hosts -> !hosts.isEmpty())
+                .map(hosts -> new Finding(
+                        Finding.Severity.WARNING,
+                        description(),
+                        "a weight is given to " + String.join(", ", hosts) + ", and no member is called so",
+                        "see its spelling, and rs.conf() for the names of members"));
     }
 
     private Optional<Cluster> cluster(Deployment deployment) {
@@ -124,6 +144,7 @@ public final class MongoWorkload implements Workload {
                 return;
             }
             warnOfPart(context, deployment);
+            strangers(deployment).ifPresent(context::notice);
             SetDump.Result result = new SetDump(connection, deployment, settings.dump(), context).write(directory);
             RecoveryPoint.Builder point = RecoveryPoint.builder(result.consistency())
                     .selective(settings.dump().isSelective())

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * damaged, the archive breaks off before the end of its collection, so that no reader takes it for whole. Used once.
  */
 public final class ArchiveExport {
+    private static final Set<String> ACCESS = Set.of("system.users", "system.roles", "system.version");
+
     /** What mongodump writes unless told otherwise; mongorestore puts as many collections back at once. */
     private static final int CONCURRENT = 4;
 
@@ -98,7 +101,7 @@ public final class ArchiveExport {
     private static boolean isAccess(DumpedCollection collection) {
         Namespace namespace = collection.namespace();
         return namespace.collection().startsWith("$admin.system.")
-                || (namespace.database().equals("admin") && namespace.isSystem());
+                || (namespace.database().equals("admin") && ACCESS.contains(namespace.collection()));
     }
 
     private interface Step {

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.ConsistencyMode;
+import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
@@ -326,9 +327,21 @@ public final class SetDump {
                 done = work.apply(watch);
                 watch.check();
                 lock.requireHeld();
+                requireStill(chosen, oplog, standsAt);
                 meanwhile.run();
             }
             return new Held<>(done, standsAt, from, lock.age());
+        }
+    }
+
+    /** Whoever unlocks it and locks it again, as another tool does for itself, leaves it locked. */
+    private static void requireStill(Chosen chosen, OplogReader oplog, OplogPosition standsAt) {
+        OplogPosition now = stands(chosen, oplog);
+        if (!now.equals(standsAt)) {
+            throw new Inconsistent(
+                    chosen.host() + " stood at " + standsAt.time() + " when it was locked, and stands at " + now.time()
+                            + ": somebody has unlocked it while it was read; let nothing else call fsyncUnlock there",
+                    null);
         }
     }
 

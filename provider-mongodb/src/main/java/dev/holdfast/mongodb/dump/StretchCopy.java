@@ -69,6 +69,9 @@ final class StretchCopy {
             return find.append("sort", new BsonDocument("_id", new BsonInt32(1)));
         }
         find.append("hint", new BsonDocument("_id", new BsonInt32(1)));
+        if (stretch.equals(Stretch.LAST)) {
+            return find.append("filter", new BsonDocument("_id", stretch.from()));
+        }
         if (stretch.from() != null) {
             find.append("min", new BsonDocument("_id", stretch.from()));
         }

@@ -46,14 +46,12 @@ final class Insisting {
         return last;
     }
 
-    /** Looks every second until something is done, or for a while: {@code time}'s nanoseconds at which that ends. */
+    /** Looks every second until something is done, or for a while, but once at least: {@code time}'s nanoseconds at which that ends. */
     void until(long endNanos, BooleanSupplier done) {
-        while (time.nanos() < endNanos) {
-            interrupted |= Thread.interrupted();
-            if (done.getAsBoolean()) {
-                break;
-            }
+        interrupted |= Thread.interrupted();
+        while (!done.getAsBoolean() && time.nanos() < endNanos) {
             pause();
+            interrupted |= Thread.interrupted();
         }
         interruptAgain();
     }

@@ -7,6 +7,7 @@ import dev.holdfast.mongodb.check.OplogWindow;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.topology.ReplicaSet;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,14 +27,19 @@ public final class LockWatch implements AutoCloseable {
     /** A member that is started anew, or a new primary, need not end a dump. */
     private static final int LOOKS_UNTIL_STALLED = 5;
 
+    /** An election of those that can vote is over by then. */
+    private static final Duration LEADERLESS = Duration.ofSeconds(30);
+
     private final MemberLock lock;
     private final Commands primary;
     private final Bounds bounds;
+    private final Time time;
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
     private final Time.Timer limiting;
     private final Time.Timer looking;
     private @Nullable ClusterTime begin;
     private int stalled;
+    private long led;
 
     /**
      * How long a member may stand still.
@@ -49,6 +55,8 @@ public final class LockWatch implements AutoCloseable {
         this.lock = lock;
         this.primary = primary;
         this.bounds = bounds;
+        this.time = time;
+        this.led = time.nanos();
         this.limiting = time.every("holdfast-lock-limit", PERIOD, this::limit);
         this.looking = time.every("holdfast-lock-watch", PERIOD, this::look);
     }
@@ -72,25 +80,41 @@ public final class LockWatch implements AutoCloseable {
     }
 
     private void look() {
-        lookAtOplog();
         if (!bounds.member().isEmpty()) {
             lookAtMajority();
         }
+        lookAtOplog();
     }
 
     private void lookAtMajority() {
+        Optional<ReplicaSet> seen = seen(primary).or(() -> seen(lock.member()));
+        boolean needed = seen.filter(this::isNeeded).isPresent();
+        stalled = needed ? stalled + 1 : 0;
+        if (stalled >= LOOKS_UNTIL_STALLED) {
+            letGo("too few other members follow, so that writes that wait for the majority stall without it;"
+                    + " dump when they do, or use the consistency 'oplog'");
+        }
+        if (seen.flatMap(ReplicaSet::primary).isPresent()) {
+            led = time.nanos();
+        } else if (time.nanos() - led >= LEADERLESS.toNanos()) {
+            letGo(
+                    "the replica set has had no primary for " + LEADERLESS.toSeconds()
+                            + " s, and a member that is locked does not vote; dump when it has one, or use the consistency 'oplog'");
+        }
+    }
+
+    private boolean isNeeded(ReplicaSet now) {
+        return now.member(bounds.member())
+                .filter(member -> !now.canDoWithout(member))
+                .isPresent();
+    }
+
+    private static Optional<ReplicaSet> seen(Commands member) {
         try {
-            ReplicaSet now = ReplicaSet.of(primary);
-            boolean needed = now.member(bounds.member())
-                    .filter(member -> !now.canDoWithout(member))
-                    .isPresent();
-            stalled = needed ? stalled + 1 : 0;
-            if (stalled >= LOOKS_UNTIL_STALLED) {
-                letGo("too few other members follow, so that writes that wait for the majority stall without it;"
-                        + " dump when they do, or use the consistency 'oplog'");
-            }
+            return Optional.of(ReplicaSet.of(member));
         } catch (RuntimeException unknown) {
-            LOG.warn("{} does not tell the state of the members: {}", primary.place(), unknown.getMessage());
+            LOG.warn("{} does not tell the state of the members: {}", member.place(), unknown.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -25,6 +25,8 @@ public final class MemberLock implements AutoCloseable {
     /** How long a server may take until its writers have stopped. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private static final Duration A_LITTLE = Duration.ofSeconds(5);
+
     static final int TIME_OUT = 50;
 
     private final Commands member;
@@ -107,9 +109,13 @@ public final class MemberLock implements AutoCloseable {
         }
     }
 
-    /** The lock may come as long as the server has patience. It stays written down: nobody knows whether that was all. */
+    /**
+     * The lock may come as long as the server has patience, and a little later where its answer took as long as that. It stays written down:
+     * nobody knows whether that was all.
+     */
     private void unlockWhatMayCome() {
-        new Insisting(time).until(takenNanos + PATIENCE.toNanos(), this::isUnlockedNow);
+        long end = Math.max(takenNanos + PATIENCE.toNanos(), time.nanos() + A_LITTLE.toNanos());
+        new Insisting(time).until(end, this::isUnlockedNow);
     }
 
     private boolean isUnlockedNow() {
@@ -133,6 +139,11 @@ public final class MemberLock implements AutoCloseable {
     static boolean isUncertain(RuntimeException failure) {
         return failure.getCause() instanceof MongoException sent
                 && (!(sent instanceof MongoCommandException) || sent.getCode() == TIME_OUT);
+    }
+
+    /** Asks the member, which answers also while it stands still. */
+    Commands member() {
+        return member;
     }
 
     /** How long it has stood still. */

@@ -122,11 +122,26 @@ public final class MemberChoice {
     }
 
     private double weight(Member member) {
-        Double given = weights.get(member.host());
-        if (given != null) {
-            return given;
-        }
-        return member.isPrimary() ? PRIMARY : member.hidden() ? HIDDEN : SECONDARY;
+        return weights.entrySet().stream()
+                .filter(one -> names(one.getKey(), member))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(member.isPrimary() ? PRIMARY : member.hidden() ? HIDDEN : SECONDARY);
+    }
+
+    /** Names of hosts have no capitals that matter; whoever leaves out the port means whatever port it has. */
+    private static boolean names(String host, Member member) {
+        String whole = member.host();
+        return whole.equalsIgnoreCase(host)
+                || whole.substring(0, Math.max(0, whole.lastIndexOf(':'))).equalsIgnoreCase(host);
+    }
+
+    /** Hosts that have a weight and are no members of a set. */
+    public List<String> strangers(ReplicaSet set) {
+        return weights.keySet().stream()
+                .filter(host -> set.members().stream().noneMatch(member -> names(host, member)))
+                .sorted()
+                .toList();
     }
 
     /** Collects preferences. */

@@ -106,4 +106,17 @@ class MemberChoiceTest {
     void withoutAPrimaryLagCountsFromTheNewestMember() {
         assertThat(hosts(USUAL, behind(secondary("a"), 30), secondary("b"))).containsExactly("b");
     }
+
+    /** Names of hosts have no capitals, and whoever leaves out a port means any. */
+    @Test
+    void aWeightFindsItsMember() {
+        MemberChoice choice = MemberChoice.builder()
+                .weight("Analytics", 0)
+                .weight("b:27018", 0)
+                .weight("misspelt", 0)
+                .build();
+        Member[] members = {primary("p:27017"), secondary("analytics:27017"), secondary("b:27017"), secondary("c:1")};
+        assertThat(hosts(choice, members)).containsExactly("b:27017", "c:1");
+        assertThat(choice.strangers(set(members))).containsExactly("b:27018", "misspelt");
+    }
 }

@@ -85,8 +85,8 @@ class HinderedFollowingTest {
                 .satisfies(one -> assertThat(one.status()).isEqualTo(Condition.Status.FALSE));
     }
 
-    @Test
-    void aStorageThatDoesNotAnswerIsTriedAgainEverMoreSeldom() {
+    /** Serves, with a second storage that does not answer. */
+    private Holdfast waitingForFar() {
         Configuration away = FollowedWorld.with(
                 "restoreWindowDays: 2,", "restoreWindowDays: 2, copies: {a: {storage: far, oplogs: true}},");
         world.world
@@ -99,6 +99,12 @@ class HinderedFollowingTest {
                 () -> service.following().stream()
                         .anyMatch(one ->
                                 one.storage().equals("far") && one.trouble().isPresent()));
+        return service;
+    }
+
+    @Test
+    void aStorageThatDoesNotAnswerIsTriedAgainEverMoreSeldom() {
+        Holdfast service = waitingForFar();
         world.pass(Duration.ofMinutes(45));
         long told = world.told(Kind.TROUBLE).stream()
                 .filter(line -> line.startsWith("following orders into far is hindered"))
@@ -119,18 +125,7 @@ class HinderedFollowingTest {
     /** A machine may begin with a clock that is far ahead, until it has asked what time it is. */
     @Test
     void aClockThatIsSetBackHoldsNobodyUp() {
-        Configuration away = FollowedWorld.with(
-                "restoreWindowDays: 2,", "restoreWindowDays: 2, copies: {a: {storage: far, oplogs: true}},");
-        world.world
-                .stores
-                .faulty("memory:far")
-                .failRandomly(1, 1, new Fault.ForGood(words -> new StoreException.Denied(words, null)));
-        Holdfast service = world.serve(away);
-        world.until(
-                "it waits",
-                () -> service.following().stream()
-                        .anyMatch(one ->
-                                one.storage().equals("far") && one.trouble().isPresent()));
+        Holdfast unused = waitingForFar();
         world.world.stores.faulty("memory:far").calm();
 
         world.world.wall.set(Duration.ofHours(-20));
