@@ -9,6 +9,7 @@ import com.mongodb.client.model.CollationStrength;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import dev.holdfast.PointInTime;
+import dev.holdfast.Snapshot;
 import dev.holdfast.Time;
 import dev.holdfast.interop.mongo.Bank;
 import dev.holdfast.interop.mongo.Comparison;
@@ -29,6 +30,7 @@ import dev.holdfast.mongodb.ConsistencyMode;
 import dev.holdfast.run.FollowRun;
 import dev.holdfast.run.JobEvent;
 import dev.holdfast.run.RestorableLog;
+import dev.holdfast.run.RestoreRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -304,6 +306,44 @@ class MongoClusterPointInTimeIT {
         assertThat(into.ask("shard1", "gone.ranges")).hasSize(1);
         scene.restored(PointInTime.through(text(done.get(done.size() - 1))));
         assertThat(into.routing()).doesNotContainKey("databases gone");
+    }
+
+    /** Its oplog has what the earlier one put aside, and dropped; and another one that died here has left the same behind. */
+    @Test
+    void aTimeAfterAnotherRestoreIsRestored() {
+        create();
+        from.insert("late.ranges", List.of(new Document("_id", 1).append("n", 1)));
+        scene.caughtUp();
+        Snapshot base = scene.backup(from, ConsistencyMode.LOCK);
+        RestoreRun earlier = ours.with(repository -> RestoreJob.from(repository)
+                .snapshot(base)
+                .into(ClusterScene.workload(from, mongo -> mongo.drop(true)))
+                .run());
+        assertThat(earlier.failures()).isEmpty();
+        from.insert("late.ranges", List.of(new Document("_id", 2).append("n", 2)));
+        scene.caughtUp();
+        FollowRun followed = ours.with(
+                repository -> following(from).once(true).into(repository).run());
+        assertThat(followed.findings()).isEmpty();
+        String end =
+                ours.with(repository -> whole(repository).intervals().get(0).to());
+        assertThat(aside(from)).isEmpty();
+        for (String name : List.of("holdfastcollections", "holdfastdatabases")) {
+            into.config().client().getDatabase("admin").getCollection(name).insertOne(new Document("_id", "left"));
+        }
+
+        scene.restored(PointInTime.through(end));
+
+        assertThat(Comparison.differences(from.routing(), into.routing())).isEmpty();
+        assertThat(into.routing()).containsKey("databases late").doesNotContainKey("databases left");
+        assertThat(into.ask("shard1", "late.ranges")).hasSize(2);
+        assertThat(aside(into)).isEmpty();
+    }
+
+    private static List<String> aside(ShardedCluster cluster) {
+        return cluster.config().client().getDatabase("admin").listCollectionNames().into(new ArrayList<>()).stream()
+                .filter(name -> name.startsWith("holdfast"))
+                .toList();
     }
 
     /** What a majority has is beyond what made the shards. */

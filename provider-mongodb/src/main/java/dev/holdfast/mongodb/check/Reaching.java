@@ -1,6 +1,5 @@
 package dev.holdfast.mongodb.check;
 
-import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** Looks at what lies at a location, and says which rights are missing where whoever signs in may not even look. */
 public final class Reaching {
-    private static final int UNAUTHORIZED = 13;
 
     private Reaching() {}
 
@@ -51,7 +49,7 @@ public final class Reaching {
         try {
             return look.get();
         } catch (Refused refused) {
-            boolean known = refused.getCause() instanceof MongoException said && said.getCode() == UNAUTHORIZED;
+            boolean known = Commands.isUnauthorized(refused);
             throw known ? explained(connection, refused, needs) : refused;
         }
     }

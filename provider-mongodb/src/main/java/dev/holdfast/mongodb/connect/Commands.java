@@ -209,6 +209,11 @@ public final class Commands {
         return refused.getCause() instanceof MongoCommandException said && said.getErrorCode() == NAMESPACE_NOT_FOUND;
     }
 
+    /** Whether the server said that whoever has signed in may not do that. */
+    public static boolean isUnauthorized(Refused refused) {
+        return refused.getCause() instanceof MongoException said && said.getCode() == UNAUTHORIZED;
+    }
+
     /** What a failure says. */
     public RuntimeException failed(String doing, MongoException failure) {
         if (failure instanceof MongoInterruptedException) {

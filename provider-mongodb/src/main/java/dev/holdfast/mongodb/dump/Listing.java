@@ -30,10 +30,6 @@ final class Listing {
 
     private static final Set<String> OF_ADMIN = Set.of("system.users", "system.roles", "system.version", "system.js");
 
-    /** Copies of users and roles, of a restore that was killed: ours and mongorestore's. */
-    private static final Set<String> LEFT_BEHIND = Set.of(
-            "holdfastusers", "holdfastroles", "holdfastcollections", "holdfastdatabases", "tempusers", "temproles");
-
     /** Everything else in config is a cache, a lock or state of something that goes on. */
     private static final Set<String> OF_CONFIG =
             Set.of("chunks", "collections", "databases", "settings", "shards", "tags", "version");
@@ -111,7 +107,7 @@ final class Listing {
         if (namespace.isBuckets() || (name.contains("$") && !name.startsWith("enxcol_."))) {
             return false;
         }
-        if (namespace.database().equals("admin") && LEFT_BEHIND.contains(name)) {
+        if (namespace.isOfRestores()) {
             return false;
         }
         if (namespace.database().equals("config")) {

@@ -1,6 +1,5 @@
 package dev.holdfast.mongodb.hold;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
@@ -22,7 +21,6 @@ import org.bson.BsonString;
 public final class Balancer implements AutoCloseable {
     static final String OFF = "off";
 
-    private static final int UNAUTHORIZED = 13;
     private static final String FULL = "full";
     private static final String AUTO_MERGE = "automerge";
 
@@ -140,7 +138,7 @@ public final class Balancer implements AutoCloseable {
         try {
             return commands.foundSoon("config", find).stream().findFirst();
         } catch (Refused failure) {
-            if (failure.getCause() instanceof MongoException said && said.getCode() == UNAUTHORIZED) {
+            if (Commands.isUnauthorized(failure)) {
                 return Optional.empty();
             }
             throw failure;

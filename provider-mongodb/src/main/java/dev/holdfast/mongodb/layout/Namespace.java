@@ -3,6 +3,7 @@ package dev.holdfast.mongodb.layout;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A collection of a database. Ordered by database, then collection.
@@ -16,6 +17,10 @@ public record Namespace(String database, String collection) implements Comparabl
 
     /** The name of the collection of sessions, which a cluster makes and shards for itself whenever it likes. */
     public static final String SESSIONS = "config.system.sessions";
+
+    /** What ours and mongorestore's restores put into {@code admin} while they go on, and leave there if they are killed. */
+    private static final Set<String> OF_RESTORES = Set.of(
+            "holdfastusers", "holdfastroles", "holdfastcollections", "holdfastdatabases", "tempusers", "temproles");
 
     private static final Comparator<Namespace> ORDER =
             Comparator.comparing(Namespace::database).thenComparing(Namespace::collection);
@@ -51,6 +56,11 @@ public record Namespace(String database, String collection) implements Comparabl
     /** Where the documents of a time series of this name lie. */
     public Namespace buckets() {
         return isBuckets() ? this : new Namespace(database, BUCKETS + collection);
+    }
+
+    /** Whether a restore put it there for itself: nobody dumps it, and no oplog may change it. */
+    public boolean isOfRestores() {
+        return database.equals("admin") && OF_RESTORES.contains(collection);
     }
 
     /** Whether the server itself made it: {@code system.} and a name, buckets of time series excepted. */

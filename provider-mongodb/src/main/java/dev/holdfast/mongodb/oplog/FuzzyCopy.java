@@ -4,7 +4,6 @@ import dev.holdfast.mongodb.MongoException;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -110,12 +109,8 @@ public final class FuzzyCopy {
     }
 
     private boolean concerns(OplogEntry entry) {
-        if (entry.command().equals("renameCollection")) {
-            String from =
-                    Optional.ofNullable(entry.object().text("renameCollection")).orElse("");
-            String to = Optional.ofNullable(entry.object().text("to")).orElse("");
-            return namespaces.includes(from) || namespaces.includes(to);
-        }
-        return !CommandRules.ofCollections(entry.command()) || namespaces.includes(entry.changes());
+        boolean named =
+                CommandRules.ofCollections(entry.command()) || entry.command().equals("renameCollection");
+        return !named || entry.collections().anyMatch(namespaces::includes);
     }
 }

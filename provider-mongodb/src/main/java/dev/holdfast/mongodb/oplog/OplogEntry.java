@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bson.BsonBinary;
 import org.jspecify.annotations.Nullable;
 
@@ -199,6 +200,14 @@ public final class OplogEntry {
     /** What it changes: its namespace, or the collection that its command names. */
     public String changes() {
         return command().isEmpty() ? namespace() : database() + "." + commandCollection();
+    }
+
+    /** All that it changes: that, or both names of a collection that gets another one. */
+    Stream<String> collections() {
+        return command().equals("renameCollection")
+                ? Stream.of(object().text("renameCollection"), object().text("to"))
+                        .filter(Objects::nonNull)
+                : Stream.of(changes());
     }
 
     /** Whether it holds operations, of a transaction or of a batch. */

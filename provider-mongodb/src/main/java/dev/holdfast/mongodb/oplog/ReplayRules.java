@@ -2,6 +2,7 @@ package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
+import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
 import java.util.List;
@@ -36,18 +37,9 @@ public final class ReplayRules {
 
     private static final Set<String> ACCOUNTS = Set.of("admin.system.users", "admin.system.roles");
 
-    /** Keys and versions of the cluster that was, and what tools leave behind while they restore. */
-    private static final Set<String> NEVER = Set.of(
-            "admin.system.version",
-            "admin.system.keys",
-            "admin.system.new_users",
-            "admin.system.backup_users",
-            "admin.tempusers",
-            "admin.temproles",
-            "admin.holdfastusers",
-            "admin.holdfastroles",
-            "admin.holdfastcollections",
-            "admin.holdfastdatabases");
+    /** Keys and versions of the cluster that was. */
+    private static final Set<String> NEVER =
+            Set.of("admin.system.version", "admin.system.keys", "admin.system.new_users", "admin.system.backup_users");
 
     private final Namespaces namespaces;
     private final FuzzyCopy fuzzy;
@@ -115,11 +107,19 @@ public final class ReplayRules {
         return switch (entry.database()) {
             case "local" -> true;
             case "config" -> !config.includes(entry);
-            case "admin" -> NEVER.contains(namespace) || (ACCOUNTS.contains(namespace) && !accounts);
+            case "admin" ->
+                NEVER.contains(namespace)
+                        || (ACCOUNTS.contains(namespace) && !accounts)
+                        || entry.collections().anyMatch(ReplayRules::isOfRestores);
             default ->
                 namespace.startsWith("__mdb_internal")
                         || Namespaces.collection(namespace).equals("system.profile");
         };
+    }
+
+    /** Its documents, and that it is made and dropped: it may be there by the same name while this is replayed. */
+    private static boolean isOfRestores(String namespace) {
+        return Namespace.parse(namespace).filter(Namespace::isOfRestores).isPresent();
     }
 
     private List<Operation> what(OplogEntry entry) {

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
 
 /** Works out how the dump of a cluster is put into another one, by looking at the dump and at all sets of the target. Used by one thread. */
@@ -110,7 +111,9 @@ public final class ClusterPlanning {
         }
         Map<String, Set<String>> found = new TreeMap<>();
         config.commands()
-                .foundSoon("config", new BsonDocument("find", new BsonString("shards")))
+                .foundSoon(
+                        "config",
+                        new BsonDocument("find", new BsonString("shards")).append("batchSize", new BsonInt32(10_000)))
                 .forEach(shard -> found.put(shard.getString("_id").getValue(), Routing.zones(shard)));
         wanted.forEach((shard, zones) -> {
             Set<String> now = found.getOrDefault(shard, Set.of());

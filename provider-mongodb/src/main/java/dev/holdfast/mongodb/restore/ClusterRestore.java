@@ -219,19 +219,29 @@ final class ClusterRestore implements PlannedRestore {
     private void route(Movements movements) {
         Cluster.Part part = cluster.config();
         try (MongoClient client = Deployment.at(part.connection()).primary(part.connection())) {
-            Commands config = Commands.toPrimary(client, part.name());
-            routing.write(client, config);
-            of(part).apply();
-            if (!of(part).isWhole()) {
-                unrouted(part);
-                return;
+            try {
+                if (isShown(client, part)) {
+                    forgetRoutes(movements);
+                    cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
+                }
+            } finally {
+                routing.forgetAside(client);
             }
-            removeOrphans(client, config);
-            context.checkCancelled();
-            routing.show(client, config);
         }
-        forgetRoutes(movements);
-        cluster.shards().forEach(shard -> refresh(movements.primary(shard)));
+    }
+
+    private boolean isShown(MongoClient client, Cluster.Part part) {
+        Commands config = Commands.toPrimary(client, part.name());
+        routing.write(client, config);
+        of(part).apply();
+        if (!of(part).isWhole()) {
+            unrouted(part);
+            return false;
+        }
+        removeOrphans(client, config);
+        context.checkCancelled();
+        routing.show(client, config);
+        return true;
     }
 
     /** What was still to be deleted where it had been moved away, or was being moved, is deleted now: nobody else will. */

@@ -400,8 +400,11 @@ public final class RestorePlanning {
     /** What the oplog must not touch; and where there is anything of the kind, it may have a UUID that the oplog gives to something else. */
     private Set<Namespace> others(Target target) {
         Set<Namespace> others = new HashSet<>(present(target).keySet());
-        others.removeIf(name ->
-                name.isSystem() || name.isBuckets() || taken.contains(name) || dropped.contains(name.database()));
+        others.removeIf(name -> name.isSystem()
+                || name.isBuckets()
+                || name.isOfRestores()
+                || taken.contains(name)
+                || dropped.contains(name.database()));
         return others;
     }
 

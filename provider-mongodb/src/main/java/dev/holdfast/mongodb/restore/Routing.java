@@ -9,6 +9,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.layout.BsonStream;
 import dev.holdfast.mongodb.layout.DumpFile;
@@ -183,7 +184,7 @@ final class Routing {
                     "settings",
                     collection(config, "settings"),
                     one -> !SWITCHES.contains(one.getString("_id").getValue()));
-            forgetAside(config);
+            SHOWN.forEach(name -> aside(config, name).drop());
             for (String name : SHOWN) {
                 config.getDatabase("admin").withWriteConcern(SOON).createCollection(ReplayRules.ASIDE + name);
             }
@@ -197,8 +198,13 @@ final class Routing {
         }
     }
 
-    /** Shows routers what was put aside, all at once. */
+    /**
+     * Shows routers what was put aside, all at once.
+     *
+     * @throws Refused if it is not there any more: nothing would be found, and that is no restore
+     */
     void show(MongoClient config, Commands commands) {
+        requireAside(config, commands);
         TransactionOptions majority =
                 TransactionOptions.builder().writeConcern(SOON).build();
         try (ClientSession session = config.startSession()) {
@@ -209,9 +215,21 @@ final class Routing {
                         return true;
                     },
                     majority);
-            forgetAside(config);
         } catch (MongoException failure) {
             throw commands.failed("showing what lies where", failure);
+        }
+    }
+
+    private static void requireAside(MongoClient config, Commands commands) {
+        List<String> there = config.getDatabase("admin").listCollectionNames().into(new ArrayList<>());
+        for (String name : SHOWN) {
+            if (!there.contains(ReplayRules.ASIDE + name)) {
+                throw new Refused(
+                        "admin." + ReplayRules.ASIDE + name + " of " + commands.place()
+                                + " is gone, in which was put aside what routers are to find: nothing is shown to them;"
+                                + " let nothing else change it, and restore again, with drop",
+                        null);
+            }
         }
     }
 
@@ -223,8 +241,13 @@ final class Routing {
         batches.flush();
     }
 
-    private static void forgetAside(MongoClient config) {
-        SHOWN.forEach(name -> aside(config, name).drop());
+    /** What was put aside is needed no more. Where that does not succeed the next restore does it, and nobody minds it until then. */
+    void forgetAside(MongoClient config) {
+        try {
+            SHOWN.forEach(name -> aside(config, name).drop());
+        } catch (MongoException failure) {
+            LOG.warn("what was put aside in the database admin could not be dropped: {}", failure.getMessage());
+        }
     }
 
     /** Chunks of collections that nobody knows, and zones, are those of a restore that died; they may be of another dump. */

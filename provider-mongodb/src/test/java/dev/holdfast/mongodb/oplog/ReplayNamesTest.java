@@ -135,4 +135,31 @@ class ReplayNamesTest {
                 .extracting(Operation::namespace)
                 .containsExactly("admin.holdfastdatabases", "admin.holdfastcollections", "config.chunks");
     }
+
+    /** A restore that came before is in the oplog, and the one that replays it has put its own there by the same names. */
+    @Test
+    void whatOtherRestoresHavePutAsideIsLeftOut() {
+        ReplayRules rules = ReplayRules.builder().withRouting(null, Set.of()).build();
+        for (String name : List.of(
+                "holdfastcollections",
+                "holdfastdatabases",
+                "holdfastusers",
+                "holdfastroles",
+                "tempusers",
+                "temproles")) {
+            assertThat(sent(
+                            rules,
+                            command("5:1", "admin", "{create: '" + name + "'}"),
+                            insert("5:2", "admin." + name, "{_id: 1}"),
+                            command("5:3", "admin", "{createIndexes: '" + name + "', v: 2, key: {a: 1}, name: 'a_1'}"),
+                            command("5:4", "admin", "{renameCollection: 'admin." + name + "', to: 'admin.kept'}"),
+                            command("5:5", "admin", "{renameCollection: 'admin.kept', to: 'admin." + name + "'}"),
+                            command("5:6", "admin", "{drop: '" + name + "'}")))
+                    .as(name)
+                    .isEmpty();
+        }
+        assertThat(rules.indexes().namespaces()).isEmpty();
+        assertThat(sent(rules, command("5:7", "admin", "{create: 'kept'}"), command("5:8", "x", "{drop: 'tempusers'}")))
+                .hasSize(2);
+    }
 }
