@@ -53,6 +53,12 @@ public final class Connection {
     /** Connections are made two at a time. */
     private static final Duration READY = Duration.ofSeconds(30);
 
+    /**
+     * The driver makes one connection too few where the first command takes one that was made beside its own, and counts them again after
+     * this time; left to itself, after a minute.
+     */
+    private static final int COUNTED_SECONDS = 1;
+
     private final MongoLocation location;
     private final StoreCredentials credentials;
     private final String origin;
@@ -132,6 +138,7 @@ public final class Connection {
         MongoClient client = MongoClients.create(toMember(address)
                 .applyToConnectionPoolSettings(pool -> pool.minSize(connections)
                         .maxSize(connections)
+                        .maintenanceFrequency(COUNTED_SECONDS, TimeUnit.SECONDS)
                         .maxConnectionIdleTime(0, TimeUnit.SECONDS)
                         .maxConnectionLifeTime(0, TimeUnit.SECONDS)
                         .addConnectionPoolListener(ready))
