@@ -2,6 +2,7 @@ package dev.holdfast.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
 import dev.holdfast.PointInTime;
 import dev.holdfast.Snapshot;
@@ -31,9 +32,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,8 +143,28 @@ class BackfillIT {
         SnapshotId base = backup(set);
         hide(base);
         write(set, 20, 200);
+        awaitCommitted(set);
         assertThat(once(set).slices()).isPositive();
         return base;
+    }
+
+    /** Who is followed begins with what is known there to be with a majority, which it hears of after it has it. */
+    private static void awaitCommitted(ReplicaSet set) {
+        BsonTimestamp newest = set.newest();
+        for (MongoServer member : set.members()) {
+            ReplicaSet.await(member + " at " + newest, () -> committed(member).compareTo(newest) >= 0);
+        }
+    }
+
+    private static BsonTimestamp committed(MongoServer member) {
+        Document last = member.client()
+                .getDatabase("local")
+                .getCollection("oplog.rs")
+                .withReadConcern(ReadConcern.MAJORITY)
+                .find()
+                .sort(new Document("$natural", -1))
+                .first();
+        return Objects.requireNonNull(last).get("ts", BsonTimestamp.class);
     }
 
     @Test

@@ -17,10 +17,19 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A dump whose files take nothing until it is let go, as where a store does not answer; it writes no effect down. */
 final class BlockedDump implements DumpContext, PartMeter, DirectorySink, FileSink, Effects, Effects.Effect {
     private final CountDownLatch open = new CountDownLatch(1);
+    private final CountDownLatch reading = new CountDownLatch(1);
+
+    /** Waits until something was read, which then is blocked. */
+    void awaitReading() throws InterruptedException {
+        if (!reading.await(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("nothing was read");
+        }
+    }
 
     void letGo() {
         open.countDown();
@@ -28,6 +37,7 @@ final class BlockedDump implements DumpContext, PartMeter, DirectorySink, FileSi
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
+        reading.countDown();
         try {
             open.await();
         } catch (InterruptedException stopped) {

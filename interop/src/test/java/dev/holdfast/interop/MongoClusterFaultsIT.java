@@ -274,6 +274,7 @@ class MongoClusterFaultsIT {
         ReplicaSet shard = from.shard("shard0");
         MongoServer before = shard.primary();
         CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch stepped = new CountDownLatch(1);
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try (LocalState state = LocalState.open(scene.scene().target("state"), TIME);
                 Repository repository = scene.ours().open()) {
@@ -284,19 +285,31 @@ class MongoClusterFaultsIT {
                     .start(executor, event -> {
                         if (isRead(event)) {
                             reading.countDown();
+                            await(stepped);
                         }
                     });
             assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(isLocked(shard)).isEqualTo(mode == ConsistencyMode.LOCK);
             shard.stepUp(shard.member(0).equals(before) ? 1 : 0);
             assertThat(handle.isDone()).isFalse();
+            stepped.countDown();
             BackupRun run = handle.await();
             assertThat(shard.primary()).isNotEqualTo(before);
             assertThat(run.failures()).isEmpty();
             assertThat(run.state()).isEqualTo(RunState.COMPLETED);
             return repository.snapshot(run.snapshot().hex());
         } finally {
+            stepped.countDown();
             executor.shutdown();
+        }
+    }
+
+    /** Whoever listens is waited for, so that nothing is copied meanwhile. */
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }

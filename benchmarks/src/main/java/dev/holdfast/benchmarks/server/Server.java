@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server's process, which answers on a port of its own, and which ends when this JVM does. */
 public final class Server {
     private static final int FIRST_PORT = 20_000;
-    private static final int LAST_PORT = 32_000;
+    private static final int PORTS = 3000;
+    private static final int PROCESSES = 4;
     private static final int PORTS_TRIED = 100;
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
@@ -57,11 +61,15 @@ public final class Server {
         return server;
     }
 
-    /** A port that is free now, below those from which systems take the ports of outgoing connections, one of which might be faster. */
+    /**
+     * A port that is free now, and that nobody else gets who asks here or in another process of the same build ({@code holdfast.it.process}):
+     * a server takes it a while later, and another time after it was killed. Below those from which systems take the ports of outgoing
+     * connections.
+     */
     public static int freePort() throws IOException {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int first = FIRST_PORT + Integer.getInteger("holdfast.it.process", 0) % PROCESSES * PORTS;
         for (int attempt = 1; ; attempt++) {
-            int port = random.nextInt(FIRST_PORT, LAST_PORT);
+            int port = first + Math.floorMod(NEXT.getAndIncrement(), PORTS);
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (BindException taken) {
@@ -76,10 +84,16 @@ public final class Server {
         Time time = Time.system();
         long deadline = time.nanos() + START.toNanos();
         while (!answers(ready)) {
-            if (!process.isAlive() || time.nanos() > deadline) {
-                throw new IOException(ready + " does not answer; the server said: " + Files.readString(log));
-            }
+            requireAlive(ready, time.nanos() > deadline);
             time.sleep(Duration.ofMillis(50));
+        }
+        requireAlive(ready, false);
+    }
+
+    /** Another server may answer where this one did not get the port. */
+    private void requireAlive(URI ready, boolean late) throws IOException {
+        if (!process.isAlive() || late) {
+            throw new IOException(ready + " does not answer; the server said: " + Files.readString(log));
         }
     }
 

@@ -180,6 +180,26 @@ public final class MongoServer implements Deployment, AutoCloseable {
         }
     }
 
+    /** Says nothing from now on to anybody, nor that it is gone, as a host does that has lost its network. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Goes on where it was {@linkplain #pause() paused}. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException failure) {
+            throw failed(failure);
+        }
+    }
+
     /** Ends it in order; its data stay. */
     public void stop() {
         try {

@@ -77,16 +77,13 @@ class OplogReplayIT {
         // Only so does a set that is no shard take a command that prepares a transaction.
         set = ReplicaSet.usual("bank", ServerOptions.open().parameter("enableTestCommands", true));
         target = MongoServer.start(ServerOptions.open());
-        set.reconfigure(configuration -> {
-            configuration.get("settings", Document.class).put("electionTimeoutMillis", 1000);
-            return configuration;
-        });
     }
 
     /** Whoever has the greatest priority becomes primary sooner or later, and no test wants to be interrupted by that. */
     @BeforeEach
     void settle() {
         set.stepUp(0);
+        set.set("electionTimeoutMillis", 10_000);
         set.awaitCaughtUp();
     }
 
@@ -409,6 +406,7 @@ class OplogReplayIT {
     void slicesSurviveElectionsAndDeaths() throws InterruptedException {
         Following.Kept kept = new Following.Kept();
         Following following = Following.from("bank", () -> reader(set.primary()), kept, null);
+        set.set("electionTimeoutMillis", 1000);
         try (Branches bank = Branches.open(set.client(), "followed", 3)) {
             bank.await(20);
             set.stepUp(1);
@@ -436,6 +434,7 @@ class OplogReplayIT {
             }
         });
         assertThat(stepped).isTrue();
+        settle();
         assertThat(hashes(set.client(), "again")).isEqualTo(hashes(set.client(), "followed"));
         assertThat(Branches.total(set.client().getDatabase("again"))).isEqualTo(Branches.TOTAL);
     }

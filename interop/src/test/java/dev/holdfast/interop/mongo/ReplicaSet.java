@@ -19,8 +19,11 @@ import org.bson.Document;
 public final class ReplicaSet implements Deployment, AutoCloseable {
     private static final Time TIME = Time.system();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Document INTERVALS =
-            new Document("heartbeatIntervalMillis", 200).append("electionTimeoutMillis", 10_000);
+
+    /** All take what is written from the primary: a member from which another one takes it cannot be locked, and who does so is up to chance. */
+    private static final Document SETTINGS = new Document("heartbeatIntervalMillis", 200)
+            .append("electionTimeoutMillis", 10_000)
+            .append("chainingAllowed", false);
 
     private final String name;
     private final ServerOptions options;
@@ -94,7 +97,7 @@ public final class ReplicaSet implements Deployment, AutoCloseable {
             members.add(shape.get(i).configuration(i, servers.get(i).address().toString()));
         }
         Document configuration =
-                new Document("_id", name).append("members", members).append("settings", INTERVALS);
+                new Document("_id", name).append("members", members).append("settings", SETTINGS);
         if (options.isConfig()) {
             configuration.append("configsvr", true);
         }
@@ -140,7 +143,8 @@ public final class ReplicaSet implements Deployment, AutoCloseable {
         return primary().admin(new Document("replSetGetStatus", 1)).getList("members", Document.class);
     }
 
-    static void await(String what, BooleanSupplier condition) {
+    /** Waits until something is so, a minute at most. */
+    public static void await(String what, BooleanSupplier condition) {
         long deadline = TIME.nanos() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (TIME.nanos() > deadline) {
@@ -215,6 +219,14 @@ public final class ReplicaSet implements Deployment, AutoCloseable {
         MongoServer next = servers.get(index);
         await(next + " as primary", () -> isPrimary(next) || steppedUp(next));
         await(next + " as primary", () -> isPrimary(next));
+    }
+
+    /** Changes one of the settings in force. */
+    public void set(String setting, Object value) {
+        reconfigure(configuration -> {
+            configuration.get("settings", Document.class).put(setting, value);
+            return configuration;
+        });
     }
 
     /** The time of the primary's newest entry of the oplog. */

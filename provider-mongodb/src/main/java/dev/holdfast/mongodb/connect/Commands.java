@@ -12,6 +12,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import dev.holdfast.Time;
 import dev.holdfast.mongodb.MongoException.Refused;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Commands {
     private final String place;
     private final ReadPreference preference;
     private final @Nullable ClientSession session;
+    private final @Nullable Passing passing;
 
     /**
      * To the one member that a client is connected to, whatever its state.
@@ -44,14 +46,20 @@ public final class Commands {
      * @param place names the member, for messages
      */
     public Commands(MongoClient client, String place) {
-        this(client, place, ReadPreference.nearest(), null);
+        this(client, place, ReadPreference.nearest(), null, null);
     }
 
-    private Commands(MongoClient client, String place, ReadPreference preference, @Nullable ClientSession session) {
+    private Commands(
+            MongoClient client,
+            String place,
+            ReadPreference preference,
+            @Nullable ClientSession session,
+            @Nullable Passing passing) {
         this.client = client;
         this.place = place;
         this.preference = preference;
         this.session = session;
+        this.passing = passing;
     }
 
     /**
@@ -60,14 +68,23 @@ public final class Commands {
      * @param place names the deployment, for messages
      */
     public static Commands toPrimary(MongoClient client, String place) {
-        return new Commands(client, place, ReadPreference.primary(), null);
+        return new Commands(client, place, ReadPreference.primary(), null, null);
+    }
+
+    /**
+     * The same for commands that do no harm twice: each is sent again for half a minute while connections break and primaries step down.
+     *
+     * @param cancellation asked if somebody interrupts; what it throws ends the waiting
+     */
+    public Commands patient(Time time, Runnable cancellation) {
+        return new Commands(client, place, preference, session, new Passing(time, cancellation));
     }
 
     /** The same in a session of its own, as cursors need one; used by one thread at a time, and to be closed. */
     public InSession inSession() {
         ClientSession own = client.startSession(
                 ClientSessionOptions.builder().causallyConsistent(false).build());
-        return new InSession(new Commands(client, place, preference, own), own);
+        return new InSession(new Commands(client, place, preference, own, passing), own);
     }
 
     /**
@@ -190,14 +207,23 @@ public final class Commands {
     }
 
     private <T> T ask(String database, Bson command, Class<T> form) {
-        try {
-            MongoDatabase at = client.getDatabase(database);
-            return session == null
-                    ? at.runCommand(command, preference, form)
-                    : at.runCommand(session, command, preference, form);
-        } catch (MongoException failure) {
-            throw failed(name(command), failure);
+        long begin = passing == null ? 0 : passing.time().nanos();
+        while (true) {
+            try {
+                return send(database, command, form);
+            } catch (MongoException failure) {
+                if (passing == null || !passing.isWorthAnother(failure, begin)) {
+                    throw failed(name(command), failure);
+                }
+            }
         }
+    }
+
+    private <T> T send(String database, Bson command, Class<T> form) {
+        MongoDatabase at = client.getDatabase(database);
+        return session == null
+                ? at.runCommand(command, preference, form)
+                : at.runCommand(session, command, preference, form);
     }
 
     private static String name(Bson command) {
@@ -207,6 +233,11 @@ public final class Commands {
     /** Whether the server said that there is no such collection or database. */
     public static boolean isNotFound(Refused refused) {
         return refused.getCause() instanceof MongoCommandException said && said.getErrorCode() == NAMESPACE_NOT_FOUND;
+    }
+
+    /** Whether it failed as connections break and primaries step down, so that it may succeed when it is sent again. */
+    public static boolean isPassing(@Nullable MongoException failure) {
+        return Passing.is(failure);
     }
 
     /** Whether the server said that whoever has signed in may not do that. */

@@ -153,6 +153,14 @@ public final class Connection {
         }
     }
 
+    /** A client of one member for what is answered at once: who says nothing for some seconds is not waited for. */
+    public MongoClient promptMember(ServerAddress address) {
+        return MongoClients.create(toMember(address)
+                .applyToSocketSettings(socket -> socket.readTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
+                .retryReads(false)
+                .build());
+    }
+
     private MongoClientSettings.Builder toMember(ServerAddress address) {
         return settings()
                 .applyToClusterSettings(cluster -> cluster.hosts(List.of(address))

@@ -89,9 +89,8 @@ public final class ClusterDump {
         try (Balancer balancer = Balancer.of(cluster);
                 BalancerStop stop = BalancerStop.take(
                         rights.balancer(), balancer, cluster.connection().origin(), context.time());
-                Movements movements = Movements.ofRouted(cluster, balancer)) {
-            movements.awaitNone(
-                    context.time(), context::checkCancelled, settings.shards().balancerWait());
+                Movements movements = Movements.ofRouted(cluster, balancer, context.time(), context::checkCancelled)) {
+            movements.awaitNone(settings.shards().balancerWait());
             List<String> warnings = new ArrayList<>();
             leftOvers(movements, warnings);
             return write(directory, rights, movements, stop.before(), warnings);

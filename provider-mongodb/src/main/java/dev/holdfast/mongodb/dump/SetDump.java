@@ -314,7 +314,7 @@ public final class SetDump {
                         null));
         LockTarget target = new LockTarget(
                 connection.origin(), set.name(), chosen.host(), chosen.facts().me());
-        try (MongoClient other = connection.member(deployment.addressOf(primary, connection));
+        try (MongoClient other = connection.promptMember(deployment.addressOf(primary, connection));
                 MemberLock lock = MemberLock.take(effects, chosen.commands(), target, context.time())) {
             OplogReader oplog = new OplogReader(chosen.client(), context.time());
             OplogPosition standsAt = stands(chosen, oplog);

@@ -46,11 +46,15 @@ public final class LockWatch implements AutoCloseable {
      *
      * @param standsAt the last operation that it has applied
      * @param most the longest time
-     * @param member its name in the replica set, which must be able to do without it; empty if it need not
+     * @param member its name in the replica set, which must be able to acknowledge writes without it; empty if it need not
      */
     public record Bounds(ClusterTime standsAt, Duration most, String member) {}
 
-    /** Begins to look. */
+    /**
+     * Begins to look.
+     *
+     * @param primary whom to ask; who does not answer must not keep this waiting for long
+     */
     public LockWatch(MemberLock lock, Commands primary, Bounds bounds, Time time) {
         this.lock = lock;
         this.primary = primary;
@@ -80,21 +84,34 @@ public final class LockWatch implements AutoCloseable {
     }
 
     private void look() {
-        if (!bounds.member().isEmpty()) {
-            lookAtMajority();
-        }
+        Optional<ReplicaSet> seen = seen();
+        lookAtMajority(seen);
+        lookAtPrimary(seen);
         lookAtOplog();
     }
 
-    private void lookAtMajority() {
-        Optional<ReplicaSet> seen = seen(primary).or(() -> seen(lock.member()));
+    /** By whom was the primary, or where that knows of none, as it may be who was cut off, by whom is locked. */
+    private Optional<ReplicaSet> seen() {
+        Optional<ReplicaSet> first = seen(primary);
+        return first.filter(LockWatch::isLed).or(() -> seen(lock.member())).or(() -> first);
+    }
+
+    private static boolean isLed(ReplicaSet seen) {
+        return seen.primary().isPresent();
+    }
+
+    private void lookAtMajority(Optional<ReplicaSet> seen) {
         boolean needed = seen.filter(this::isNeeded).isPresent();
         stalled = needed ? stalled + 1 : 0;
         if (stalled >= LOOKS_UNTIL_STALLED) {
             letGo("too few other members follow, so that writes that wait for the majority stall without it;"
                     + " dump when they do, or use the consistency 'oplog'");
         }
-        if (seen.flatMap(ReplicaSet::primary).isPresent()) {
+    }
+
+    /** Whoever takes it on himself that writes stall has not said that nobody is to be elected. */
+    private void lookAtPrimary(Optional<ReplicaSet> seen) {
+        if (seen.filter(LockWatch::isLed).isPresent()) {
             led = time.nanos();
         } else if (time.nanos() - led >= LEADERLESS.toNanos()) {
             letGo(

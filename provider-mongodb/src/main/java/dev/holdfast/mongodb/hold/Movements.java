@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -39,24 +40,33 @@ public final class Movements implements AutoCloseable {
     /** What may be changed of a collection that is not sharded: it lies on one shard, so that nothing spans several. */
     private static final Set<String> IN_PLACE = Set.of("collMod", "collMod_V6_1Compatible", "dropIndexes");
 
+    private static final String SESSIONS = "config.system.sessions";
     private static final int MOST = 1000;
 
     private final Balancer balancer;
     private final Cluster cluster;
     private final boolean ofRouted;
+    private final Time time;
+    private final Runnable cancellation;
     private final Map<Cluster.Part, MongoClient> clients = new LinkedHashMap<>();
 
-    /** Of everything; connects to all primaries. */
-    public Movements(Cluster cluster, Balancer balancer) {
-        this(cluster, balancer, false);
+    /**
+     * Of everything; connects to all primaries, and asks again where they step down.
+     *
+     * @param cancellation asked again and again where something is waited for; what it throws ends that
+     */
+    public Movements(Cluster cluster, Balancer balancer, Time time, Runnable cancellation) {
+        this(cluster, balancer, time, cancellation, false);
     }
 
-    /** Of all but collections that are not sharded, which may be dropped and renamed; connects to all primaries. */
-    public static Movements ofRouted(Cluster cluster, Balancer balancer) {
-        return new Movements(cluster, balancer, true);
+    /** The same of all but collections that are not sharded, which may be dropped and renamed. */
+    public static Movements ofRouted(Cluster cluster, Balancer balancer, Time time, Runnable cancellation) {
+        return new Movements(cluster, balancer, time, cancellation, true);
     }
 
-    private Movements(Cluster cluster, Balancer balancer, boolean ofRouted) {
+    private Movements(Cluster cluster, Balancer balancer, Time time, Runnable cancellation, boolean ofRouted) {
+        this.time = time;
+        this.cancellation = cancellation;
         this.cluster = cluster;
         this.balancer = balancer;
         this.ofRouted = ofRouted;
@@ -72,7 +82,8 @@ public final class Movements implements AutoCloseable {
 
     /** Asks the primary of a set. */
     public Commands primary(Cluster.Part part) {
-        return Commands.toPrimary(java.util.Objects.requireNonNull(clients.get(part)), part.name());
+        return Commands.toPrimary(Objects.requireNonNull(clients.get(part)), part.name())
+                .patient(time, cancellation);
     }
 
     /** What goes on, each with where; empty if nothing does. */
@@ -86,7 +97,7 @@ public final class Movements implements AutoCloseable {
         BsonDocument held = new BsonDocument("state", new BsonDocument("$gt", new BsonInt32(0)))
                 .append("_id", new BsonDocument("$ne", new BsonString("balancer")));
         find(config, "locks", held).stream()
-                .filter(lock -> !ofRouted || !isOfUnsharded(lock))
+                .filter(lock -> !isOfSessions(lock) && (!ofRouted || !isOfUnsharded(lock)))
                 .forEach(lock -> found.add(lock.get("_id") + " is locked by the cluster"));
         find(config, "reshardingOperations", new BsonDocument())
                 .forEach(operation -> found.add(operation.get("ns") + " is resharded"));
@@ -119,7 +130,22 @@ public final class Movements implements AutoCloseable {
     }
 
     private boolean matters(BsonDocument work) {
-        return !ofRouted || !isOfUnsharded(work, this::isSharded);
+        return !isOfSessions(work) && (!ofRouted || !isOfUnsharded(work, this::isSharded));
+    }
+
+    /**
+     * Whether it is that a cluster makes its collection of sessions, minutes after it was started or again, whose documents are in no dump.
+     *
+     * @param work as shards write it down, or a lock; databases are locked for what is made in them
+     */
+    static boolean isOfSessions(BsonDocument work) {
+        if (work.isDocument("_id")) {
+            return Commands.text(work.getDocument("_id"), "namespace").equals(SESSIONS);
+        }
+        return work.isString("_id")
+                && (Commands.text(work, "_id").equals(SESSIONS)
+                        || (Commands.text(work, "_id").equals("config")
+                                && Commands.text(work, "why").equals("createCollection")));
     }
 
     private boolean isSharded(String namespace) {
@@ -171,11 +197,10 @@ public final class Movements implements AutoCloseable {
     /**
      * Waits until nothing goes on.
      *
-     * @param cancellation asked again and again; what it throws ends the waiting
      * @param most how long
      * @throws Inconsistent if something still does then; names it
      */
-    public void awaitNone(Time time, Runnable cancellation, Duration most) {
+    public void awaitNone(Duration most) {
         long begin = time.nanos();
         List<String> found = look();
         while (!found.isEmpty()) {

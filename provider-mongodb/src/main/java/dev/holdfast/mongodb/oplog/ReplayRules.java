@@ -35,6 +35,7 @@ public final class ReplayRules {
 
     private static final Set<String> SERVERS = Set.of("admin", "config", "local");
 
+    /** Each server has them, and makes them for itself: what the oplog says of them as of collections would take away what is there. */
     private static final Set<String> ACCOUNTS = Set.of("admin.system.users", "admin.system.roles");
 
     /** Keys and versions of the cluster that was. */
@@ -108,9 +109,8 @@ public final class ReplayRules {
             case "local" -> true;
             case "config" -> !config.includes(entry);
             case "admin" ->
-                NEVER.contains(namespace)
-                        || (ACCOUNTS.contains(namespace) && !accounts)
-                        || entry.collections().anyMatch(ReplayRules::isOfRestores);
+                entry.collections()
+                        .anyMatch(name -> isOfServer(name, !entry.command().isEmpty()));
             default ->
                 namespace.startsWith("__mdb_internal")
                         || Namespaces.collection(namespace).equals("system.profile");
@@ -118,8 +118,10 @@ public final class ReplayRules {
     }
 
     /** Its documents, and that it is made and dropped: it may be there by the same name while this is replayed. */
-    private static boolean isOfRestores(String namespace) {
-        return Namespace.parse(namespace).filter(Namespace::isOfRestores).isPresent();
+    private boolean isOfServer(String namespace, boolean command) {
+        return NEVER.contains(namespace)
+                || (ACCOUNTS.contains(namespace) && (command || !accounts))
+                || Namespace.parse(namespace).filter(Namespace::isOfRestores).isPresent();
     }
 
     private List<Operation> what(OplogEntry entry) {

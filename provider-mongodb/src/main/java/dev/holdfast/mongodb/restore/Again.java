@@ -3,10 +3,6 @@ package dev.holdfast.mongodb.restore;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Pause;
@@ -101,15 +97,8 @@ final class Again {
         Pause.of(PAUSE.multipliedBy(attempt), context.time(), context::checkCancelled);
     }
 
-    /** Connections break and primaries step down; what the server refuses for another reason it refuses again. */
+    /** Of what was written in bulk, too. */
     static boolean isPassing(@Nullable MongoException failure) {
-        return failure != null
-                && (failure.hasErrorLabel("RetryableWriteError")
-                        || failure.hasErrorLabel("RetryableError")
-                        || failure instanceof MongoSocketException
-                        || failure instanceof MongoTimeoutException
-                        || failure instanceof MongoNotPrimaryException
-                        || failure instanceof MongoNodeIsRecoveringException
-                        || failure instanceof MongoBulkWriteException);
+        return Commands.isPassing(failure) || failure instanceof MongoBulkWriteException;
     }
 }

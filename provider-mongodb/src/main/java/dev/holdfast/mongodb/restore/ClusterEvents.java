@@ -24,6 +24,7 @@ final class ClusterEvents {
     private static final String NOTES = "config.changelog";
     private static final String COLLECTIONS = "config.collections";
     private static final String LEFT_OVERS = "config.rangeDeletions";
+    private static final String SESSIONS = "config.system.sessions";
     private static final String MOVE_PRIMARY = "movePrimary";
 
     private final Map<BsonValue, ClusterTime> begun = new LinkedHashMap<>();
@@ -97,11 +98,16 @@ final class ClusterEvents {
     /** Each is written down when it begins, changed as it goes on, and deleted when all is done. */
     private void work(OplogEntry entry) {
         BsonValue id = entry.object().toBson().get("_id");
-        if (id != null && entry.operation().equals("i")) {
+        if (id != null && entry.operation().equals("i") && !isOfSessions(id)) {
             begun.put(id, entry.time());
         } else if (id != null && entry.operation().equals("d")) {
             begun.remove(id);
         }
+    }
+
+    /** Clusters make that for themselves, and make it again. */
+    private static boolean isOfSessions(BsonValue id) {
+        return id instanceof BsonDocument work && text(work, "namespace").equals(SESSIONS);
     }
 
     /**

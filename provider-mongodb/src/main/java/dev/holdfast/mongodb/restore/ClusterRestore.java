@@ -91,7 +91,7 @@ final class ClusterRestore implements PlannedRestore {
     }
 
     private void restore(Movements movements) {
-        movements.awaitNone(context.time(), context::checkCancelled, settings.balancerWait());
+        movements.awaitNone(settings.balancerWait());
         context.checkCancelled();
         requireUnchanged();
         forgetRoutes(movements);

@@ -31,7 +31,7 @@ final class Stillness implements AutoCloseable {
                     "the balancer of {} is off; before, its mode was {}",
                     cluster,
                     stop.before().mode());
-            movements = new Movements(cluster, balancer);
+            movements = new Movements(cluster, balancer, context.time(), context::checkCancelled);
             ends.push(movements::close);
         } catch (RuntimeException failure) {
             closeAfter(failure);

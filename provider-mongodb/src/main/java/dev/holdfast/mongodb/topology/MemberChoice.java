@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which member of a replica set is read: hidden ones first, which serve nobody else, then other secondaries, those first that are least
@@ -122,18 +123,26 @@ public final class MemberChoice {
     }
 
     private double weight(Member member) {
-        return weights.entrySet().stream()
-                .filter(one -> names(one.getKey(), member))
-                .map(Map.Entry::getValue)
-                .findFirst()
+        return weightOf(member.host())
+                .or(() -> weightOf(withoutPort(member)))
                 .orElse(member.isPrimary() ? PRIMARY : member.hidden() ? HIDDEN : SECONDARY);
     }
 
-    /** Names of hosts have no capitals that matter; whoever leaves out the port means whatever port it has. */
+    /** Names of hosts have no capitals that matter. Of two that differ in nothing else the smaller weight counts: 0 is for never. */
+    private Optional<Double> weightOf(String host) {
+        return weights.entrySet().stream()
+                .filter(one -> one.getKey().equalsIgnoreCase(host))
+                .map(Map.Entry::getValue)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Whoever leaves out the port means whatever port it has, unless the whole name is there too. */
+    private static String withoutPort(Member member) {
+        return member.host().substring(0, Math.max(0, member.host().lastIndexOf(':')));
+    }
+
     private static boolean names(String host, Member member) {
-        String whole = member.host();
-        return whole.equalsIgnoreCase(host)
-                || whole.substring(0, Math.max(0, whole.lastIndexOf(':'))).equalsIgnoreCase(host);
+        return host.equalsIgnoreCase(member.host()) || host.equalsIgnoreCase(withoutPort(member));
     }
 
     /** Hosts that have a weight and are no members of a set. */

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoClient;
+import dev.holdfast.Time;
 import dev.holdfast.mongodb.MongoException.Refused;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
@@ -63,6 +70,38 @@ class CommandsTest {
                     throw new MongoSocketReadTimeoutException("silence", new ServerAddress(), new RuntimeException());
                 }))
                 .hasMessageContaining("no majority took it;");
+    }
+
+    /** A member that steps down, and one that is not primary any more; not an index that is not there. */
+    @Test
+    void whatPassesIsSentAgain() {
+        Queue<MongoException> failures = new ArrayDeque<>(List.of(
+                new MongoNodeIsRecoveringException(
+                        BsonDocument.parse("{ok: 0, code: 11602, errmsg: 'stepped down'}"), new ServerAddress()),
+                new MongoNotPrimaryException(
+                        BsonDocument.parse("{ok: 0, code: 10107, errmsg: 'not primary'}"), new ServerAddress())));
+        MongoClient client = StubClient.answering((database, command) -> {
+            sent.add(command);
+            MongoException failure = failures.poll();
+            if (failure != null) {
+                throw failure;
+            }
+            return BsonDocument.parse("{ok: 1}");
+        });
+        assertThatThrownBy(() -> Commands.toPrimary(client, "shard0").admin("hello"))
+                .isInstanceOf(Refused.class);
+        assertThat(Commands.toPrimary(client, "shard0")
+                        .patient(Time.system(), () -> {})
+                        .admin("hello"))
+                .isEqualTo(BsonDocument.parse("{ok: 1}"));
+        assertThat(sent).hasSize(3);
+        failures.add(new MongoCommandException(
+                BsonDocument.parse("{ok: 0, code: 27, errmsg: 'no such index'}"), new ServerAddress()));
+        assertThatThrownBy(() -> Commands.toPrimary(client, "shard0")
+                        .patient(Time.system(), () -> {})
+                        .admin("hello"))
+                .isInstanceOf(Refused.class);
+        assertThat(sent).hasSize(4);
     }
 
     @Test

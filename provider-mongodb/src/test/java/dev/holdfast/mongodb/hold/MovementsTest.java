@@ -23,6 +23,25 @@ class MovementsTest {
                 .isTrue();
     }
 
+    private static boolean isOfSessions(String work) {
+        return Movements.isOfSessions(BsonDocument.parse(work));
+    }
+
+    @Test
+    void aClusterMayMakeItsCollectionOfSessions() {
+        assertThat(isOfSessions("{_id: {namespace: 'config.system.sessions', operationType: 'createCollection'}}"))
+                .isTrue();
+        assertThat(isOfSessions("{_id: 'config.system.sessions', state: 2, why: 'createCollection'}"))
+                .isTrue();
+        assertThat(isOfSessions("{_id: 'config', state: 2, why: 'createCollection'}"))
+                .isTrue();
+        assertThat(isOfSessions("{_id: 'config', state: 2, why: 'dropDatabase'}"))
+                .isFalse();
+        assertThat(isOfSessions("{_id: {namespace: 'd.c', operationType: 'createCollection'}}"))
+                .isFalse();
+        assertThat(isOfSessions("{_id: 1}")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -138,7 +138,7 @@ class ReplayNamesTest {
 
     /** A restore that came before is in the oplog, and the one that replays it has put its own there by the same names. */
     @Test
-    void whatOtherRestoresHavePutAsideIsLeftOut() {
+    void whatServersAndRestoresKeepForThemselvesIsLeftOut() {
         ReplayRules rules = ReplayRules.builder().withRouting(null, Set.of()).build();
         for (String name : List.of(
                 "holdfastcollections",
@@ -146,7 +146,11 @@ class ReplayNamesTest {
                 "holdfastusers",
                 "holdfastroles",
                 "tempusers",
-                "temproles")) {
+                "temproles",
+                "system.users",
+                "system.roles",
+                "system.version",
+                "system.keys")) {
             assertThat(sent(
                             rules,
                             command("5:1", "admin", "{create: '" + name + "'}"),
@@ -161,5 +165,25 @@ class ReplayNamesTest {
         assertThat(rules.indexes().namespaces()).isEmpty();
         assertThat(sent(rules, command("5:7", "admin", "{create: 'kept'}"), command("5:8", "x", "{drop: 'tempusers'}")))
                 .hasSize(2);
+    }
+
+    /** Whoever asks for users has some at the target, which must not go with a collection that is dropped or made elsewhere. */
+    @Test
+    void collectionsOfUsersAreNeitherMadeNorDropped() {
+        ReplayRules rules = ReplayRules.builder()
+                .onFuzzyCopy(ClusterTime.MAX)
+                .withAccounts()
+                .build();
+        assertThat(sent(
+                        rules,
+                        command("5:1", "admin", "{create: 'system.roles'}"),
+                        command(
+                                "5:2",
+                                "admin",
+                                "{createIndexes: 'system.roles', v: 2, key: {role: 1, db: 1}, unique: true, name: 'role_1_db_1'}"),
+                        insert("5:3", "admin.system.roles", "{_id: 'admin.a', role: 'a', db: 'admin'}"),
+                        command("5:4", "admin", "{drop: 'system.users'}")))
+                .hasSize(1);
+        assertThat(rules.indexes().namespaces()).isEmpty();
     }
 }

@@ -42,6 +42,12 @@ class ClusterEventsTest {
     }
 
     @Test
+    void theCollectionOfSessionsIsNobodysWork() {
+        entry("i", WORK, "{_id: {namespace: 'config.system.sessions', operationType: 'createCollection'}}");
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
     void shardsThatCameOrWentAreNotThoseOfTheDump() {
         entry("u", "config.shards", "{$v: 2, diff: {}}");
         assertThatCode(this::check).doesNotThrowAnyException();

@@ -119,4 +119,19 @@ class MemberChoiceTest {
         assertThat(hosts(choice, members)).containsExactly("b:27017", "c:1");
         assertThat(choice.strangers(set(members))).containsExactly("b:27018", "misspelt");
     }
+
+    /** Several members on one host: what is said of one of them counts for that one. */
+    @Test
+    void aWholeNameCountsMoreThanOneWithoutPort() {
+        MemberChoice choice = MemberChoice.builder()
+                .weight("b", 3)
+                .weight("B:27018", 0)
+                .weight("a", 0)
+                .weight("a:2", 2)
+                .build();
+        Member[] members = {
+            primary("p:1"), secondary("b:27017"), secondary("b:27018"), secondary("a:1"), secondary("a:2")
+        };
+        assertThat(hosts(choice, members)).containsExactly("b:27017", "a:2");
+    }
 }
