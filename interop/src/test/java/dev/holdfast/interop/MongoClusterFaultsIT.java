@@ -135,6 +135,46 @@ class MongoClusterFaultsIT {
         scene.assertAllIsThere(Comparison.ofData());
     }
 
+    private static final String FAIL = "failCommand";
+
+    private static void fail(MongoServer server, int times, String what) {
+        server.admin(new Document("configureFailPoint", FAIL)
+                .append("mode", new Document("times", times))
+                .append("data", Document.parse(what).append("appName", "holdfast")));
+    }
+
+    /** Switches it off and says how often it was met. */
+    private static int met(MongoServer server) {
+        return server.admin(new Document("configureFailPoint", FAIL).append("mode", "off"))
+                .get("count", Number.class)
+                .intValue();
+    }
+
+    /** As if all primaries stepped down when everything is copied: what is asked for then is asked for again. */
+    @Test
+    void electionsAtTheEndOfADumpDoNotLoseIt() {
+        scene.fill();
+        MongoServer config = from.config().primary();
+        MongoServer shard0 = from.shard("shard0").primary();
+        MongoServer shard1 = from.shard("shard1").primary();
+        Snapshot snapshot = scene.backup(ConsistencyMode.LOCK, count -> {}, count -> {
+            if (count == 2) {
+                fail(config, 2, "{failCommands: ['_configsvrBalancerStatus', 'find'], errorCode: 10107}");
+                fail(shard0, 1, "{failCommands: ['appendOplogNote'], errorCode: 11602}");
+                fail(
+                        shard1,
+                        1,
+                        "{failCommands: ['appendOplogNote'], writeConcernError: {code: 189, errmsg: 'stepped down'}}");
+            }
+        });
+        assertThat(List.of(met(config), met(shard0), met(shard1))).containsExactly(2, 1, 1);
+        assertNothingIsHeld();
+
+        scene.restored(snapshot, false);
+
+        scene.assertAllIsThere(Comparison.ofData());
+    }
+
     private static boolean isWorkOfShards() {
         return from.collection("shard1", "config.system.sharding_ddl_coordinators")
                         .countDocuments()

@@ -17,6 +17,7 @@ import dev.holdfast.mongodb.MongoException.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -32,6 +33,7 @@ public final class Commands {
 
     private static final int UNAUTHORIZED = 13;
     private static final int NAMESPACE_NOT_FOUND = 26;
+    private static final int CURSOR_NOT_FOUND = 43;
     private static final int TIME_LIMIT = 50;
 
     private final MongoClient client;
@@ -74,10 +76,30 @@ public final class Commands {
     /**
      * The same for commands that do no harm twice: each is sent again for half a minute while connections break and primaries step down.
      *
-     * @param cancellation asked if somebody interrupts; what it throws ends the waiting
+     * @param cancellation asked before each of them is sent again; what it throws ends that
      */
     public Commands patient(Time time, Runnable cancellation) {
         return new Commands(client, place, preference, session, new Passing(time, cancellation));
+    }
+
+    /** The same for commands that may be sent once only, such as those that move a cursor. */
+    Commands once() {
+        return new Commands(client, place, preference, session, null);
+    }
+
+    /**
+     * Does something that takes several commands, by these or by their client; if they are {@linkplain #patient patient}, from its start again
+     * for a while also where a cursor is lost with the member that had it.
+     *
+     * @param doing does no harm twice
+     */
+    public <T> T whole(Supplier<T> doing) {
+        return passing == null
+                ? doing.get()
+                : passing.repeat(
+                        doing,
+                        failure -> Passing.is(failure) || (failure != null && failure.getCode() == CURSOR_NOT_FOUND),
+                        answer -> false);
     }
 
     /** The same in a session of its own, as cursors need one; used by one thread at a time, and to be closed. */
@@ -206,16 +228,13 @@ public final class Commands {
         return ask(database, command, RawBsonDocument.class);
     }
 
-    private <T> T ask(String database, Bson command, Class<T> form) {
-        long begin = passing == null ? 0 : passing.time().nanos();
-        while (true) {
-            try {
-                return send(database, command, form);
-            } catch (MongoException failure) {
-                if (passing == null || !passing.isWorthAnother(failure, begin)) {
-                    throw failed(name(command), failure);
-                }
-            }
+    private <T extends BsonDocument> T ask(String database, Bson command, Class<T> form) {
+        try {
+            return passing == null
+                    ? send(database, command, form)
+                    : passing.repeat(() -> send(database, command, form), Passing::is, Passing::isUnsure);
+        } catch (MongoException failure) {
+            throw failed(name(command), failure);
         }
     }
 

@@ -43,7 +43,7 @@ public final class Connection {
     private static final int MEMBER_SECONDS = 5;
 
     /** A member that says nothing for so long is taken for gone. */
-    private static final int SILENCE_MINUTES = 10;
+    private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private static final int PATIENT_HOURS = 24;
 
@@ -62,13 +62,15 @@ public final class Connection {
     private final MongoLocation location;
     private final StoreCredentials credentials;
     private final String origin;
+    private final Duration silence;
 
     /** @param credentials username, password, tlsCaFile, tlsCertificateKeyFile, tlsCertificateKeyFilePassword, as far as needed */
     public Connection(MongoLocation location, StoreCredentials credentials) {
-        this(location, credentials, location.toString());
+        this(location, credentials, location.toString(), SILENCE);
     }
 
-    private Connection(MongoLocation location, StoreCredentials credentials, String origin) {
+    private Connection(MongoLocation location, StoreCredentials credentials, String origin, Duration silence) {
+        this.silence = silence;
         this.location = location;
         this.credentials = credentials;
         this.origin = origin;
@@ -76,7 +78,16 @@ public final class Connection {
 
     /** Another replica set of the same cluster, by the same credentials. */
     public Connection to(List<ServerAddress> hosts) {
-        return new Connection(location.to(hosts.stream().map(Connection::text).toList()), credentials, origin);
+        return new Connection(location.to(hosts.stream().map(Connection::text).toList()), credentials, origin, silence);
+    }
+
+    /**
+     * The same for what is answered soon.
+     *
+     * @param longest who says nothing for so long is taken for gone; by default ten minutes
+     */
+    public Connection silentFor(Duration longest) {
+        return new Connection(location, credentials, origin, longest);
     }
 
     /** The hosts that were asked for in the first place, without credentials: those of a cluster's other sets follow from them. */
@@ -153,14 +164,6 @@ public final class Connection {
         }
     }
 
-    /** A client of one member for what is answered at once: who says nothing for some seconds is not waited for. */
-    public MongoClient promptMember(ServerAddress address) {
-        return MongoClients.create(toMember(address)
-                .applyToSocketSettings(socket -> socket.readTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
-                .retryReads(false)
-                .build());
-    }
-
     private MongoClientSettings.Builder toMember(ServerAddress address) {
         return settings()
                 .applyToClusterSettings(cluster -> cluster.hosts(List.of(address))
@@ -207,7 +210,7 @@ public final class Connection {
                 .applicationName("holdfast")
                 .readConcern(ReadConcern.DEFAULT)
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                        .readTimeout(SILENCE_MINUTES, TimeUnit.MINUTES))
+                        .readTimeout(silence.toSeconds(), TimeUnit.SECONDS))
                 .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS))
                 .applyConnectionString(string);
         credential().ifPresent(settings::credential);

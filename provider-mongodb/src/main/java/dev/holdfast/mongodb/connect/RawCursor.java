@@ -84,11 +84,12 @@ public final class RawCursor implements AutoCloseable {
             if (id == 0) {
                 return false;
             }
-            current = member.raw(
-                    database,
-                    new BsonDocument("getMore", new BsonInt64(id))
-                            .append("collection", new BsonString(collection))
-                            .append("batchSize", new BsonInt32(batchDocuments)));
+            current = member.once()
+                    .raw(
+                            database,
+                            new BsonDocument("getMore", new BsonInt64(id))
+                                    .append("collection", new BsonString(collection))
+                                    .append("batchSize", new BsonInt32(batchDocuments)));
             id = id(current);
         }
         answer = null;

@@ -62,6 +62,10 @@ final class ChangeNotes {
 
     /** Those that came after one, and some before. */
     static ChangeNotes since(Commands config, @Nullable BsonValue last) {
+        return config.whole(() -> read(config, last));
+    }
+
+    private static ChangeNotes read(Commands config, @Nullable BsonValue last) {
         List<BsonDocument> notes = new ArrayList<>();
         try (RawCursor cursor = new RawCursor(config, "config", "changelog", find(BATCH), BATCH)) {
             boolean more = true;

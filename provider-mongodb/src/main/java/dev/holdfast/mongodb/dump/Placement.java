@@ -80,6 +80,10 @@ final class Placement {
      * @param reached everything until then counts; null for whatever is known now
      */
     static Placement of(Commands config, @Nullable ClusterTime reached) {
+        return config.whole(() -> read(config, reached));
+    }
+
+    private static Placement read(Commands config, @Nullable ClusterTime reached) {
         BsonDocument concern = new BsonDocument("level", new BsonString("majority"));
         if (reached != null) {
             concern.append("afterClusterTime", new BsonTimestamp(reached.bits()));

@@ -40,6 +40,9 @@ public final class SetDump {
     /** Beside those of the readers: one that locks and unlocks, one that asks meanwhile. */
     private static final int MORE_CONNECTIONS = 2;
 
+    /** What a primary is asked while a member is locked it knows by heart; whoever waits for longer does not see that it is gone. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     private final Connection connection;
     private final Deployment deployment;
     private final DumpSettings settings;
@@ -314,7 +317,7 @@ public final class SetDump {
                         null));
         LockTarget target = new LockTarget(
                 connection.origin(), set.name(), chosen.host(), chosen.facts().me());
-        try (MongoClient other = connection.promptMember(deployment.addressOf(primary, connection));
+        try (MongoClient other = connection.silentFor(SILENCE).member(deployment.addressOf(primary, connection));
                 MemberLock lock = MemberLock.take(effects, chosen.commands(), target, context.time())) {
             OplogReader oplog = new OplogReader(chosen.client(), context.time());
             OplogPosition standsAt = stands(chosen, oplog);

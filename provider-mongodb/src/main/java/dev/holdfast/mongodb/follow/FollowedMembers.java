@@ -18,6 +18,7 @@ import dev.holdfast.mongodb.topology.MemberChoice;
 import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.run.Finding;
 import dev.holdfast.spi.workload.ChangeReceiver;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class FollowedMembers implements OplogMembers {
     private static final Logger LOG = LoggerFactory.getLogger(FollowedMembers.class);
 
+    /** Entries come, or that there are none, every second; another member may have them when one says nothing. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final Connection connection;
     private final MemberChoice choice;
     private final LogName log;
@@ -39,7 +43,7 @@ final class FollowedMembers implements OplogMembers {
     private String host = "";
 
     FollowedMembers(Connection connection, MemberChoice choice, LogName log, ChangeReceiver receiver) {
-        this.connection = connection;
+        this.connection = connection.silentFor(SILENCE);
         this.choice = choice;
         this.log = log;
         this.receiver = receiver;

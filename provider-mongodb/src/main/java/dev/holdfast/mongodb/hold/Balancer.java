@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.hold;
 
 import com.mongodb.client.MongoClient;
+import dev.holdfast.Time;
 import dev.holdfast.mongodb.MongoException.Refused;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Connection;
@@ -61,18 +62,24 @@ public final class Balancer implements AutoCloseable {
         return new BsonDocument(router ? "balancer" + name : "_configsvrBalancer" + name, new BsonInt32(1));
     }
 
-    private BsonDocument status() {
-        return commands.soon("admin", command("Status"), "the balancer did not say what it does");
+    private BsonDocument status(Commands asked) {
+        return asked.soon("admin", command("Status"), "the balancer did not say what it does");
     }
 
     /** {@code full}, {@code off} or what the server says. */
     public String mode() {
-        return Commands.text(status(), "mode");
+        return Commands.text(status(commands), "mode");
     }
 
-    /** Whether it is at work; chunks that somebody else moves do not count. */
-    public boolean isAtWork() {
-        return status().getBoolean("inBalancerRound", BsonBoolean.FALSE).getValue();
+    /**
+     * Whether it is at work; chunks that somebody else moves do not count. Asked again where servers step down.
+     *
+     * @param cancellation asked before that; what it throws ends it
+     */
+    boolean isAtWork(Time time, Runnable cancellation) {
+        return status(commands.patient(time, cancellation))
+                .getBoolean("inBalancerRound", BsonBoolean.FALSE)
+                .getValue();
     }
 
     /**

@@ -89,7 +89,7 @@ public final class Movements implements AutoCloseable {
     /** What goes on, each with where; empty if nothing does. */
     public List<String> look() {
         List<String> found = new ArrayList<>();
-        if (balancer.isAtWork()) {
+        if (balancer.isAtWork(time, cancellation)) {
             found.add("the balancer is in a round");
         }
         Commands config = primary(cluster.config());

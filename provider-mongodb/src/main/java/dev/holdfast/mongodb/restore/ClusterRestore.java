@@ -178,8 +178,15 @@ final class ClusterRestore implements PlannedRestore {
 
     private static void drop(Cluster.Part shard, String name, BsonDocument command) {
         try (MongoClient client = Deployment.at(shard.connection()).patientPrimary(shard.connection())) {
-            BsonDocument unused =
+            BsonDocument answer =
                     Commands.toPrimary(client, shard.name()).run(name, command.append("writeConcern", Target.MAJORITY));
+            if (answer.containsKey("writeConcernError")) {
+                throw new Refused(
+                        "no majority of " + shard.name() + " has dropped the database " + name + ": "
+                                + answer.getDocument("writeConcernError").get("errmsg")
+                                + "; look at rs.status() there, and restore again, with drop",
+                        null);
+            }
         }
     }
 
@@ -198,11 +205,17 @@ final class ClusterRestore implements PlannedRestore {
                         new BsonDocument(
                                 "$in", new BsonArray(uuids.subList(from, Math.min(uuids.size(), from + BATCH)))));
                 BsonDocument each = new BsonDocument("q", those).append("limit", new BsonInt32(0));
-                BsonDocument unused = shard.run(
+                BsonDocument answer = shard.soon(
                         "config",
                         new BsonDocument("delete", new BsonString("rangeDeletions"))
                                 .append("deletes", new BsonArray(List.of(each)))
-                                .append("writeConcern", Target.MAJORITY));
+                                .append("writeConcern", Target.MAJORITY),
+                        "no majority took that what was moved away is not to be deleted any more");
+                if (answer.containsKey("writeErrors")) {
+                    throw new Refused(
+                            shard.place() + " still means to delete what was moved away: " + answer.get("writeErrors"),
+                            null);
+                }
             }
         }
     }
@@ -231,8 +244,11 @@ final class ClusterRestore implements PlannedRestore {
     }
 
     private boolean isShown(MongoClient client, Cluster.Part part) {
-        Commands config = Commands.toPrimary(client, part.name());
-        routing.write(client, config);
+        Commands config = Commands.toPrimary(client, part.name()).patient(context.time(), context::checkCancelled);
+        boolean unused = config.whole(() -> {
+            routing.write(client, config);
+            return true;
+        });
         of(part).apply();
         if (!of(part).isWhole()) {
             unrouted(part);

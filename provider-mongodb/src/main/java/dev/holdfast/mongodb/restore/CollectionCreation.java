@@ -27,7 +27,7 @@ final class CollectionCreation {
     private final Again again;
 
     CollectionCreation(Commands target, RestoreContext context) {
-        this.target = target;
+        this.target = target.patient(context.time(), context::checkCancelled);
         this.again = new Again(target, context);
     }
 

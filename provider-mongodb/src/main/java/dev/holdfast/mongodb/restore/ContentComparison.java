@@ -1,8 +1,5 @@
 package dev.holdfast.mongodb.restore;
 
-import com.mongodb.MongoException;
-import dev.holdfast.mongodb.MongoException.Refused;
-import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.RawCursor;
 import dev.holdfast.mongodb.layout.BsonStream;
 import dev.holdfast.mongodb.layout.CollectionFacts;
@@ -25,14 +22,12 @@ import org.bson.BsonString;
  */
 final class ContentComparison {
     private static final int BATCH = 1000;
-    private static final int CURSOR_NOT_FOUND = 43;
 
     private final Target target;
     private final RestoreContext context;
     private final Planned planned;
     private final Map<Namespace, CollectionFacts> facts;
     private final Map<Namespace, ContentSum> orphans;
-    private final Again again;
 
     /**
      * Compares nothing yet.
@@ -45,7 +40,6 @@ final class ContentComparison {
         this.context = context;
         this.planned = planned;
         this.facts = planned.counted();
-        this.again = new Again(target.commands(), context);
     }
 
     /** How many collections were compared. */
@@ -100,20 +94,7 @@ final class ContentComparison {
 
     /** From the start again where another member has become primary, which does not know the cursor. */
     private ContentSum stored(Namespace name) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return read(name);
-            } catch (Refused refused) {
-                if (!(refused.getCause() instanceof MongoException failure) || !isPassing(failure)) {
-                    throw refused;
-                }
-                again.pause(attempt, refused);
-            }
-        }
-    }
-
-    private static boolean isPassing(MongoException failure) {
-        return Commands.isPassing(failure) || failure.getCode() == CURSOR_NOT_FOUND;
+        return target.patient(context).whole(() -> read(name));
     }
 
     private ContentSum read(Namespace name) {

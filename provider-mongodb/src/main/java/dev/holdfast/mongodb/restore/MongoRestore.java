@@ -256,7 +256,7 @@ final class MongoRestore implements PlannedRestore {
     }
 
     private void remove(ShardedCollection sharded, List<Ownership.Range> ranges) {
-        Optional<ContentSum> removed = new Orphans(target.client(), target.commands(), context::checkCancelled)
+        Optional<ContentSum> removed = new Orphans(target.client(), target.patient(context), context::checkCancelled)
                 .remove(sharded.name(), sharded.key(), ranges);
         if (removed.isEmpty()) {
             orphans(

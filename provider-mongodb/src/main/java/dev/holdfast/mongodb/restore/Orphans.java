@@ -109,7 +109,13 @@ final class Orphans {
 
     private ContentSum removeAll(Namespace collection, BsonDocument index, List<Ownership.Range> ranges) {
         ContentSum removed = new ContentSum();
-        ranges.forEach(range -> remove(collection, find(collection, index, range), removed));
+        for (Ownership.Range range : ranges) {
+            // What was removed is not found again.
+            boolean unused = shard.whole(() -> {
+                remove(collection, find(collection, index, range), removed);
+                return true;
+            });
+        }
         return removed;
     }
 
@@ -148,13 +154,19 @@ final class Orphans {
             boolean more = true;
             while (more) {
                 cancellation.run();
+                ContentSum found = new ContentSum();
                 more = cursor.next((bytes, offset, length) -> {
-                    removed.add(bytes, offset, length);
-                    BsonDocument found = new RawBsonDocument(bytes, offset, length).decode(new BsonDocumentCodec());
-                    BsonDocument same = new BsonDocument("$eq", found.get("_id"));
+                    found.add(bytes, offset, length);
+                    BsonDocument orphan = new RawBsonDocument(bytes, offset, length).decode(new BsonDocumentCodec());
+                    BsonDocument same = new BsonDocument("$eq", orphan.get("_id"));
                     batch.add(new DeleteOneModel<>(new BsonDocument("_id", same)));
                 });
-                delete(collection, batch);
+                boolean unused = shard.whole(() -> {
+                    delete(collection, batch);
+                    return true;
+                });
+                batch.clear();
+                removed.add(found);
             }
         }
     }
@@ -166,7 +178,6 @@ final class Orphans {
             } catch (MongoException failure) {
                 throw shard.failed("deleting orphaned documents of " + collection, failure);
             }
-            batch.clear();
         }
     }
 

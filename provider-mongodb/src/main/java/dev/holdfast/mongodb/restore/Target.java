@@ -12,6 +12,7 @@ import dev.holdfast.mongodb.topology.Member;
 import dev.holdfast.mongodb.topology.ReplicaSet;
 import dev.holdfast.mongodb.topology.Role;
 import dev.holdfast.mongodb.topology.ServerFacts;
+import dev.holdfast.spi.workload.RestoreContext;
 import dev.holdfast.spi.workload.WorkloadException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,6 +110,11 @@ record Target(Connection connection, MongoClient client, Commands commands, Serv
         return value == null || !value.isBinary()
                 ? ""
                 : HexFormat.of().formatHex(value.asBinary().getData());
+    }
+
+    /** Commands that do no harm twice, sent again while connections break and primaries step down. */
+    Commands patient(RestoreContext context) {
+        return commands.patient(context.time(), context::checkCancelled);
     }
 
     @Override

@@ -42,13 +42,13 @@ final class UsersRestore {
                 List.of(new TemporaryUsers(target.connection())))) {
             Effect effect = effects.begin(TemporaryUsers.compensation(location, set));
             try {
-                TemporaryUsers.drop(target.commands());
+                TemporaryUsers.drop(target.patient(context));
                 users.ifPresent(file -> copy(file, TemporaryUsers.USERS));
                 roles.ifPresent(file -> copy(file, TemporaryUsers.ROLES));
                 new StandingAccounts(target).differences().forEach(context::notice);
                 merge(users.isPresent(), roles.isPresent());
             } finally {
-                TemporaryUsers.drop(target.commands());
+                TemporaryUsers.drop(target.patient(context));
             }
             effect.undone();
         }

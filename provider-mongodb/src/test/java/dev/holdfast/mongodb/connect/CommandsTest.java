@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,64 @@ class CommandsTest {
                         .admin("hello"))
                 .isInstanceOf(Refused.class);
         assertThat(sent).hasSize(4);
+    }
+
+    private static Commands patient(Function<BsonDocument, BsonDocument> server) {
+        return Commands.toPrimary(StubClient.answering((database, command) -> server.apply(command)), "shard0")
+                .patient(Time.system(), () -> {});
+    }
+
+    /** What was written is rolled back if the next primary has not taken it over. */
+    @Test
+    void whatAMajorityHasNotTakenForAnElectionIsSentAgain() {
+        Queue<BsonDocument> answers = new ArrayDeque<>(List.of(
+                BsonDocument.parse("{ok: 1, writeConcernError: {code: 189, errmsg: 'stepped down'}}"),
+                BsonDocument.parse("{ok: 1, n: 2}")));
+        assertThat(patient(command -> answers.remove()).soon("admin", NOTE, "no majority took it"))
+                .isEqualTo(BsonDocument.parse("{ok: 1, n: 2}"));
+        answers.add(BsonDocument.parse("{ok: 1, writeConcernError: {code: 64, errmsg: 'too late'}}"));
+        assertThatThrownBy(() -> patient(command -> answers.remove()).soon("admin", NOTE, "no majority took it"))
+                .hasMessageContaining("no majority took it (too late)");
+    }
+
+    /** A cursor is lost with the member that had it. */
+    @Test
+    void whatTakesSeveralCommandsBeginsAnew() {
+        int[] begun = {0};
+        Commands commands = patient(command -> {
+            if (command.containsKey("getMore") && begun[0] == 1) {
+                throw new MongoCommandException(
+                        BsonDocument.parse("{ok: 0, code: 43, errmsg: 'no such cursor'}"), new ServerAddress());
+            }
+            return command;
+        });
+        String read = commands.whole(() -> {
+            begun[0]++;
+            return commands.admin("find").getFirstKey()
+                    + commands.admin("getMore").getFirstKey();
+        });
+        assertThat(read).isEqualTo("findgetMore");
+        assertThat(begun[0]).isEqualTo(2);
+    }
+
+    /** Whoever cancels is heard before something is sent again. */
+    @Test
+    void whoeverCancelsWaitsForNoElection() {
+        Commands commands = Commands.toPrimary(
+                        StubClient.answering((database, command) -> {
+                            sent.add(command);
+                            throw new MongoNotPrimaryException(
+                                    BsonDocument.parse("{ok: 0, code: 10107, errmsg: 'not primary'}"),
+                                    new ServerAddress());
+                        }),
+                        "shard0")
+                .patient(Time.system(), () -> {
+                    throw new CancellationException("enough");
+                });
+        assertThatThrownBy(() -> commands.admin("hello"))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("enough");
+        assertThat(sent).hasSize(1);
     }
 
     @Test
