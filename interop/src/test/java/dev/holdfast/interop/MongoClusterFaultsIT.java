@@ -157,17 +157,23 @@ class MongoClusterFaultsIT {
         MongoServer config = from.config().primary();
         MongoServer shard0 = from.shard("shard0").primary();
         MongoServer shard1 = from.shard("shard1").primary();
-        Snapshot snapshot = scene.backup(ConsistencyMode.LOCK, count -> {}, count -> {
-            if (count == 2) {
-                fail(config, 2, "{failCommands: ['_configsvrBalancerStatus', 'find'], errorCode: 10107}");
-                fail(shard0, 1, "{failCommands: ['appendOplogNote'], errorCode: 11602}");
-                fail(
-                        shard1,
-                        1,
-                        "{failCommands: ['appendOplogNote'], writeConcernError: {code: 189, errmsg: 'stepped down'}}");
-            }
-        });
-        assertThat(List.of(met(config), met(shard0), met(shard1))).containsExactly(2, 1, 1);
+        Snapshot snapshot;
+        List<Integer> met;
+        try {
+            snapshot = scene.backup(ConsistencyMode.LOCK, count -> {}, count -> {
+                if (count == 2) {
+                    fail(config, 2, "{failCommands: ['_configsvrBalancerStatus', 'find'], errorCode: 10107}");
+                    fail(shard0, 1, "{failCommands: ['appendOplogNote'], errorCode: 11602}");
+                    fail(
+                            shard1,
+                            1,
+                            "{failCommands: ['appendOplogNote'], writeConcernError: {code: 189, errmsg: 'stepped down'}}");
+                }
+            });
+        } finally {
+            met = List.of(met(config), met(shard0), met(shard1));
+        }
+        assertThat(met).containsExactly(2, 1, 1);
         assertNothingIsHeld();
 
         scene.restored(snapshot, false);

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** What others do to a real set while one of its members is locked and read. */
 class MongoLocksIT {
+    /** What a location says of the patience with a dump is not for whoever looks after a lock. */
+    private static final String PATIENT = "&socketTimeoutMS=900000";
+
     private static final Time TIME = Time.system();
     private static ReplicaSet set;
     private static ExecutorService threads;
@@ -59,7 +62,8 @@ class MongoLocksIT {
     private static Future<?> dumping(BlockedDump blocked, UnaryOperator<MongoWorkloadBuilder> wanted)
             throws InterruptedException {
         set.awaitCaughtUp();
-        MongoWorkload workload = wanted.apply(MongoWorkload.at(set.uri()).consistency(ConsistencyMode.LOCK))
+        MongoWorkload workload = wanted.apply(
+                        MongoWorkload.at(set.uri() + PATIENT).consistency(ConsistencyMode.LOCK))
                 .build();
         Future<?> dumping = threads.submit(() -> workload.dump(blocked, blocked));
         blocked.awaitReading();

@@ -82,8 +82,8 @@ public final class Commands {
         return new Commands(client, place, preference, session, new Passing(time, cancellation));
     }
 
-    /** The same for commands that may be sent once only, such as those that move a cursor. */
-    Commands once() {
+    /** The same for commands that are sent once only, such as those that move a cursor, or are repeated by whoever sends them. */
+    public Commands once() {
         return new Commands(client, place, preference, session, null);
     }
 

@@ -43,7 +43,7 @@ public final class Connection {
     private static final int MEMBER_SECONDS = 5;
 
     /** A member that says nothing for so long is taken for gone. */
-    private static final Duration SILENCE = Duration.ofMinutes(10);
+    private static final int SILENCE_MINUTES = 10;
 
     private static final int PATIENT_HOURS = 24;
 
@@ -62,14 +62,15 @@ public final class Connection {
     private final MongoLocation location;
     private final StoreCredentials credentials;
     private final String origin;
-    private final Duration silence;
+    private final @Nullable Duration silence;
 
     /** @param credentials username, password, tlsCaFile, tlsCertificateKeyFile, tlsCertificateKeyFilePassword, as far as needed */
     public Connection(MongoLocation location, StoreCredentials credentials) {
-        this(location, credentials, location.toString(), SILENCE);
+        this(location, credentials, location.toString(), null);
     }
 
-    private Connection(MongoLocation location, StoreCredentials credentials, String origin, Duration silence) {
+    private Connection(
+            MongoLocation location, StoreCredentials credentials, String origin, @Nullable Duration silence) {
         this.silence = silence;
         this.location = location;
         this.credentials = credentials;
@@ -82,9 +83,9 @@ public final class Connection {
     }
 
     /**
-     * The same for what is answered soon.
+     * The same for what members answer soon, whatever the location says of their patience.
      *
-     * @param longest who says nothing for so long is taken for gone; by default ten minutes
+     * @param longest a member that says nothing for so long is taken for gone; by default ten minutes
      */
     public Connection silentFor(Duration longest) {
         return new Connection(location, credentials, origin, longest);
@@ -165,13 +166,16 @@ public final class Connection {
     }
 
     private MongoClientSettings.Builder toMember(ServerAddress address) {
-        return settings()
+        MongoClientSettings.Builder settings = settings()
                 .applyToClusterSettings(cluster -> cluster.hosts(List.of(address))
                         .mode(ClusterConnectionMode.SINGLE)
                         .serverSelectionTimeout(MEMBER_SECONDS, TimeUnit.SECONDS)
                         .requiredReplicaSetName(null))
                 .readPreference(ReadPreference.primaryPreferred())
                 .retryReads(true);
+        return silence == null
+                ? settings
+                : settings.applyToSocketSettings(socket -> socket.readTimeout(silence.toSeconds(), TimeUnit.SECONDS));
     }
 
     /** A client of one server that takes writes; some, such as building indexes, take hours. */
@@ -210,7 +214,7 @@ public final class Connection {
                 .applicationName("holdfast")
                 .readConcern(ReadConcern.DEFAULT)
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                        .readTimeout(silence.toSeconds(), TimeUnit.SECONDS))
+                        .readTimeout(SILENCE_MINUTES, TimeUnit.MINUTES))
                 .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS))
                 .applyConnectionString(string);
         credential().ifPresent(settings::credential);

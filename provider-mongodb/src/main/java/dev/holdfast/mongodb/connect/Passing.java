@@ -26,7 +26,7 @@ record Passing(Time time, Runnable cancellation) {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final int FEWEST = 3;
+    private static final int FEWEST = 2;
 
     /** As servers call them: NotWritablePrimary, NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary, InterruptedAtShutdown, … */
     private static final Set<Integer> CODES = Set.of(91, 189, 10107, 11600, 11602, 13435, 13436);

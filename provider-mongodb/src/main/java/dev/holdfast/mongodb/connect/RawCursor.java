@@ -161,10 +161,11 @@ public final class RawCursor implements AutoCloseable {
     public void close() {
         try (session) {
             if (id != 0) {
-                BsonDocument unused = member.run(
-                        database,
-                        new BsonDocument("killCursors", new BsonString(collection))
-                                .append("cursors", new BsonArray(java.util.List.of(new BsonInt64(id)))));
+                BsonDocument unused = member.once()
+                        .run(
+                                database,
+                                new BsonDocument("killCursors", new BsonString(collection))
+                                        .append("cursors", new BsonArray(java.util.List.of(new BsonInt64(id)))));
                 id = 0;
             }
         } catch (Refused gone) {

@@ -62,7 +62,7 @@ final class ChangeNotes {
 
     /** Those that came after one, and some before. */
     static ChangeNotes since(Commands config, @Nullable BsonValue last) {
-        return config.whole(() -> read(config, last));
+        return config.whole(() -> read(config.once(), last));
     }
 
     private static ChangeNotes read(Commands config, @Nullable BsonValue last) {

@@ -80,7 +80,7 @@ final class Placement {
      * @param reached everything until then counts; null for whatever is known now
      */
     static Placement of(Commands config, @Nullable ClusterTime reached) {
-        return config.whole(() -> read(config, reached));
+        return config.whole(() -> read(config.once(), reached));
     }
 
     private static Placement read(Commands config, @Nullable ClusterTime reached) {

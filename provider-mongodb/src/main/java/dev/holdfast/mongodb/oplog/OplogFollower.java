@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.oplog;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import dev.holdfast.Time;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Refused;
@@ -89,11 +90,18 @@ public final class OplogFollower {
             } catch (MongoException | Refused e) {
                 storeNews();
                 attempts++;
+                silences += isSilence(e) ? 1 : 0;
                 receiver.interrupted(e, attempts);
                 pause(Math.min(SHORTEST_PAUSE_MILLIS << Math.min(attempts - 1, 10), LONGEST_PAUSE_MILLIS));
             }
         }
         storeNews();
+    }
+
+    /** It may say that it is well, and not read what lies on its disk: another member does. */
+    private static boolean isSilence(RuntimeException failure) {
+        return failure instanceof MongoSocketReadTimeoutException
+                || failure.getCause() instanceof MongoSocketReadTimeoutException;
     }
 
     private void pause(long millis) throws InterruptedException {

@@ -110,13 +110,48 @@ final class Orphans {
     private ContentSum removeAll(Namespace collection, BsonDocument index, List<Ownership.Range> ranges) {
         ContentSum removed = new ContentSum();
         for (Ownership.Range range : ranges) {
-            // What was removed is not found again.
+            Removal removal = new Removal(collection, removed);
             boolean unused = shard.whole(() -> {
-                remove(collection, find(collection, index, range), removed);
+                removal.finish();
+                remove(collection, find(collection, index, range), removal);
                 return true;
             });
         }
         return removed;
+    }
+
+    /** What was read and is to be deleted: nobody knows of what was deleted, and not acknowledged, that it was there. */
+    private final class Removal {
+        private final Namespace collection;
+        private final ContentSum removed;
+        private final List<DeleteOneModel<BsonDocument>> batch = new ArrayList<>();
+        private ContentSum found = new ContentSum();
+
+        private Removal(Namespace collection, ContentSum removed) {
+            this.collection = collection;
+            this.removed = removed;
+        }
+
+        private void add(byte[] bytes, int offset, int length) {
+            found.add(bytes, offset, length);
+            BsonDocument orphan = new RawBsonDocument(bytes, offset, length).decode(new BsonDocumentCodec());
+            BsonDocument same = new BsonDocument("$eq", orphan.get("_id"));
+            batch.add(new DeleteOneModel<>(new BsonDocument("_id", same)));
+        }
+
+        private void finish() {
+            if (batch.isEmpty()) {
+                return;
+            }
+            try {
+                var unused = collection(collection).bulkWrite(batch, new BulkWriteOptions().ordered(false));
+            } catch (MongoException failure) {
+                throw shard.failed("deleting orphaned documents of " + collection, failure);
+            }
+            batch.clear();
+            removed.add(found);
+            found = new ContentSum();
+        }
     }
 
     /** By the name of the index, as there may be others of the same key. */
@@ -148,35 +183,14 @@ final class Orphans {
         return isDescending(order) ? new BsonMaxKey() : new BsonMinKey();
     }
 
-    private void remove(Namespace collection, BsonDocument find, ContentSum removed) {
-        List<DeleteOneModel<BsonDocument>> batch = new ArrayList<>();
-        try (RawCursor cursor = new RawCursor(shard, collection.database(), collection.collection(), find, BATCH)) {
+    private void remove(Namespace collection, BsonDocument find, Removal removal) {
+        try (RawCursor cursor =
+                new RawCursor(shard.once(), collection.database(), collection.collection(), find, BATCH)) {
             boolean more = true;
             while (more) {
                 cancellation.run();
-                ContentSum found = new ContentSum();
-                more = cursor.next((bytes, offset, length) -> {
-                    found.add(bytes, offset, length);
-                    BsonDocument orphan = new RawBsonDocument(bytes, offset, length).decode(new BsonDocumentCodec());
-                    BsonDocument same = new BsonDocument("$eq", orphan.get("_id"));
-                    batch.add(new DeleteOneModel<>(new BsonDocument("_id", same)));
-                });
-                boolean unused = shard.whole(() -> {
-                    delete(collection, batch);
-                    return true;
-                });
-                batch.clear();
-                removed.add(found);
-            }
-        }
-    }
-
-    private void delete(Namespace collection, List<DeleteOneModel<BsonDocument>> batch) {
-        if (!batch.isEmpty()) {
-            try {
-                var unused = collection(collection).bulkWrite(batch, new BulkWriteOptions().ordered(false));
-            } catch (MongoException failure) {
-                throw shard.failed("deleting orphaned documents of " + collection, failure);
+                more = cursor.next(removal::add);
+                removal.finish();
             }
         }
     }

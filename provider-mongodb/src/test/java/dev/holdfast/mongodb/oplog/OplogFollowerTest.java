@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoSocketOpenException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.ServerAddress;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException;
@@ -313,6 +314,25 @@ class OplogFollowerTest {
         assertThat(receiver.slices)
                 .extracting(OplogFollowerTest::times)
                 .containsExactly(List.of("5:1", "5:2"), List.of("5:2", "5:3"));
+    }
+
+    /** It says that it is well, and does not read what lies on its disk. */
+    @Test
+    void aMemberThatSaysNothingIsLeftToo() throws InterruptedException {
+        Member other = new Member();
+        OplogEntry first = noop("5:1");
+        member.writes(first);
+        member.waits(() -> {
+            throw new MongoSocketReadTimeoutException("silence", new ServerAddress("db"), new RuntimeException());
+        });
+        other.writes(first, noop("5:2"));
+        List<String> asked = new ArrayList<>();
+        members = beyond -> {
+            asked.add(String.valueOf(beyond));
+            return beyond == null ? member : other;
+        };
+        follower().through(at("5:2")).build().run();
+        assertThat(asked).containsExactly("null", "5:1");
     }
 
     @Test
