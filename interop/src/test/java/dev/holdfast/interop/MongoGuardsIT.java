@@ -17,6 +17,7 @@ import dev.holdfast.run.Finding;
 import dev.holdfast.run.RestoreRun;
 import dev.holdfast.run.RunState;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,8 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an oplog or accounts would do to a target that nobody meant is known before anything is written. */
 class MongoGuardsIT {
@@ -229,6 +232,64 @@ class MongoGuardsIT {
         assertThat(Comparison.differences(
                         before, Comparison.ofData().withPeople().facts(server.client())))
                 .isEmpty();
+    }
+
+    /** It still calls them views, of which it has the documents. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--gzip"})
+    void viewsThatWereDumpedAsCollectionsAreCollections(String option) {
+        MongoServer from = Shared.otherServer();
+        MongoDatabase shop = from.client().getDatabase("shop");
+        run(shop, "{insert: 'orders', documents: [{_id: 1, open: true}, {_id: 2}, {_id: 3, open: true}]}");
+        run(shop, "{create: 'open', viewOn: 'orders', pipeline: [{$match: {open: true}}]}");
+        run(shop, "{create: 'none', viewOn: 'orders', pipeline: [{$match: {open: 7}}]}");
+        List<String> how = new ArrayList<>(
+                List.of("--out=" + scene.source().resolve("dump"), "--db=shop", "--viewsAsCollections"));
+        if (!option.isEmpty()) {
+            how.add(option);
+        }
+        MongoTools.dump(from, how.toArray(String[]::new));
+        Snapshot snapshot = ours.backup(scene.source());
+        MongoServer server = Shared.server();
+        assertThat(warnings(restore(snapshot, into(server, mongo -> mongo)))).isEmpty();
+        MongoDatabase there = server.client().getDatabase("shop");
+        assertThat(there.getCollection("open").find().into(new ArrayList<>()))
+                .isEqualTo(shop.getCollection("open").find().into(new ArrayList<>()))
+                .hasSize(2);
+        assertThat(there.listCollections().into(new ArrayList<>()))
+                .filteredOn(listed -> List.of("open", "none").contains(listed.getString("name")))
+                .hasSize(2)
+                .allMatch(listed -> listed.getString("type").equals("collection"));
+    }
+
+    /** What each server keeps for itself, as mongodump takes it from admin, and local. */
+    @Test
+    void whatServersKeepForThemselvesIsLeftOut() {
+        MongoServer from = Shared.otherServer();
+        MongoDatabase admin = from.client().getDatabase("admin");
+        run(from.client().getDatabase("shop"), "{insert: 'orders', documents: [{_id: 1}]}");
+        run(admin, "{profile: 2}");
+        try {
+            run(admin, "{find: 'system.version'}");
+        } finally {
+            run(admin, "{profile: 0}");
+        }
+        MongoTools.dump(from, "--out=" + scene.source().resolve("dump"));
+        run(admin, "{drop: 'system.profile'}");
+        MongoTools.dump(from, "--out=" + scene.source().resolve("dump"), "--db=local");
+        Snapshot snapshot = ours.backup(scene.source());
+        MongoServer server = Shared.server();
+        RestoreRun run = restore(snapshot, into(server, mongo -> mongo));
+        assertThat(warnings(run)).isEmpty();
+        assertThat(run.findings())
+                .extracting(Finding::toString)
+                .anyMatch(told -> told.contains("admin.system.profile") && told.contains("left out"))
+                .anyMatch(told -> told.contains("local.startup_log") && told.contains("left out"));
+        assertThat(Comparison.ofData().differences(from, server)).isEmpty();
+        assertThat(restore(snapshot, into(server, mongo -> mongo.drop(true).map("shop.orders=admin.system.users")))
+                        .failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.message()).contains("servers keep it for themselves"));
     }
 
     /** {@code mongodump --dumpDbUsersAndRoles} puts them beside the collections. */

@@ -4,6 +4,7 @@ import dev.holdfast.mongodb.connect.Connection;
 import dev.holdfast.mongodb.connect.MongoLocation;
 import dev.holdfast.mongodb.dump.DumpSettings;
 import dev.holdfast.mongodb.dump.ShardSettings;
+import dev.holdfast.mongodb.layout.ExtendedJson;
 import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.layout.NamespaceFilter;
 import dev.holdfast.mongodb.layout.NamespaceMapping;
@@ -133,7 +134,7 @@ public final class MongoWorkloadBuilder {
                 .orElseThrow(() -> new WorkloadException.Invalid(
                         "query: expected database.collection, was '" + namespace + "'", null));
         try {
-            queries.put(parsed, BsonDocument.parse(query));
+            queries.put(parsed, ExtendedJson.parse(query));
         } catch (JsonParseException malformed) {
             throw new WorkloadException.Invalid(
                     "query of " + namespace + ": it is no Extended JSON: " + malformed.getMessage(), malformed);

@@ -76,6 +76,9 @@ class OplogReplayIT {
     static void start() {
         // Only so does a set that is no shard take a command that prepares a transaction.
         set = ReplicaSet.usual("bank", ServerOptions.open().parameter("enableTestCommands", true));
+        // Only the hidden member may have what a primary wrote last before it died, and must be followed to become
+        // primary.
+        set.set("chainingAllowed", true);
         target = MongoServer.start(ServerOptions.open());
     }
 
@@ -229,6 +232,9 @@ class OplogReplayIT {
                         .clusteredIndexOptions(new ClusteredIndexOptions(new Document("_id", 1), true))
                         .collation(Collation.builder().locale("de").build()));
         shapes.getCollection("clustered").insertOne(new Document("_id", 1));
+        shapes.runCommand(Document.parse("{createIndexes: 'clustered', indexes: [{key: {a: 1}, name: 'simple',"
+                + " collation: {locale: 'simple'}}, {key: {a: 1}, name: 'inherited'}, {key: {b: 'text'}, name: 'text',"
+                + " collation: {locale: 'simple'}}]}"));
         shapes.createView("warm", "weather", List.of(new Document("$match", Filters.gt("t", 20))));
         shapes.createCollection("large");
         shapes.runCommand(Document.parse("{collMod: 'large', validator: {n: {$lt: 0}}, validationAction: 'warn'}"));

@@ -130,6 +130,12 @@ public final class Zoo {
                 zoo,
                 "{create: 'warned', validator: {$or: [{n: {$gt: 5}}, {'a.b': {$regex: '^x'}}]},"
                         + " validationLevel: 'moderate', validationAction: 'warn'}");
+        // Two operators, which are no regular expression: a server would not take one here.
+        run(
+                zoo,
+                new Document("create", "tagged")
+                        .append("validator", new Document("tags", new Document("$elemMatch", smallLetters()))));
+        insert(zoo, "tagged", List.of(BsonDocument.parse("{_id: 1, tags: ['a', 'B']}")));
         for (String name : List.of("checked", "warned")) {
             // Documents from before the rule was made break it.
             run(
@@ -140,6 +146,10 @@ public final class Zoo {
                                     List.of(new Document("_id", 1).append("n", -1), new Document("_id", 2)))
                             .append("bypassDocumentValidation", true));
         }
+    }
+
+    private static Document smallLetters() {
+        return new Document("$regex", "^[a-z]+$").append("$options", "i");
     }
 
     private static void collations(MongoDatabase zoo) {
@@ -188,6 +198,13 @@ public final class Zoo {
         run(
                 zoo,
                 "{create: 'joined', viewOn: 'plain', pipeline: [{$lookup: {from: 'fewer', localField: 'n', foreignField: 'n', as: 'j'}}]}");
+        run(
+                zoo,
+                new Document("create", "named")
+                        .append("viewOn", "plain")
+                        .append(
+                                "pipeline",
+                                List.of(new Document("$match", new Document("\"$regex\": name", smallLetters())))));
         run(zoo, "{create: 'of nothing', viewOn: 'there is no such collection', pipeline: []}");
         run(zoo, "{create: 'of weather', viewOn: 'weather', pipeline: [{$match: {'where.n': 1}}]}");
     }

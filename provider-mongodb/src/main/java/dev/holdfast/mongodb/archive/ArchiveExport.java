@@ -137,7 +137,7 @@ public final class ArchiveExport {
         String path = file.get().path();
         byte[] json = CollectionMetadata.bytes(path, file.get().open());
         CollectionMetadata metadata = CollectionMetadata.parse(path, json);
-        if (collection.data().isEmpty() && !metadata.isView()) {
+        if (collection.data().isEmpty() && !metadata.mayLackDocuments()) {
             throw new MongoException.Damaged("the documents that belong to " + path + " are not in the dump", null);
         }
         return new ArchivedNamespace(collection.namespace(), new String(json, StandardCharsets.UTF_8), metadata.kind());

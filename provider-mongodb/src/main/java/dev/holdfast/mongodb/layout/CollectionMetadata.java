@@ -84,7 +84,7 @@ public final class CollectionMetadata {
     public static CollectionMetadata parse(String file, byte[] json) {
         BoundedJson.check(file, json);
         try {
-            BsonDocument document = BsonDocument.parse(new String(json, StandardCharsets.UTF_8));
+            BsonDocument document = ExtendedJson.parse(new String(json, StandardCharsets.UTF_8));
             return new CollectionMetadata(
                     present(document, "options").map(BsonValue::asDocument).orElse(EMPTY),
                     present(document, "indexes")
@@ -187,9 +187,14 @@ public final class CollectionMetadata {
         return isTimeSeries() ? "timeseries" : "collection";
     }
 
-    /** Whether it shows other collections and holds no document. */
+    /** Whether it shows other collections and holds no document. What mongodump calls a view and dumps as a collection is none. */
     public boolean isView() {
-        return type.equals("view") || options.containsKey("viewOn");
+        return options.containsKey("viewOn");
+    }
+
+    /** Whether there need be no file of its documents: views have none, nor has an archive of what was dumped of an empty one. */
+    public boolean mayLackDocuments() {
+        return isView() || type.equals("view");
     }
 
     /** Whether its documents are the buckets of a time series. */

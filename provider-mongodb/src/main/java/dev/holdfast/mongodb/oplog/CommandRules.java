@@ -73,6 +73,15 @@ final class CommandRules {
         return !complete || Namespaces.collection(name).startsWith("system.") || sources.containsKey(name);
     }
 
+    /** That there is a view now, or none any more, which is no command. */
+    void view(String target, String source, boolean there) {
+        if (there) {
+            sources.put(logical(target), source);
+        } else {
+            sources.remove(logical(target), source);
+        }
+    }
+
     /** Whether the value of the command's first field is the name of a collection. */
     static boolean ofCollections(String command) {
         return COLLECTIONS.contains(command);
@@ -131,6 +140,7 @@ final class CommandRules {
         claim(entry, entry.changes(), target);
         indexes.drop(target);
         BsonDocument object = object(entry);
+        indexes.made(target, object);
         object.remove("recordIdsReplicated");
         keepExpiry(object, target);
         BsonBinary uuid = keepUuids && !Namespaces.collection(target).startsWith("system.")

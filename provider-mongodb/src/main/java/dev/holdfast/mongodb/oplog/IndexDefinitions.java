@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.oplog;
 
 import dev.holdfast.mongodb.layout.Namespace;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,12 @@ import org.bson.BsonValue;
  */
 public final class IndexDefinitions {
     private static final String ID = "_id_";
+    private static final String COLLATION = "collation";
+    private static final BsonDocument SIMPLE = new BsonDocument("locale", new BsonString("simple"));
 
     private final Map<String, Map<String, BsonDocument>> byNamespace = new TreeMap<>();
     private final Map<String, BsonValue> expiries = new TreeMap<>();
+    private final Set<String> collated = new HashSet<>();
 
     /** A dump lists the indexes of a time series under its name, and an oplog under that of its buckets, in other words but by the same names. */
     private static List<String> names(String namespace) {
@@ -45,9 +49,26 @@ public final class IndexDefinitions {
         }
     }
 
-    /** Those of a collection, in the order in which they came. */
+    /**
+     * Those of a collection, in the order in which they came. One without a collation compares simply, and says so where it would take over that
+     * of its collection: servers leave that out when they list or log it.
+     */
     public List<BsonDocument> of(String namespace) {
-        return List.copyOf(byNamespace.getOrDefault(namespace, Map.of()).values());
+        boolean inherits = collated.contains(logical(namespace));
+        return byNamespace.getOrDefault(namespace, Map.of()).values().stream()
+                .map(index -> inherits && !index.containsKey(COLLATION)
+                        ? index.clone().append(COLLATION, SIMPLE)
+                        : index)
+                .toList();
+    }
+
+    /** What a collection was made with; indexes that say nothing else would take its collation over. */
+    public void made(String namespace, BsonDocument options) {
+        if (options.containsKey(COLLATION)) {
+            collated.add(logical(namespace));
+        } else {
+            collated.remove(logical(namespace));
+        }
     }
 
     /** The collections that have any. */
@@ -59,6 +80,7 @@ public final class IndexDefinitions {
     public void drop(String namespace) {
         names(namespace).forEach(byNamespace::remove);
         expiries.remove(logical(namespace));
+        collated.remove(logical(namespace));
     }
 
     private static String logical(String namespace) {
@@ -94,6 +116,11 @@ public final class IndexDefinitions {
         expiries.remove(logical(to));
         if (expiry != null) {
             expiries.put(logical(to), expiry);
+        }
+        if (collated.remove(logical(from))) {
+            collated.add(logical(to));
+        } else {
+            collated.remove(logical(to));
         }
     }
 

@@ -193,12 +193,19 @@ public final class ReplayRules {
             return List.of();
         }
         String target = namespaces.target(view);
+        if (!entry.operation().equals("i") && isOfGone(entry, target)) {
+            return List.of();
+        }
+        commands.view(target, view, !entry.operation().equals("d"));
         String views = Namespaces.database(target) + ".system.views";
         if (target.equals(view)) {
             return withViews(entry, views, write(entry, views, entry.object()));
         }
         if (entry.operation().equals("u")) {
-            throw CommandRules.refused(entry, "a view that gets another name was changed: exclude " + view);
+            throw CommandRules.refused(
+                    entry,
+                    "the view " + view
+                            + " gets another name, and was changed: let it keep its name, or, for a time before or after that, exclude it");
         }
         BsonDocument object = entry.object().toBson().decode(new BsonDocumentCodec());
         object.append("_id", new BsonString(target));

@@ -60,14 +60,11 @@ final class IndexBuilding {
                                         .toList())));
     }
 
-    /** An index without a collation compares simply; made in a collection that has one, it would take that over. */
-    static BsonDocument definition(PlannedCollection planned, BsonDocument index) {
+    /** As it is to be asked for. */
+    static BsonDocument definition(BsonDocument index) {
         BsonDocument own = index.clone();
         own.remove("ns");
         own.remove("background");
-        if (planned.metadata().options().containsKey("collation") && !own.containsKey("collation")) {
-            own.append("collation", new BsonDocument("locale", new BsonString("simple")));
-        }
         return own;
     }
 

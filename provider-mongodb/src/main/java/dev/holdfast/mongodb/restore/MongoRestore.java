@@ -121,9 +121,10 @@ final class MongoRestore implements PlannedRestore {
     static IndexDefinitions indexes(List<PlannedCollection> all) {
         IndexDefinitions indexes = new IndexDefinitions();
         for (PlannedCollection one : all) {
+            indexes.made(one.target().toString(), one.metadata().options());
             one.metadata()
                     .otherIndexes()
-                    .forEach(index -> indexes.put(one.target().toString(), IndexBuilding.definition(one, index)));
+                    .forEach(index -> indexes.put(one.target().toString(), IndexBuilding.definition(index)));
             one.metadata()
                     .expiry()
                     .ifPresent(seconds -> indexes.expire(one.target().toString(), seconds));

@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out what a restore does, by looking at the dump and at the target. Used by one thread. */
 public final class RestorePlanning {
+    private static final Set<String> SERVERS = Set.of("config", "local");
+
+    /** What was slow there; and how servers before 4.2 kept their indexes. */
+    private static final Set<String> OF_SERVERS = Set.of("system.profile", "system.indexes");
+
     private static final Set<String> USERS = Set.of("system.users", "system.roles", "system.version");
 
     private static final String OF_DATABASE = "$admin.system.";
@@ -303,9 +308,7 @@ public final class RestorePlanning {
             ofDatabase(name);
             return;
         }
-        if (name.database().equals("config")
-                || name.database().equals("local")
-                || !settings.filter().wants(name)) {
+        if (!settings.filter().wants(name) || isOfServer(name)) {
             return;
         }
         Namespace wanted = mapped(name);
@@ -313,7 +316,7 @@ public final class RestorePlanning {
                 .map(known -> shown(name, wanted, known))
                 .orElseGet(() -> CollectionMetadata.of(
                         new BsonDocument("name", new org.bson.BsonString(name.collection())), List.of()));
-        boolean lost = !metadata.isView() && dumped.data().isEmpty();
+        boolean lost = !metadata.mayLackDocuments() && dumped.data().isEmpty();
         PlannedCollection planned = refused || lost
                 ? conflict(
                         dumped,
@@ -322,6 +325,23 @@ public final class RestorePlanning {
                         lost ? "its documents are not in the dump" : "the dump cannot be restored here")
                 : decide(target, dumped, metadata, wanted);
         collections.add(planned);
+    }
+
+    /** What each server keeps for itself. Clusters are restored with what their config servers knew, which is elsewhere. */
+    private boolean isOfServer(Namespace name) {
+        boolean records =
+                OF_SERVERS.contains(name.collection()) || name.database().equals("local");
+        if (records) {
+            context.notice(new Finding(
+                    Finding.Severity.HINT, name.toString(), "it is left out: each server keeps its own", ""));
+        }
+        return records || name.database().equals("config");
+    }
+
+    /** Whoever maps a collection there would change what the server lives by. */
+    private static boolean isReserved(Namespace name, Namespace wanted) {
+        return !wanted.equals(name)
+                && (SERVERS.contains(wanted.database()) || (wanted.database().equals("admin") && wanted.isSystem()));
     }
 
     /** What mongodump writes with {@code --dumpDbUsersAndRoles}: the users of a database beside its collections. */
@@ -364,6 +384,9 @@ public final class RestorePlanning {
 
     private PlannedCollection decide(
             Target target, DumpedCollection dumped, CollectionMetadata metadata, Namespace wanted) {
+        if (isReserved(dumped.namespace(), wanted)) {
+            return conflict(dumped, metadata, wanted, "servers keep it for themselves; map to another name");
+        }
         if (!taken.add(wanted)) {
             return conflict(dumped, metadata, wanted, "another collection of the dump gets this name too");
         }

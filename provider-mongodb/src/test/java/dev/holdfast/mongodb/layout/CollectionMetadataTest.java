@@ -38,6 +38,27 @@ class CollectionMetadataTest {
         assertThat(parse(ALL_TYPES).toJson()).isEqualTo(ALL_TYPES);
     }
 
+    /** In the place of which a server does not take a value everywhere. */
+    @Test
+    void operatorsOfConditionsStayOperators() {
+        String json =
+                "{\"options\":{\"validator\":{\"tags\":{\"$elemMatch\":{\"$regex\":\"^\\\"$regex\\\":\",\"$options\":\"i\"}},"
+                        + "\"n\":[{\"$regex\":\"a\"},{\"$regularExpression\":{\"pattern\":\"b\",\"options\":\"\"}}]}},\"indexes\":[]}";
+        CollectionMetadata metadata = parse(json);
+        assertThat(metadata.toJson()).isEqualTo(json);
+        BsonDocument tags = metadata.options().getDocument("validator").getDocument("tags");
+        assertThat(tags.getDocument("$elemMatch").keySet()).containsExactly("$regex", "$options");
+    }
+
+    /** {@code mongodump --viewsAsCollections} leaves the type, and takes away what makes a view. */
+    @Test
+    void whatWasDumpedAsACollectionIsNoView() {
+        CollectionMetadata metadata = parse("{\"indexes\":[],\"collectionName\":\"v\",\"type\":\"view\"}");
+        assertThat(metadata.isView()).isFalse();
+        assertThat(metadata.mayLackDocuments()).isTrue();
+        assertThat(metadata.kind()).isEqualTo("collection");
+    }
+
     @Test
     void itIsMadeOfWhatAServerTells() {
         BsonDocument listed = BsonDocument.parse("{name: 'x', type: 'collection', options: {capped: true, size: 4096},"

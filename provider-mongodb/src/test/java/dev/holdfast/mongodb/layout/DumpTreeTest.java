@@ -169,7 +169,9 @@ class DumpTreeTest {
                 .put(
                         "m/" + FileNames.of(longName) + ".metadata.json",
                         "{\"indexes\":[],\"collectionName\":\"" + longName + "\",\"type\":\"timeseries\"}")
-                .put("m/v.metadata.json", "{\"indexes\":[],\"collectionName\":\"v\",\"type\":\"view\"}");
+                .put(
+                        "m/v.metadata.json",
+                        "{\"options\":{\"viewOn\":\"cpu\",\"pipeline\":[]},\"indexes\":[],\"collectionName\":\"v\",\"type\":\"view\"}");
 
         List<DumpedCollection> series = only(DumpTree.find(files)).collections().stream()
                 .filter(each -> each.namespace().database().equals("m"))

@@ -1,6 +1,7 @@
 package dev.holdfast.mongodb.oplog;
 
 import static dev.holdfast.mongodb.oplog.Oplog.command;
+import static dev.holdfast.mongodb.oplog.Oplog.delete;
 import static dev.holdfast.mongodb.oplog.Oplog.insert;
 import static dev.holdfast.mongodb.oplog.Oplog.update;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,10 +15,12 @@ import dev.holdfast.mongodb.layout.NamespaceMapping;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
+import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 
 /** Two names for one thing, and one name for two. */
@@ -43,6 +46,55 @@ class ReplayNamesTest {
                         command("5:3", "y", "{drop: 'a'}"),
                         command("5:4", "x", "{create: 'a'}")))
                 .hasSize(4);
+    }
+
+    /** Servers log and list an index that compares simply without a collation; made as it is, it would take over its collection's. */
+    @Test
+    void anIndexWithoutACollationComparesSimply() {
+        IndexDefinitions indexes = new IndexDefinitions();
+        indexes.made("x.dumped", BsonDocument.parse("{collation: {locale: 'de'}}"));
+        ReplayRules rules = ReplayRules.builder().indexes(indexes).build();
+        var unused = sent(
+                rules,
+                command("5:1", "x", "{create: 'a', collation: {locale: 'de'}}"),
+                command("5:2", "x", "{createIndexes: 'a', v: 2, key: {a: 1}, name: 'simple'}"),
+                command("5:3", "x", "{createIndexes: 'a', v: 2, key: {a: 1}, name: 'fr', collation: {locale: 'fr'}}"),
+                command("5:4", "x", "{renameCollection: 'x.a', to: 'x.b'}"),
+                command("5:5", "x", "{createIndexes: 'dumped', v: 2, key: {a: 1}, name: 'simple'}"),
+                command("5:6", "x", "{create: 'a'}"),
+                command("5:7", "x", "{createIndexes: 'a', v: 2, key: {a: 1}, name: 'simple'}"));
+        assertThat(locales(indexes, "x.b")).containsExactly("simple", "fr");
+        assertThat(locales(indexes, "x.dumped")).containsExactly("simple");
+        assertThat(locales(indexes, "x.a")).containsExactly("");
+    }
+
+    private static List<String> locales(IndexDefinitions indexes, String namespace) {
+        return indexes.of(namespace).stream()
+                .map(index -> index.getDocument("collation", new BsonDocument("locale", new BsonString("")))
+                        .getString("locale")
+                        .getValue())
+                .toList();
+    }
+
+    /** The copy came to the database when the view was gone, and with it the collection of its definitions. */
+    @Test
+    void aViewThatWasGoneBeforeItsTurnIsNotChanged() {
+        Supplier<ReplayRules> rules = () -> ReplayRules.builder()
+                .onto(Map.of("x.there", "x.there"))
+                .onFuzzyCopy(ClusterTime.MAX)
+                .build();
+        String change = "{$v: 2, diff: {u: {viewOn: 'c'}}}";
+        assertThat(sent(
+                        rules.get(),
+                        update("5:1", "x.system.views", change, "'x.gone'"),
+                        delete("5:2", "x.system.views", "'x.gone'")))
+                .isEmpty();
+        assertThat(sent(
+                        rules.get(),
+                        update("5:1", "x.system.views", change, "'x.there'"),
+                        delete("5:2", "x.system.views", "'x.there'"),
+                        delete("5:3", "x.system.views", "'x.there'")))
+                .hasSize(2);
     }
 
     @Test
