@@ -135,21 +135,6 @@ class MongoClusterFaultsIT {
         scene.assertAllIsThere(Comparison.ofData());
     }
 
-    private static final String FAIL = "failCommand";
-
-    private static void fail(MongoServer server, int times, String what) {
-        server.admin(new Document("configureFailPoint", FAIL)
-                .append("mode", new Document("times", times))
-                .append("data", Document.parse(what).append("appName", "holdfast")));
-    }
-
-    /** Switches it off and says how often it was met. */
-    private static int met(MongoServer server) {
-        return server.admin(new Document("configureFailPoint", FAIL).append("mode", "off"))
-                .get("count", Number.class)
-                .intValue();
-    }
-
     /** As if all primaries stepped down when everything is copied: what is asked for then is asked for again. */
     @Test
     void electionsAtTheEndOfADumpDoNotLoseIt() {
@@ -162,16 +147,15 @@ class MongoClusterFaultsIT {
         try {
             snapshot = scene.backup(ConsistencyMode.LOCK, count -> {}, count -> {
                 if (count == 2) {
-                    fail(config, 2, "{failCommands: ['_configsvrBalancerStatus', 'find'], errorCode: 10107}");
-                    fail(shard0, 1, "{failCommands: ['appendOplogNote'], errorCode: 11602}");
-                    fail(
-                            shard1,
+                    config.fail(2, "{failCommands: ['_configsvrBalancerStatus', 'find'], errorCode: 10107}");
+                    shard0.fail(1, "{failCommands: ['appendOplogNote'], errorCode: 11602}");
+                    shard1.fail(
                             1,
                             "{failCommands: ['appendOplogNote'], writeConcernError: {code: 189, errmsg: 'stepped down'}}");
                 }
             });
         } finally {
-            met = List.of(met(config), met(shard0), met(shard1));
+            met = List.of(config.failNone(), shard0.failNone(), shard1.failNone());
         }
         assertThat(met).containsExactly(2, 1, 1);
         assertNothingIsHeld();

@@ -89,22 +89,9 @@ class MongoFaultsIT {
 
     @AfterEach
     void remove() {
-        set.members().forEach(member -> fail(member, new Document("mode", "off")));
+        set.members().forEach(MongoServer::failNone);
         executor.shutdownNow();
         scene.close();
-    }
-
-    private static void fail(MongoServer member, Document how) {
-        Document command = new Document("configureFailPoint", "failCommand");
-        command.putAll(how);
-        member.admin(command);
-    }
-
-    private static void fail(MongoServer member, int times, String data) {
-        fail(
-                member,
-                new Document("mode", new Document("times", times))
-                        .append("data", Document.parse(data).append("appName", "holdfast")));
     }
 
     private static void await(String what, BooleanSupplier condition) throws InterruptedException {
@@ -195,7 +182,7 @@ class MongoFaultsIT {
         fillOfEachKind(from);
         Snapshot snapshot = dumped(from);
         assertThat(restore(snapshot, set.uri()).state()).isEqualTo(RunState.COMPLETED);
-        fail(set.member(0), times, "{failCommands: [" + quoted(commands) + "], " + how + "}");
+        set.member(0).fail(times, "{failCommands: [" + quoted(commands) + "], " + how + "}");
 
         RestoreRun run = restore(snapshot, set.uri());
 
@@ -385,7 +372,7 @@ class MongoFaultsIT {
     void anAnswerToTheUnlockThatIsLostLeavesNothingLocked() {
         set.client().getDatabase("kept").getCollection("c").insertOne(new Document());
         set.awaitCaughtUp();
-        fail(set.member(2), 1, "{failCommands: ['fsyncUnlock'], closeConnection: true}");
+        set.member(2).fail(1, "{failCommands: ['fsyncUnlock'], closeConnection: true}");
 
         assertThat(backup(set.uri()).state()).isEqualTo(RunState.COMPLETED);
 
@@ -396,7 +383,7 @@ class MongoFaultsIT {
     void whoeverCancelsWhileItIsUnlockedLeavesNothingLocked() throws Exception {
         set.client().getDatabase("kept").getCollection("c").insertOne(new Document());
         set.awaitCaughtUp();
-        fail(set.member(2), 1, "{failCommands: ['fsyncUnlock'], blockConnection: true, blockTimeMS: 1500}");
+        set.member(2).fail(1, "{failCommands: ['fsyncUnlock'], blockConnection: true, blockTimeMS: 1500}");
         try (LocalState state = LocalState.open(scene.target("state"), TIME);
                 var repository = ours.open()) {
             JobHandle<BackupRun> handle =
@@ -458,7 +445,7 @@ class MongoFaultsIT {
         assertThat(backup(set.uri()).state()).isEqualTo(RunState.COMPLETED);
         Comparison comparison = Comparison.ofData().withPeople();
         var before = comparison.facts(set.client());
-        fail(set.member(0), 1, "{failCommands: ['_mergeAuthzCollections'], blockConnection: true, blockTimeMS: 20000}");
+        set.member(0).fail(1, "{failCommands: ['_mergeAuthzCollections'], blockConnection: true, blockTimeMS: 20000}");
         Process process = ChildJvm.of(
                         Restorer.class,
                         scene.repository().toString(),
@@ -471,7 +458,7 @@ class MongoFaultsIT {
         } finally {
             process.destroyForcibly().waitFor();
         }
-        fail(set.member(0), new Document("mode", "off"));
+        int unused = set.member(0).failNone();
 
         try (LocalState state = LocalState.open(scene.target("state"), TIME)) {
             RestoreRun run = ours.with(

@@ -200,6 +200,30 @@ public final class MongoServer implements Deployment, AutoCloseable {
         }
     }
 
+    /**
+     * Has it fail some commands of ours from now on.
+     *
+     * @param times how many of them
+     * @param data of the fail point {@code failCommand}, as Extended JSON
+     */
+    public void fail(int times, String data) {
+        failCommand(new Document("mode", new Document("times", times))
+                .append("data", Document.parse(data).append("appName", "holdfast")));
+    }
+
+    /** Has it fail none any more, and says how often it has. */
+    public int failNone() {
+        return failCommand(new Document("mode", "off"))
+                .get("count", Number.class)
+                .intValue();
+    }
+
+    private Document failCommand(Document how) {
+        Document command = new Document("configureFailPoint", "failCommand");
+        command.putAll(how);
+        return admin(command);
+    }
+
     /** Ends it in order; its data stay. */
     public void stop() {
         try {

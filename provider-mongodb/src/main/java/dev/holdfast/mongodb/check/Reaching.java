@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** Looks at what lies at a location, and says which rights are missing where whoever signs in may not even look. */
 public final class Reaching {
-
     private Reaching() {}
 
     /**

@@ -56,12 +56,12 @@ public final class RawCursor implements AutoCloseable {
      */
     public RawCursor(Commands member, String database, String collection, Bson command, int batchDocuments) {
         this.session = member.inSession();
-        this.member = session.commands();
+        this.member = session.commands().once();
         this.database = database;
         this.collection = collection;
         this.batchDocuments = batchDocuments;
         try {
-            this.answer = this.member.raw(database, command);
+            this.answer = session.commands().raw(database, command);
             this.id = id(answer);
         } catch (RuntimeException failure) {
             session.close();
@@ -84,12 +84,11 @@ public final class RawCursor implements AutoCloseable {
             if (id == 0) {
                 return false;
             }
-            current = member.once()
-                    .raw(
-                            database,
-                            new BsonDocument("getMore", new BsonInt64(id))
-                                    .append("collection", new BsonString(collection))
-                                    .append("batchSize", new BsonInt32(batchDocuments)));
+            current = member.raw(
+                    database,
+                    new BsonDocument("getMore", new BsonInt64(id))
+                            .append("collection", new BsonString(collection))
+                            .append("batchSize", new BsonInt32(batchDocuments)));
             id = id(current);
         }
         answer = null;
@@ -161,11 +160,10 @@ public final class RawCursor implements AutoCloseable {
     public void close() {
         try (session) {
             if (id != 0) {
-                BsonDocument unused = member.once()
-                        .run(
-                                database,
-                                new BsonDocument("killCursors", new BsonString(collection))
-                                        .append("cursors", new BsonArray(java.util.List.of(new BsonInt64(id)))));
+                BsonDocument unused = member.run(
+                        database,
+                        new BsonDocument("killCursors", new BsonString(collection))
+                                .append("cursors", new BsonArray(java.util.List.of(new BsonInt64(id)))));
                 id = 0;
             }
         } catch (Refused gone) {

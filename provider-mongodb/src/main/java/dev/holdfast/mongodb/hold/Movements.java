@@ -5,6 +5,7 @@ import dev.holdfast.Time;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
 import dev.holdfast.mongodb.connect.Commands;
 import dev.holdfast.mongodb.connect.Pause;
+import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.topology.Cluster;
 import dev.holdfast.mongodb.topology.Deployment;
 import java.time.Duration;
@@ -40,7 +41,6 @@ public final class Movements implements AutoCloseable {
     /** What may be changed of a collection that is not sharded: it lies on one shard, so that nothing spans several. */
     private static final Set<String> IN_PLACE = Set.of("collMod", "collMod_V6_1Compatible", "dropIndexes");
 
-    private static final String SESSIONS = "config.system.sessions";
     private static final int MOST = 1000;
 
     private final Balancer balancer;
@@ -140,10 +140,10 @@ public final class Movements implements AutoCloseable {
      */
     static boolean isOfSessions(BsonDocument work) {
         if (work.isDocument("_id")) {
-            return Commands.text(work.getDocument("_id"), "namespace").equals(SESSIONS);
+            return Commands.text(work.getDocument("_id"), "namespace").equals(Namespace.SESSIONS);
         }
         return work.isString("_id")
-                && (Commands.text(work, "_id").equals(SESSIONS)
+                && (Commands.text(work, "_id").equals(Namespace.SESSIONS)
                         || (Commands.text(work, "_id").equals("config")
                                 && Commands.text(work, "why").equals("createCollection")));
     }

@@ -3,6 +3,7 @@ package dev.holdfast.mongodb.restore;
 import dev.holdfast.PointInTime;
 import dev.holdfast.mongodb.ClusterTime;
 import dev.holdfast.mongodb.MongoException.Inconsistent;
+import dev.holdfast.mongodb.layout.Namespace;
 import dev.holdfast.mongodb.oplog.OplogEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +25,6 @@ final class ClusterEvents {
     private static final String NOTES = "config.changelog";
     private static final String COLLECTIONS = "config.collections";
     private static final String LEFT_OVERS = "config.rangeDeletions";
-    private static final String SESSIONS = "config.system.sessions";
     private static final String MOVE_PRIMARY = "movePrimary";
 
     private final Map<BsonValue, ClusterTime> begun = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ final class ClusterEvents {
 
     /** Clusters make that for themselves, and make it again. */
     private static boolean isOfSessions(BsonValue id) {
-        return id instanceof BsonDocument work && text(work, "namespace").equals(SESSIONS);
+        return id instanceof BsonDocument work && text(work, "namespace").equals(Namespace.SESSIONS);
     }
 
     /**

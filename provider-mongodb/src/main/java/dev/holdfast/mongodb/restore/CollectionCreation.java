@@ -26,9 +26,9 @@ final class CollectionCreation {
     private final Commands target;
     private final Again again;
 
-    CollectionCreation(Commands target, RestoreContext context) {
-        this.target = target.patient(context.time(), context::checkCancelled);
-        this.again = new Again(target, context);
+    CollectionCreation(Target target, RestoreContext context) {
+        this.target = target.patient(context);
+        this.again = new Again(target.commands(), context);
     }
 
     void create(PlannedCollection planned) {

@@ -71,7 +71,7 @@ final class MongoRestore implements PlannedRestore {
         List<PlannedCollection> all = planned.restored();
         context.expect(all.size(), plan.bytesToWrite());
         plan.conflicts().forEach(conflict -> fail(planned(conflict)));
-        CollectionCreation creation = new CollectionCreation(target.commands(), context);
+        CollectionCreation creation = new CollectionCreation(target, context);
         eachOf(all, one -> !one.metadata().isView(), one -> collection(creation, one));
         eachOf(all, one -> one.metadata().isView(), one -> attempt(one, "create", creation::create));
         IndexDefinitions indexes = indexes(all);
